@@ -1,0 +1,1 @@
+"""Floor 0: what things are. Frozen values on the standard library alone; no I/O, no clock, no randomness."""

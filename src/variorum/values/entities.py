@@ -1,0 +1,84 @@
+"""Who and what is spoken of: places in the text, and the persons, bodies, units and places they belong to."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from variorum.values.text import Passage
+
+EntityKind = Literal["person", "organisation", "unit", "place", "nationality", "event", "other"]
+MentionForm = Literal["name", "role", "pronoun"]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitName:
+    """A military or police unit as named: "7th Assault Detachment" is number "7", type "detachment".
+
+    `parent` is the place of the wider unit named in the same phrase, by (start, end), or None.
+    """
+
+    number: str | None
+    type: str
+    parent: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place in one document that speaks of somebody or something.
+
+    Mentions with one `thread` (an opaque key, unique within the case) corefer within their document. `head` is
+    the (start, end) of the head word. No identity across documents is claimed here.
+    """
+
+    passage: Passage
+    kind: EntityKind
+    form: MentionForm
+    thread: str
+    head: tuple[int, int]
+    unit: UnitName | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Coordinates:
+    """A place on the WGS 84 ellipsoid in degrees; precision "city", "region", "country", "area" or "feature"."""
+
+    latitude: float
+    longitude: float
+    precision: str
+    name: str
+    country: str
+    table: str
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Why two threads were taken for one entity; undone by a judgement "different" between their mentions."""
+
+    left: str
+    right: str
+    reason: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A person, body, unit or place of the whole case, computed from mentions and judgements."""
+
+    id: str
+    kind: EntityKind
+    name: str
+    aliases: tuple[str, ...]
+    mentions: tuple[Mention, ...]
+    merges: tuple[Merge, ...] = ()
+    place: Coordinates | None = None
+    unit: UnitName | None = None
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnsurePair:
+    """Two entities that may be one; a person should look. Never merged on likeness alone."""
+
+    left: str
+    right: str
+    reason: str
+    score: float

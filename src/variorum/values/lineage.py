@@ -1,0 +1,76 @@
+"""Which account derives from which, and how many independent origins a claim has."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from variorum.values.text import Passage
+
+LineageKind = Literal["copies", "shared-source", "cites"]
+Independence = Literal["derived", "not established", "shown"]
+
+
+@dataclass(frozen=True, slots=True)
+class LineageEdge:
+    """`child` derives from or cites `parent`; for "shared-source" the order says nothing. Evidence is quoted."""
+
+    child: str
+    parent: str
+    kind: LineageKind
+    evidence: tuple[Passage, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """Documents that cite one another in a circle, in order; round-tripping, not confirmation."""
+
+    documents: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """One witness of one claim, however often repeated. `key` is the same for the same holder across the case."""
+
+    key: str
+    name: str
+    statements: tuple[str, ...]
+    state: Independence
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class WitnessPair:
+    """One line of the independence ledger: two origins of a claim, the state and the reason."""
+
+    left: str
+    right: str
+    state: Independence
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a claim stands on. `shown` is the size of the largest set of origins pairwise shown independent.
+
+    `derived` counts statements that only repeat another origin; `not_established` counts origins beyond `shown`
+    whose independence is open.
+    """
+
+    claim: str
+    origins: tuple[Origin, ...]
+    pairs: tuple[WitnessPair, ...]
+    shown: int
+    not_established: int
+    derived: int
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What falls away without one origin: claims left with none, claims that lose independence."""
+
+    origin: str
+    name: str
+    lost: tuple[str, ...]
+    weakened: tuple[str, ...]
+    total: int
