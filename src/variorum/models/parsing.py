@@ -51,14 +51,12 @@ class Parser:
             (index, start, end) for index, document in enumerate(documents) for start, end in paragraphs(document.text)
         ]
         docs = _pipeline().pipe((documents[index].text[start:end] for index, start, end in pieces), batch_size=64)
-        at = 0
         waiting = iter(zip(pieces, docs, strict=True))
         upcoming = next(waiting, None)
         for index, document in enumerate(documents):
             parts: list[tuple[int, Any]] = []
             while upcoming is not None and upcoming[0][0] == index:
                 parts.append((upcoming[0][1], upcoming[1]))
-                at += 1
                 upcoming = next(waiting, None)
             yield _values(document.id, parts)
 
