@@ -1,0 +1,32 @@
+"""The `variorum` command: parse the call, call the hall, say what happened and what to do next."""
+
+import typer
+
+from variorum import __version__
+from variorum.cli import annotate, bench, extract, read
+
+app = typer.Typer(
+    name="variorum",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    help="Read several accounts of one matter and lay every claim out with its witnesses. Nothing leaves this machine.",
+)
+app.command("read")(read.read)
+app.command("demo")(read.demo)
+app.command("extract")(extract.extract)
+app.command("annotate")(annotate.annotate)
+app.command("bench")(bench.bench)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"variorum {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Print the version."),
+) -> None:
+    """Options that hold for every command."""
