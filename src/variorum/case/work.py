@@ -1,0 +1,127 @@
+"""The table of contents of the program: from sources to a `Reading`, one stage after the other."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from variorum import __version__
+from variorum.case.ingest import Ingested, Source, ingest
+from variorum.case.settings import Progress, Settings, Silence, Tools
+from variorum.crafts.moments import find_moments
+from variorum.stages import claims, entities, grades, lineage, statements, timeline
+from variorum.values.documents import Document
+from variorum.values.entities import Entity, Mention
+from variorum.values.moments import Moment
+from variorum.values.readings import Reading
+from variorum.values.runs import Issue
+from variorum.values.statements import Attribution, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """What was found in one document by itself."""
+
+    document: Document
+    mentions: tuple[Mention, ...]
+    moments: tuple[Moment, ...]
+    attributions: tuple[Attribution, ...]
+    statements: tuple[Statement, ...]
+    issues: tuple[Issue, ...]
+
+
+def layers(
+    documents: Sequence[Document], tools: Tools, progress: Progress | None = None
+) -> Iterator[tuple[Document, tuple[Mention, ...], tuple[Moment, ...], tuple[Entity, ...]]]:
+    """The layers below the claims, document by document: mentions, times, and the entities of that document alone."""
+    progress = progress or Silence()
+    progress.begin("Reading texts", len(documents))
+    for document, parse in zip(documents, tools.parser.parse_all(documents), strict=True):
+        mentions = entities.mention(document, parse)
+        moments = find_moments(document, parse)
+        yield document, mentions, moments, entities.resolve((document,), mentions, ()).entities
+        progress.advance()
+
+
+def annotate(documents: Sequence[Document], tools: Tools, progress: Progress | None = None) -> tuple[Annotated, ...]:
+    """Read each document by itself: mentions, times, attributions, statements."""
+    progress = progress or Silence()
+    progress.begin("Reading statements", len(documents))
+    found = []
+    for document, parse in zip(documents, tools.parser.parse_all(documents), strict=True):
+        mentions = entities.mention(document, parse)
+        moments = find_moments(document, parse)
+        attributions = tools.attribution.attribute(document, parse)
+        outcome = statements.extract(document, parse, attributions, mentions, moments)
+        found.append(Annotated(document, mentions, moments, attributions, outcome.values, outcome.issues))
+        progress.advance()
+    return tuple(found)
+
+
+def read_accounts(
+    sources: Sequence[Source], tools: Tools, settings: Settings, progress: Progress | None = None
+) -> Reading:
+    """The whole way from files to a reading. Pure but for the models: the same sources give the same reading."""
+    progress = progress or Silence()
+    taken = ingest(sources, settings, progress)
+    return collate(taken, annotate(taken.documents, tools, progress), tools, settings, progress)
+
+
+def collate(
+    taken: Ingested, annotated: Sequence[Annotated], tools: Tools, settings: Settings, progress: Progress
+) -> Reading:
+    """Lay the documents' statements side by side: who is who, claims, lineage, independence, grades, timeline."""
+    documents = taken.documents
+    found = tuple(statement for one in annotated for statement in one.statements)
+    mentions = tuple(mention for one in annotated for mention in one.mentions)
+    moments = {one.document.id: one.moments for one in annotated}
+
+    progress.begin("Joining people and places", 1)
+    resolved = entities.resolve(documents, mentions, ())
+    progress.advance()
+
+    progress.begin("Comparing statements", 1)
+    texts = [(s.proposition or s.passage.words).replace("[", "").replace("]", "") for s in found]
+    vectors = dict(zip((s.id for s in found), tools.embedder.embed(texts), strict=True))
+    aligned = claims.align(documents, found, resolved.entities, vectors)
+    progress.advance()
+
+    progress.begin("Tracing origins", 1)
+    traced = lineage.trace(documents, found)
+    standings = lineage.stand(aligned.claims, found, documents, resolved.entities, traced.edges, ())
+    losses = lineage.lose(standings)
+    graded = grades.grade(aligned.claims, found, aligned.relations, standings) if settings.grades else ()
+    questions = grades.ask(aligned.claims, found, aligned.relations, standings, documents, losses)
+    laid = timeline.lay(aligned.claims, found, documents, moments)
+    progress.advance()
+    progress.end()
+
+    records = (tools.parser.record(), tools.attribution.record(), tools.embedder.record())
+    issues = (
+        *taken.issues,
+        *(issue for one in annotated for issue in one.issues),
+        *resolved.issues,
+        *aligned.issues,
+        *traced.issues,
+    )
+    return Reading(
+        version=__version__,
+        models=tuple(record for record in records if record is not None),
+        exhibits=taken.exhibits,
+        custody=taken.custody,
+        documents=documents,
+        mentions=mentions,
+        attributions=tuple(a for one in annotated for a in one.attributions),
+        entities=resolved.entities,
+        unsure=resolved.unsure,
+        statements=found,
+        claims=aligned.claims,
+        relations=aligned.relations,
+        lineage=traced.edges,
+        loops=traced.loops,
+        standings=standings,
+        losses=losses,
+        grades=graded,
+        timeline=laid,
+        questions=questions,
+        judgements=(),
+        issues=issues,
+    )
