@@ -1,0 +1,644 @@
+"""Who says what, by grammar and a table of cues.
+
+The first form of the reader of attributions, its fallback where no trained reader is installed, and its complement:
+it alone reads attributions inside attributions. Three passes over one parse: cues with their complements (verbs,
+nouns, "according to"), quotation marks (which make contents whole and carry a speaker on), headlines (a dash or a colon).
+The room knows no holder's identity; chains are made in `chains`.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from variorum.crafts.quotes import Quote, find_quotes, quotation_of
+from variorum.stages.statements.grammar import Tree
+from variorum.stages.statements.kinds import CueClass, noun_cues, verb_cues, words
+from variorum.values.documents import Document
+from variorum.values.parses import Parse
+from variorum.values.statements import Attribution, AttributionKind
+from variorum.values.text import Span
+
+_SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
+_CLAUSES = ("ccomp",)
+# A quotation of fewer words than this is a phrase in somebody's sentence, never a content of its own.
+_PHRASE_WORDS = 3
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An attribution being read: token sets for source and cue, code points for contents."""
+
+    source: list[int]
+    cue: list[int]
+    content: list[tuple[int, int]]
+    kind: AttributionKind
+    quotable: bool = False
+    anchor: int = 0
+    spoken: list[Quote] = field(default_factory=list)
+
+
+def attribute(document: Document, parse: Parse) -> tuple[Attribution, ...]:
+    """The attributions of a document in order of their places; nested ones point to their parent."""
+    if not parse.tokens:
+        return ()
+    reader = _Reader(document, parse)
+    return reader.read()
+
+
+class _Reader:
+    def __init__(self, document: Document, parse: Parse) -> None:
+        self.document = document
+        self.text = document.text
+        self.tree = Tree(parse)
+        self.tokens = parse.tokens
+        self.quotes = find_quotes(document.text)
+        self.drafts: list[_Draft] = []
+
+    def read(self) -> tuple[Attribution, ...]:
+        for index, token in enumerate(self.tokens):
+            if token.pos in ("VERB", "AUX") or token.tag.startswith("VB"):
+                self._read_verb(index)
+            elif token.pos in ("NOUN", "PROPN"):
+                self._read_noun(index)
+        self._read_headlines()
+        self._take_quotes()
+        return self._finish()
+
+    # ---- cues with complements
+
+    def _read_verb(self, index: int) -> None:
+        token = self.tokens[index]
+        lemma = token.lemma
+        if token.text.lower() in words("phrases", "according"):
+            self._read_according(index)
+            return
+        cue = verb_cues().get(lemma)
+        if cue is None or token.dep in ("aux", "auxpass", "amod", "compound"):
+            return
+        if self._read_as_clause(index, cue):
+            return
+        content = self._complement(index, cue)
+        source = self._source(index)
+        passive = self._is_passive(index)
+        if not content and "quote" not in cue.takes:
+            return
+        if not content and not source:
+            return
+        if passive and not source and content and lemma in words("phrases", "passive_hedges"):
+            subject = self.tree.having(index, "nsubjpass")
+            for child in subject:
+                if self.tokens[child].pos != "PRON" or self.tokens[child].lemma != "it":
+                    content |= self.tree.subtree(child)
+        used = set(source) | self._cue(index, cue, content)
+        ranges = self._ranges(content - used)
+        kind = cue.kind
+        self.drafts.append(
+            _Draft(sorted(source), sorted(self._cue(index, cue, content)), ranges, kind, "quote" in cue.takes, index)
+        )
+
+    def _complement(self, index: int, cue: CueClass) -> set[int]:
+        """The tokens of the content that grammar gives a cue verb; empty where it gives none."""
+        tree, tokens = self.tree, self.tokens
+        found: set[int] = set()
+        if "clause" in cue.takes:
+            for child in tree.having(index, "ccomp"):
+                found |= tree.subtree(child, without=self._asides(index))
+            if tokens[index].dep in ("parataxis",) and tokens[index].head != index and not found:
+                head = tokens[index].head
+                found |= tree.subtree(head, without=[index])
+        for child in tree.having(index, "xcomp"):
+            gerund = tokens[child].tag == "VBG"
+            infinitive = any(tokens[c].tag == "TO" for c in tree.children[child])
+            if ("gerund" in cue.takes and gerund) or ("infinitive" in cue.takes and infinitive):
+                found |= tree.subtree(child)
+        if found and "infinitive" in cue.takes:
+            # "asked the court to release him": whom it was asked of is no content
+            return found
+        if found:
+            return found
+        if "naming" in cue.takes:
+            named = tree.having(index, "oprd", "ccomp", "xcomp")
+            objects = tree.having(index, "dobj")
+            plain = [c for c in tree.having(index, "prep") if tokens[c].text.lower() == "as"]
+            if named or plain:
+                for child in (*objects, *named, *plain):
+                    found |= tree.subtree(child)
+                return found
+        if "about" in cue.takes:
+            parts = [c for c in tree.having(index, "prep") if tokens[c].text.lower() in cue.prepositions]
+            if parts:
+                for child in (*tree.having(index, "dobj", "nsubjpass"), *parts):
+                    found |= tree.subtree(child)
+                return found
+        if "object" in cue.takes:
+            for child in tree.having(index, "dobj"):
+                found |= tree.subtree(child)
+            if not found and self._is_passive(index):
+                for child in tree.having(index, "nsubjpass"):
+                    found |= tree.subtree(child)
+        if not found and "prepositional" in cue.takes:
+            for child in tree.having(index, "prep"):
+                if tokens[child].text.lower() in cue.prepositions:
+                    found |= tree.subtree(child) - {child}
+        for takes in cue.takes:
+            if takes.endswith(":") and not found:
+                found |= self._object_named(index, takes[:-1])
+        return found
+
+    def _object_named(self, index: int, lemma: str) -> set[int]:
+        for child in self.tree.having(index, "dobj"):
+            if self.tokens[child].lemma == lemma:
+                return self.tree.subtree(child)
+        return set()
+
+    def _asides(self, index: int) -> list[int]:
+        """Children of a cue that are never content: its own subject and adverbial clauses."""
+        return self.tree.having(index, *_SUBJECTS)
+
+    def _is_passive(self, index: int) -> bool:
+        return bool(self.tree.having(index, "nsubjpass", "auxpass"))
+
+    def _cue(self, index: int, cue: CueClass, content: set[int]) -> set[int]:
+        """A cue verb with its auxiliaries, negation, particle, and the preposition before its content."""
+        found = {index}
+        for child in self.tree.children[index]:
+            token = self.tokens[child]
+            if (token.dep in ("aux", "auxpass", "neg", "prt") and child not in content) or (
+                token.dep == "prep" and content and child == min(content) - 1 and token.text.lower() in cue.prepositions
+            ):
+                found.add(child)
+        # what stands between the auxiliaries and the verb belongs to the cue ("has repeatedly said")
+        low, high = min(found), max(found)
+        between = set(range(low, high + 1))
+        if high - low <= 6 and not any(self.tokens[i].dep in _SUBJECTS for i in between):
+            found |= {i for i in between if self.tokens[i].pos not in ("PUNCT", "NOUN", "PROPN", "PRON", "DET")}
+        return found - content
+
+    # ---- sources
+
+    def _source(self, index: int, depth: int = 0) -> set[int]:
+        """The tokens of the noun phrase that speaks, or nothing."""
+        tree, tokens = self.tree, self.tokens
+        token = tokens[index]
+        if depth > 6:
+            return set()
+        for child in tree.having(index, "agent"):
+            for noun in tree.having(child, "pobj"):
+                return self._phrase(noun, index)
+        passive = self._is_passive(index)
+        if not passive:
+            for child in tree.having(index, "nsubj"):
+                if tokens[child].tag in ("WP", "WDT") or (
+                    tokens[child].text.lower() == "that" and token.dep == "relcl"
+                ):
+                    if token.dep in ("relcl", "ccomp", "acl") and tokens[token.head].pos in ("NOUN", "PROPN", "PRON"):
+                        return self._phrase(token.head, index)
+                    return set()
+                if tokens[child].text.lower() == "it" and tokens[child].dep == "expl":
+                    return set()
+                return self._phrase(child, index)
+        if passive:
+            return set()
+        head = token.head
+        if head == index:
+            return set()
+        if token.dep in ("conj",):
+            return self._source(head, depth + 1) if tokens[head].pos in ("VERB", "AUX") else set()
+        if token.dep in ("xcomp", "advcl", "dep", "pcomp"):
+            if tokens[head].pos == "ADP":
+                if tokens[head].head != head:
+                    above = tokens[head].head
+                    if tokens[above].lemma in words("phrases", "quoting"):
+                        for noun in tree.having(above, "dobj"):
+                            return self._phrase(noun, index)
+                    if tokens[above].pos in ("VERB", "AUX"):
+                        return self._source(above, depth + 1)
+                return set()
+            if tokens[head].pos in ("VERB", "AUX", "ADJ"):
+                if token.dep == "xcomp":
+                    for noun in tree.having(head, "dobj"):
+                        return self._phrase(noun, index)
+                    if self._is_passive(head):
+                        for noun in tree.having(head, "nsubjpass"):
+                            return self._phrase(noun, index)
+                if tokens[head].dep in ("acomp", "attr"):
+                    return self._source(tokens[head].head, depth + 1)
+                if token.dep == "advcl" and tokens[head].pos == "ADJ":
+                    return self._source(tokens[head].head, depth + 1)
+                found = self._source(head, depth + 1)
+                if not found and token.dep == "advcl" and self._is_passive(head):
+                    return set()
+                return found
+            if token.dep == "advcl" and tokens[head].pos in ("NOUN", "PROPN"):
+                return self._phrase(head, index)
+        if token.dep in ("acl", "relcl") and token.tag == "VBG":
+            return self._phrase(head, index)
+        return set()
+
+    def _phrase(self, noun: int, besides: int) -> set[int]:
+        """The whole noun phrase of a noun, appositions included, without the branch in which the cue itself stands."""
+        barred = [besides, *self.tree.ancestors(besides)]
+        barred = [node for node in barred if node != noun and noun in self.tree.ancestors(node)]
+        found = self.tree.subtree(noun, without=barred)
+        quote = self._quote_at(self.tokens[noun].start)
+        found = {i for i in found if self._quote_at(self.tokens[i].start) is quote or quote is None}
+        # one stretch only: what hangs on from beyond a gap is left out
+        ordered = sorted(found)
+        low = high = noun
+        members = set(ordered)
+        while low - 1 in members:
+            low -= 1
+        while high + 1 in members:
+            high += 1
+        kept = set(range(low, high + 1))
+        while kept and self.tokens[max(kept)].pos == "PUNCT":
+            kept.discard(max(kept))
+        while kept and (self.tokens[min(kept)].pos == "PUNCT" or self.tokens[min(kept)].dep == "cc"):
+            kept.discard(min(kept))
+        return kept or {noun}
+
+    # ---- "according to", "as X reported", nouns
+
+    def _read_according(self, index: int) -> None:
+        tree = self.tree
+        prepositions = tree.having(index, "prep")
+        nouns = [n for p in prepositions for n in tree.having(p, "pobj", "pcomp")]
+        if not nouns:
+            nouns = tree.having(index, "pobj")
+        if not nouns:
+            return
+        source = self._phrase(nouns[0], index)
+        cue = {index, *prepositions}
+        head = self._clause_above(index)
+        if head is None:
+            return
+        content = tree.subtree(head, without=[index]) - source
+        content = self._cut_coordination(content, head, index)
+        self.drafts.append(_Draft(sorted(source), sorted(cue), self._ranges(content - cue), "reporting", False, index))
+
+    def _clause_above(self, index: int) -> int | None:
+        """The verb of the clause an adverbial belongs to."""
+        for above in self.tree.ancestors(index):
+            token = self.tokens[above]
+            if token.pos in ("VERB", "AUX") and token.dep not in ("aux", "auxpass", "amod"):
+                return above
+        ancestors = self.tree.ancestors(index)
+        return ancestors[-1] if ancestors else None
+
+    def _cut_coordination(self, content: set[int], head: int, adverbial: int) -> set[int]:
+        """Leave out main clauses with a subject of their own that stand on the far side of a conjunction."""
+        for child in self.tree.having(head, "conj"):
+            own = self.tree.having(child, *_SUBJECTS)
+            if own and adverbial < min(self.tree.subtree(child)) and head < child:
+                content = content - self.tree.subtree(child)
+        return content
+
+    def _read_as_clause(self, index: int, cue: CueClass) -> bool:
+        """ "As the Herald reported, …": the clause it hangs on is the content."""
+        tree, tokens = self.tree, self.tokens
+        token = tokens[index]
+        if token.dep != "advcl" or tree.having(index, "ccomp") or cue.kind != "reporting":
+            return False
+        marks = [c for c in tree.having(index, "mark", "advmod", "prep") if tokens[c].text.lower() == "as"]
+        if not marks:
+            return False
+        source = self._source(index) if tree.having(index, "nsubj", "agent") else set()
+        if not source:
+            return False
+        head = token.head
+        content = tree.subtree(head, without=[index]) - source
+        cues = self._cue(index, cue, content) | set(marks)
+        cues = {c for c in cues if c not in source}
+        self.drafts.append(
+            _Draft(sorted(source), sorted(cues - set(marks)), self._ranges(content), "reporting", False, index)
+        )
+        return True
+
+    def _read_noun(self, index: int) -> None:
+        tree, tokens = self.tree, self.tokens
+        lemma = tokens[index].lemma
+        cue = noun_cues().get(lemma)
+        if cue is None:
+            self._read_document_noun(index)
+            return
+        content: set[int] = set()
+        for child in tree.having(index, "acl", "ccomp", "relcl"):
+            marks = [c for c in tree.having(child, "mark") if tokens[c].text.lower() in ("that", "whether", "if")]
+            subject = tree.having(child, *_SUBJECTS)
+            relative = any(tokens[s].tag in ("WDT", "WP") for s in subject)
+            infinitive = tokens[child].tag == "VB" and any(tokens[c].tag == "TO" for c in tree.children[child])
+            if (
+                (marks and subject)
+                or (tokens[child].dep in ("acl", "ccomp") and subject and not relative)
+                or infinitive
+            ):
+                content |= tree.subtree(child)
+        source = self._noun_source(index)
+        if not content and source:
+            for child in tree.having(index, "prep"):
+                if tokens[child].text.lower() in ("of", "about") and not tree.subtree(child) & source:
+                    content |= tree.subtree(child) - {child}
+        if not content:
+            return
+        self.drafts.append(_Draft(sorted(source), [index], self._ranges(content - source), cue.kind, False, index))
+
+    def _noun_source(self, index: int) -> set[int]:
+        tree, tokens = self.tree, self.tokens
+        for child in tree.having(index, "poss"):
+            return {i for i in tree.subtree(child) if tokens[i].dep != "case"}
+        for child in tree.having(index, "prep", "agent"):
+            if tokens[child].text.lower() in ("by", "from"):
+                for noun in tree.having(child, "pobj"):
+                    return self._phrase(noun, index)
+        return set()
+
+    def _read_document_noun(self, index: int) -> None:
+        """ "broadcast footage showing that …": the broadcaster is the source, what is shown the content."""
+        tree, tokens = self.tree, self.tokens
+        if tokens[index].lemma not in words("documents", "lemmas"):
+            return
+        for child in tree.having(index, "acl"):
+            if tokens[child].lemma in words("documents", "shows") and tokens[child].tag == "VBG":
+                head = tokens[index].head
+                if tokens[index].dep == "dobj" and tokens[head].lemma in words("documents", "carries"):
+                    source = self._source(head)
+                    content = tree.subtree(child) - {child}
+                    if source and content:
+                        self.drafts.append(
+                            _Draft(sorted(source), [index], self._ranges(content), "reporting", False, child)
+                        )
+
+    # ---- headlines
+
+    def _headlines(self) -> Iterator[tuple[int, int]]:
+        """Stretches that are headlines: title parts, and short first lines without a full stop."""
+        titles = self.document.stretches("title")
+        if titles:
+            for span in titles:
+                yield span.start, span.end
+            return
+        first = self.text.lstrip()
+        start = len(self.text) - len(first)
+        line = first.split("\n", 1)[0].rstrip()
+        if "\n" in first and line and len(line.split()) <= 20 and line[-1] not in '.!?"”':
+            yield start, start + len(line)
+
+    def _read_headlines(self) -> None:
+        for start, end in self._headlines():
+            inside = self.tree.within(start, end)
+            if len(inside) < 4:
+                continue
+            draft = self._headline(inside)
+            if draft:
+                self.drafts = [
+                    d
+                    for d in self.drafts
+                    if not (inside[0] <= d.anchor <= inside[-1] and set(d.source) & set(draft.source))
+                ]
+                self.drafts.append(draft)
+
+    def _headline(self, inside: Sequence[int]) -> _Draft | None:
+        tokens = self.tokens
+        marks = words("headlines", "marks")
+        for place in reversed(range(1, len(inside) - 1)):
+            mark = inside[place]
+            if tokens[mark].text not in marks or (
+                tokens[mark].text == "-" and tokens[mark].start == tokens[mark - 1].end
+            ):
+                continue
+            after, before = list(inside[place + 1 :]), list(inside[:place])
+            if len(after) <= 6 and self._is_name(after) and len(before) >= 3 and not self._is_name(before):
+                return _Draft(after, [mark], self._ranges(set(before)), "reporting", False, mark)
+            if tokens[mark].text == ":" and len(before) <= 6 and self._is_name(before) and len(after) >= 3:
+                return _Draft(before, [mark], self._ranges(set(after)), "reporting", True, mark)
+        tail = self._tail(inside)
+        if tail:
+            content = [i for i in inside if i < tail[0]]
+            return _Draft(tail, [], self._ranges(set(content)), "reporting", False, tail[0])
+        return None
+
+    def _is_name(self, indices: Sequence[int]) -> bool:
+        """Whether a stretch of a headline is no more than a noun phrase."""
+        parts = [self.tokens[i] for i in indices]
+        return any(t.pos in ("NOUN", "PROPN", "PRON") for t in parts) and not any(
+            t.tag in ("VBD", "VBZ", "VBP", "MD", "VB") or t.pos == "AUX" for t in parts
+        )
+
+    def _tail(self, inside: Sequence[int]) -> list[int]:
+        """A body of the table that ends a headline without any mark, as in copies that lost their dashes."""
+        for count in (3, 2, 1):
+            if len(inside) < count + 4:
+                continue
+            last = list(inside[-count:])
+            text = self.text[self.tokens[last[0]].start : self.tokens[last[-1]].end].lower()
+            before = self.tokens[last[0] - 1]
+            if (
+                text in words("headlines", "tails")
+                and before.pos in ("PROPN", "NOUN", "NUM")
+                and before.dep != "compound"
+            ):
+                return last
+            if text in words("headlines", "tails") and count > 1 and before.pos in ("PROPN", "NOUN"):
+                return last
+        return []
+
+    # ---- quotation marks
+
+    def _quote_at(self, at: int) -> Quote | None:
+        found = None
+        for quote in self.quotes:
+            if quote.outer_start > at:
+                break
+            if at < quote.outer_end and not quote.single:
+                found = quote
+        return found
+
+    def _words_in(self, quote: Quote) -> int:
+        return len(self.text[quote.start : quote.end].split())
+
+    def _take_quotes(self) -> None:
+        """Make quoted contents whole, find the quotations of cues that grammar left without, carry speakers on."""
+        owner: dict[Quote, _Draft] = {}
+        long = [q for q in self.quotes if not q.single and self._words_in(q) >= 1]
+        for draft in sorted(self.drafts, key=lambda d: d.anchor):
+            around = self._quote_at(self.tokens[draft.anchor].start)
+            if around is not None:
+                draft.content = [
+                    (max(s, around.start), min(e, around.end))
+                    for s, e in draft.content
+                    if s < around.end and around.start < e
+                ]
+                continue
+            if not draft.quotable:
+                continue
+            for quote in long:
+                if quote in owner:
+                    continue
+                touched = sum(max(0, min(e, quote.outer_end) - max(s, quote.outer_start)) for s, e in draft.content)
+                if not touched:
+                    continue
+                covered = touched >= 0.95 * (quote.outer_end - quote.outer_start)
+                if covered or self._words_in(quote) >= _PHRASE_WORDS:
+                    if not covered:
+                        draft.content.append((quote.outer_start, quote.outer_end))
+                    owner[quote] = draft
+                    draft.spoken.append(quote)
+        for draft in sorted(self.drafts, key=lambda d: d.anchor):
+            if draft.quotable and self._quote_at(self.tokens[draft.anchor].start) is None:
+                self._take_neighbours(draft, long, owner)
+        self._carry_on(long, owner)
+        self.drafts = [d for d in self.drafts if d.content]
+
+    def _take_neighbours(self, draft: _Draft, quotes: Sequence[Quote], owner: dict[Quote, _Draft]) -> None:
+        """Quotations right before or after the words of speaking: '"…," he said, "…"'."""
+        own = [*draft.source, *draft.cue]
+        start, end = self.tokens[min(own)].start, self.tokens[max(own)].end
+        for quote in quotes:
+            if quote in owner or self._words_in(quote) < 2:
+                continue
+            if quote.outer_end <= start:
+                gap = self.text[quote.outer_end : start]
+                near = len(gap.split()) <= 2 and "\n" not in gap and not gap.strip().endswith((".", ";"))
+                near = near and (not draft.content or bool(draft.spoken))
+            elif quote.outer_start >= end:
+                gap = self.text[end : quote.outer_start]
+                limit = (
+                    25 if not draft.content and gap.rstrip().endswith((",", ":")) else 12 if not draft.content else 6
+                )
+                near = len(gap.split()) <= limit and not any(c in gap for c in ".!?;")
+                near = near and ("\n" not in gap or gap.strip() == ":" or gap.rstrip().endswith(":"))
+                near = near and (not draft.content or bool(draft.spoken))
+                near = near and not any(
+                    other is not draft and other.quotable and end <= self.tokens[other.anchor].start < quote.outer_start
+                    for other in self.drafts
+                )
+            else:
+                near = False
+            if near:
+                draft.content.append((quote.outer_start, quote.outer_end))
+                draft.spoken.append(quote)
+                owner[quote] = draft
+
+    def _carry_on(self, quotes: Sequence[Quote], owner: dict[Quote, _Draft]) -> None:
+        """Sentences wholly in marks belong to the last speaker of the paragraph or of the open quotation."""
+        last: tuple[Quote, _Draft] | None = None
+        for quote in quotes:
+            if quote in owner:
+                last = quote, owner[quote]
+                continue
+            if last is None:
+                continue
+            former, draft = last
+            gap = self.text[former.outer_end : quote.outer_start]
+            before = self.text[: quote.outer_start].rstrip()
+            whole = (not before or before[-1] in '.!?"”…' or gap.strip() == "" or former.continues) and self._words_in(
+                quote
+            ) >= 2
+            same_paragraph = "\n" not in gap
+            others = [
+                d
+                for d in self.drafts
+                if d is not draft and former.outer_end <= self.tokens[d.anchor].start < quote.outer_start
+            ]
+            if former.continues and gap.strip() == "":
+                carried = True
+            else:
+                carried = same_paragraph and whole and not any(d.source for d in others)
+            if carried:
+                draft.content.append((quote.outer_start, quote.outer_end))
+                draft.spoken.append(quote)
+                owner[quote] = draft
+                last = quote, draft
+
+    # ---- to values
+
+    def _ranges(self, indices: Iterable[int]) -> list[tuple[int, int]]:
+        """Code points of a set of tokens: runs joined over punctuation, trimmed of outer commas and stops."""
+        ordered = sorted(indices)
+        runs: list[list[int]] = []
+        for index in ordered:
+            if (runs and index == runs[-1][-1] + 1) or (
+                runs and all(self.tokens[i].pos == "PUNCT" for i in range(runs[-1][-1] + 1, index))
+            ):
+                runs[-1].append(index)
+            else:
+                runs.append([index])
+        found = []
+        for run in runs:
+            while run and self.tokens[run[0]].text in (",", ";", ":", ".", "-", "–", "—", "--"):
+                run = run[1:]
+            while run and self.tokens[run[-1]].text in (",", ";", ":", ".", "-", "–", "—", "--"):
+                run = run[:-1]
+            if run and any(self.tokens[i].pos != "PUNCT" for i in run):
+                found.append((self.tokens[run[0]].start, self.tokens[run[-1]].end))
+        return found
+
+    def _finish(self) -> tuple[Attribution, ...]:
+        ready: list[Attribution] = []
+        seen: set[tuple[object, ...]] = set()
+        for draft in sorted(self.drafts, key=lambda d: d.anchor):
+            content = self._spans(draft)
+            if not content:
+                continue
+            key = (tuple(draft.source), tuple(draft.cue), content)
+            if key in seen:
+                continue
+            seen.add(key)
+            quotations = [quotation_of(span, self.quotes) for span in content]
+            whole = quotations[0] if len(set(quotations)) == 1 else "mixed"
+            ready.append(
+                Attribution(
+                    document=self.document.id,
+                    source=self._span(draft.source),
+                    cue=self._span(draft.cue),
+                    content=content,
+                    quotation=whole,
+                    kind=draft.kind,
+                    parent=None,
+                    score=1.0,
+                )
+            )
+        return nest(ready)
+
+    def _span(self, indices: Sequence[int]) -> Span | None:
+        if not indices:
+            return None
+        return Span(self.document.id, self.tokens[min(indices)].start, self.tokens[max(indices)].end)
+
+    def _spans(self, draft: _Draft) -> tuple[Span, ...]:
+        """The contents as spans in order: overlaps joined, gaps of mere punctuation closed, source and cue cut out."""
+        joined: list[list[int]] = []
+        for start, end in sorted(draft.content):
+            if joined and (start <= joined[-1][1] or not any(c.isalnum() for c in self.text[joined[-1][1] : start])):
+                joined[-1][1] = max(joined[-1][1], end)
+            else:
+                joined.append([start, end])
+        return tuple(Span(self.document.id, s, e) for s, e in joined if any(c.isalnum() for c in self.text[s:e]))
+
+
+def nest(attributions: Iterable[Attribution]) -> tuple[Attribution, ...]:
+    """Order attributions by place and point each at the closest one in whose content it lies."""
+    ordered = sorted(attributions, key=lambda a: (a.hull().start, -a.hull().end, a.cue or a.content[0]))
+    found: list[Attribution] = []
+    for index, inner in enumerate(ordered):
+        parent: int | None = None
+        smallest = 0
+        for other, outer in enumerate(ordered):
+            if other == index or not _lies_in(inner, outer):
+                continue
+            size = sum(span.end - span.start for span in outer.content)
+            if parent is None or size < smallest:
+                parent, smallest = other, size
+        found.append(
+            Attribution(
+                inner.document, inner.source, inner.cue, inner.content, inner.quotation, inner.kind, parent, inner.score
+            )
+        )
+    return tuple(found)
+
+
+def _lies_in(inner: Attribution, outer: Attribution) -> bool:
+    """Whether the cue (or the source) of one stands inside the other's content, and its contents with it."""
+    mark = inner.cue or inner.source
+    if mark is None or not any(span.covers(mark) for span in outer.content):
+        return False
+    return all(any(span.touches(part) for span in outer.content) for part in inner.content)
