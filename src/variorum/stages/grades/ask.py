@@ -1,0 +1,167 @@
+"""What to check next: the single checks that would change most, each with the claims it would move."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from variorum.crafts import tables
+from variorum.crafts.shingles import split_words
+from variorum.values.claims import Claim, Relation
+from variorum.values.documents import Document
+from variorum.values.grades import OpenQuestion
+from variorum.values.lineage import Loss, Standing
+from variorum.values.statements import Statement
+
+_MOST = 40
+
+
+def ask(
+    claims: Sequence[Claim],
+    statements: Sequence[Statement],
+    relations: Sequence[Relation],
+    standings: Sequence[Standing],
+    documents: Sequence[Document],
+    losses: Sequence[Loss],
+) -> tuple[OpenQuestion, ...]:
+    """Open questions, the weightiest first: a question weighs as many claims as its answer would move."""
+    by_id = {s.id: s for s in statements}
+    claim_of = {s: c.id for c in claims for s in c.statements}
+    gist = {c.id: by_id[c.gist].passage.words for c in claims}
+    questions = [
+        *_missing_accounts(statements, documents, claim_of),
+        *_lone_origins(losses, gist),
+        *_conflicts(relations, by_id, claim_of),
+        *_remarks(statements, claim_of),
+        *_marks(statements, claim_of),
+        *_undated(documents, statements, claim_of),
+    ]
+    questions.sort(key=lambda q: (-q.weight, q.text))
+    return tuple(questions[:_MOST])
+
+
+def shorten(words: str, most: int = 120) -> str:
+    """Words cut at a word's end, with an ellipsis where something was cut."""
+    flat = " ".join(words.split())
+    return flat if len(flat) <= most else flat[:most].rsplit(" ", 1)[0] + " …"
+
+
+def _missing_accounts(
+    statements: Sequence[Statement], documents: Sequence[Document], claim_of: dict[str, str]
+) -> list[OpenQuestion]:
+    """Reports that the accounts rest on and that nobody supplied."""
+    agencies = {
+        form.casefold() for name, forms in tables.load("agencies")["agencies"].items() for form in (name, *forms)
+    }
+    supplied = {" ".join(split_words(d.publisher.value).forms) for d in documents if d.publisher.value}
+    cited: dict[str, set[str]] = defaultdict(set)
+    for statement in statements:
+        for hop in statement.chain:
+            name = hop.holder.name
+            is_outlet = hop.holder.kind == "outlet" or name.casefold() in agencies
+            if is_outlet and " ".join(split_words(name).forms) not in supplied and statement.id in claim_of:
+                cited[name].add(claim_of[statement.id])
+    return [
+        OpenQuestion(
+            f"Obtain the report of {name} itself: {len(moved)} claim{'s' if len(moved) != 1 else ''} came through it.",
+            tuple(sorted(moved)),
+            "An account that others cite was not among the files.",
+            2.0 * len(moved),
+        )
+        for name, moved in cited.items()
+    ]
+
+
+def _lone_origins(losses: Sequence[Loss], gist: dict[str, str]) -> list[OpenQuestion]:
+    return [
+        OpenQuestion(
+            f"Who else knows what {loss.name} says? {len(loss.lost)} claims rest on this origin alone, "
+            f"such as “{shorten(gist[loss.lost[0]])}”.",
+            loss.lost,
+            "A second origin, shown to be independent, would change their standing.",
+            float(len(loss.lost)),
+        )
+        for loss in losses
+        if len(loss.lost) > 1
+    ]
+
+
+def _conflicts(
+    relations: Sequence[Relation], by_id: dict[str, Statement], claim_of: dict[str, str]
+) -> list[OpenQuestion]:
+    asked: dict[frozenset[str], OpenQuestion] = {}
+    for relation in sorted(relations, key=lambda r: (-r.score, r.a, r.b)):
+        if relation.kind != "contradicts":
+            continue
+        pair = frozenset((claim_of[relation.a], claim_of[relation.b]))
+        a, b = by_id[relation.a].passage.words, by_id[relation.b].passage.words
+        asked.setdefault(
+            pair,
+            OpenQuestion(
+                f"Which is right ({relation.facet or 'other'}): “{shorten(a)}” or “{shorten(b)}”?",
+                tuple(sorted(pair)),
+                relation.reason,
+                6.0,
+            ),
+        )
+    return list(asked.values())
+
+
+def _remarks(statements: Sequence[Statement], claim_of: dict[str, str]) -> list[OpenQuestion]:
+    scope: dict[str, set[str]] = defaultdict(set)
+    for statement in statements:
+        for remark in statement.remarks:
+            scope[remark].add(claim_of[statement.id])
+    questions = []
+    for statement in statements:
+        if statement.modality == "declined":
+            questions.append(
+                OpenQuestion(
+                    f"What was left unsaid: “{shorten(statement.passage.words)}”?",
+                    (claim_of[statement.id],),
+                    "A source declined to say it; silence is no contradiction.",
+                    1.5,
+                )
+            )
+        elif statement.is_remark:
+            moved = tuple(sorted(scope[statement.id])) or (claim_of[statement.id],)
+            questions.append(
+                OpenQuestion(
+                    f"Verify what an account could not: “{shorten(statement.passage.words)}”.",
+                    moved,
+                    "An account says that this was not verified.",
+                    1.0 + len(moved),
+                )
+            )
+    return questions
+
+
+def _marks(statements: Sequence[Statement], claim_of: dict[str, str]) -> list[OpenQuestion]:
+    questions = []
+    for statement in statements:
+        for mark in statement.marks:
+            if mark.kind == "evidence":
+                text = f"Ask to see the evidence: “{shorten(statement.passage.words)}”."
+                questions.append(OpenQuestion(text, (claim_of[statement.id],), "An item of evidence is said to exist.", 2.0))
+            elif mark.kind == "unknown":
+                text = f"Unknown so far: “{shorten(statement.passage.words)}”."
+                questions.append(OpenQuestion(text, (claim_of[statement.id],), "The account says that this is not known.", 1.2))
+    return questions
+
+
+def _undated(
+    documents: Sequence[Document], statements: Sequence[Statement], claim_of: dict[str, str]
+) -> list[OpenQuestion]:
+    questions = []
+    for document in documents:
+        moved = sorted(
+            {
+                claim_of[s.id]
+                for s in statements
+                if s.document == document.id and s.moment is not None and not s.moment.resolved
+            }
+        )
+        if document.published.value is None and moved:
+            text = f"When was {document.name} published? {len(moved)} of its dates cannot be resolved without it."
+            questions.append(
+                OpenQuestion(text, tuple(moved), "The document carries no date, and none was given.", 1.0 + len(moved))
+            )
+    return questions

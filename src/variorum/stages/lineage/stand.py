@@ -1,0 +1,283 @@
+"""The independence ledger: how many origins a claim has, and which of them are *shown* to be independent.
+
+Three states. *Derived*: an origin only repeats another, with the proof. *Shown*: something in the texts shows separate
+access (two eye-witnesses, opposed interests, bodies of different kinds). Everything else is *not established*, and
+two names alone show nothing. After Dong et al. (2009) in spirit: agreement is worth what independence is worth.
+"""
+
+import itertools
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from variorum.crafts import tables
+from variorum.crafts.shingles import split_words
+from variorum.stages.lineage.holders import OWN_VOICE, Holders, Holding, by_origin
+from variorum.values.claims import Claim
+from variorum.values.documents import Document
+from variorum.values.entities import Entity
+from variorum.values.judgements import Judgement
+from variorum.values.lineage import Independence, LineageEdge, Loss, Origin, Standing, WitnessPair
+from variorum.values.statements import Statement
+
+# Above this many origins the largest set is found greedily; ten need at most 1,024 subsets.
+_EXACT = 10
+# Words between two names that are taken together ("Russia's army and Ukraine") or set against one another.
+_JOINED, _NEAR = 8, 12
+_SENTENCE = re.compile(r"[^.!?\n]+[.!?\n]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """One origin of one claim with what speaks for or against its independence."""
+
+    key: str
+    name: str
+    kind: str
+    statements: tuple[str, ...]
+    documents: frozenset[str]
+    first_hand: bool
+    classes: frozenset[str]
+
+
+def stand(
+    claims: Sequence[Claim],
+    statements: Sequence[Statement],
+    documents: Sequence[Document],
+    entities: Sequence[Entity],
+    edges: Sequence[LineageEdge],
+    judgements: Sequence[Judgement],
+) -> tuple[Standing, ...]:
+    """What each claim stands on. Neither the order of documents nor another copy changes a count."""
+    holders = Holders(statements, documents, entities)
+    by_id = {s.id: s for s in statements}
+    family = _families(documents, edges)
+    rivals = _rivals(documents)
+    decided = {
+        frozenset((j.left, j.right)): j for j in judgements if j.question == "independence" and j.answer != "unsure"
+    }
+    return tuple(
+        _stand_one(claim, [by_id[s] for s in claim.statements], holders, family, rivals, decided) for claim in claims
+    )
+
+
+def _stand_one(
+    claim: Claim,
+    members: Sequence[Statement],
+    holders: Holders,
+    family: Mapping[str, str],
+    rivals: Mapping[str, frozenset[str]],
+    decided: Mapping[frozenset[str], Judgement],
+) -> Standing:
+    told = [s for s in members if not s.is_remark] or list(members)
+    gathered = by_origin(holders.hold(s) for s in told)
+    witnesses = [_witness(key, group) for key, group in sorted(gathered.items())]
+    pairs: list[WitnessPair] = []
+    for a, b in itertools.combinations(witnesses, 2):
+        state, reason = _compare(a, b, family, rivals, decided)
+        pairs.append(WitnessPair(a.key, b.key, state, reason))
+    joint = {w.key: _parties(w, rivals) for w in witnesses}
+    derived = _derived_keys(witnesses, pairs)
+    shown_set = _largest_shown([w.key for w in witnesses if w.key not in derived], pairs)
+    shown = max(1, len(shown_set)) if witnesses else 0
+    # A joint phrase of two opposed parties is two holders in one breath.
+    opposed = [key for key, parties in joint.items() if len(parties) > 1]
+    if shown == 1 and opposed:
+        shown = 2
+        shown_set = (opposed[0],)
+    origins = tuple(
+        _origin(w, witnesses, pairs, derived, shown_set, joint[w.key] if w.key in opposed else ()) for w in witnesses
+    )
+    repeats = sum(len(w.documents) - 1 for w in witnesses) + sum(
+        len(w.documents) for w in witnesses if w.key in derived
+    )
+    open_ = sum(1 for o in origins if o.state == "not established")
+    return Standing(claim.id, origins, tuple(pairs), shown, open_, repeats)
+
+
+def _witness(key: str, group: Sequence[Holding]) -> Witness:
+    classes = tables.load("lineage")["classes"]
+    names = sorted({h.name for h in group}, key=lambda n: (-len(n), n))
+    name = ", ".join(sorted(names)) if key == OWN_VOICE else names[0]
+    words = {w for n in names for w in split_words(n).forms}
+    return Witness(
+        key=key,
+        name=name,
+        kind=group[0].kind,
+        statements=tuple(sorted(h.statement for h in group)),
+        documents=frozenset(h.document for h in group),
+        first_hand=any(h.first_hand for h in group),
+        classes=frozenset(c for c, heads in classes.items() if words & set(heads)),
+    )
+
+
+def _compare(
+    a: Witness,
+    b: Witness,
+    family: Mapping[str, str],
+    rivals: Mapping[str, frozenset[str]],
+    decided: Mapping[frozenset[str], Judgement],
+) -> tuple[Independence, str]:
+    judgement = decided.get(frozenset((a.key, b.key)))
+    if judgement is not None:
+        state: Independence = "shown" if judgement.answer == "different" else "derived"
+        return state, f"{judgement.by} decided: {judgement.because}"
+    related = bool({family[d] for d in a.documents} & {family[d] for d in b.documents})
+    for own, other in ((a, b), (b, a)):
+        if own.key == OWN_VOICE or own.key.startswith("agency:"):
+            if related and other.key != OWN_VOICE:
+                return "derived", f"{own.name} tells it in accounts that share their wording with one that has it from {other.name}."
+            return "not established", f"{own.name} does not say how it knows."
+    if "unnamed" in (a.kind, b.kind):
+        return "not established", "A source without a name cannot be shown to be another than the next."
+    if a.first_hand and b.first_hand and {a.kind, b.kind} == {"named"}:
+        return "shown", f"{a.name} and {b.name} each tell it at first hand."
+    if _opposed(a.name, b.name, rivals):
+        return "shown", f"{a.name} and {b.name} have opposed interests and say the same."
+    if a.classes and b.classes and not a.classes & b.classes and "monitor" in a.classes | b.classes:
+        kinds = " and ".join(sorted({*a.classes, *b.classes}))
+        return "shown", f"{a.name} and {b.name} are bodies of different kinds ({kinds}) with access of their own."
+    return "not established", f"Nothing in the texts shows that {a.name} and {b.name} know it apart from one another."
+
+
+def _derived_keys(witnesses: Sequence[Witness], pairs: Sequence[WitnessPair]) -> frozenset[str]:
+    """Of each derived pair the one that does not say how it knows, or the later key by name."""
+    derived = set()
+    for pair in pairs:
+        if pair.state == "derived":
+            weaker = [k for k in (pair.left, pair.right) if k == OWN_VOICE or k.startswith("agency:")]
+            derived.add(weaker[0] if weaker else max(pair.left, pair.right))
+    return frozenset(derived) if len(derived) < len(witnesses) else frozenset()
+
+
+def _origin(
+    witness: Witness,
+    witnesses: Sequence[Witness],
+    pairs: Sequence[WitnessPair],
+    derived: frozenset[str],
+    shown: Sequence[str],
+    parties: Sequence[str],
+) -> Origin:
+    def says(state: Independence) -> str:
+        for pair in pairs:
+            if witness.key in (pair.left, pair.right) and pair.state == state:
+                return pair.reason
+        return ""
+
+    if parties:
+        reason = f"It speaks for {' and '.join(parties)}, whose interests are opposed."
+        return Origin(witness.key, witness.name, witness.statements, "shown", reason)
+    if witness.key in derived:
+        return Origin(witness.key, witness.name, witness.statements, "derived", says("derived"))
+    if witness.key in shown and len(shown) > 1:
+        return Origin(witness.key, witness.name, witness.statements, "shown", says("shown"))
+    if len(witnesses) == 1:
+        many = len(witness.documents)
+        reason = f"The only origin, told by {many} accounts." if many > 1 else "The only origin."
+        return Origin(witness.key, witness.name, witness.statements, "shown", reason)
+    if shown and witness.key == shown[0]:
+        return Origin(witness.key, witness.name, witness.statements, "shown", "Counted as the one origin there is at least.")
+    return Origin(witness.key, witness.name, witness.statements, "not established", says("not established"))
+
+
+def _largest_shown(keys: Sequence[str], pairs: Sequence[WitnessPair]) -> tuple[str, ...]:
+    """The largest set of origins pairwise shown independent; the first by name of equals."""
+    linked = {frozenset((p.left, p.right)) for p in pairs if p.state == "shown"}
+    ordered = sorted(keys, key=lambda k: (k == OWN_VOICE, k.startswith("unnamed:"), k))
+    if not ordered:
+        return ()
+    if len(ordered) <= _EXACT:
+        for size in range(len(ordered), 1, -1):
+            for group in itertools.combinations(ordered, size):
+                if all(frozenset(pair) in linked for pair in itertools.combinations(group, 2)):
+                    return group
+        return (ordered[0],)
+    group_: list[str] = []
+    for key in sorted(ordered, key=lambda k: (-sum(k in pair for pair in linked), k)):
+        if all(frozenset((key, other)) in linked for other in group_):
+            group_.append(key)
+    return tuple(group_)
+
+
+def _families(documents: Sequence[Document], edges: Iterable[LineageEdge]) -> dict[str, str]:
+    """Accounts joined by shared wording; citing alone does not make two texts one."""
+    leader = {d.id: d.id for d in documents}
+
+    def root(ident: str) -> str:
+        while leader[ident] != ident:
+            ident = leader[ident]
+        return ident
+
+    for edge in edges:
+        a, b = root(edge.child), root(edge.parent)
+        leader[max(a, b)] = min(a, b)
+    return {ident: root(ident) for ident in leader}
+
+
+def _rivals(documents: Sequence[Document]) -> dict[str, frozenset[str]]:
+    """Names whose bearers the texts set against one another: stem to the stems of its opponents.
+
+    Two names are opponents where a word of conflict stands between them ("X accused Y"), or where they are joined by
+    "and" and the sentence speaks of conflict ("X and Y have made contradictory claims").
+    """
+    opposed = set(tables.load("lineage")["opposed"]["words"])
+    beside: dict[str, set[str]] = defaultdict(set)
+    for document in documents:
+        for match in _SENTENCE.finditer(document.text):
+            words = re.findall(r"[\w'’-]+", match.group())
+            fights = [i for i, w in enumerate(words) if w.casefold() in opposed]
+            names = [i for i, w in enumerate(words) if len(w) > 2 and w[0].isupper()]
+            if not fights or len(names) < 2:
+                continue
+            for a, b in itertools.combinations(names, 2):
+                joined = b - a <= _JOINED and "and" in words[a:b]
+                between = b - a <= _NEAR and any(a < f < b for f in fights)
+                left, right = stem(words[a]), stem(words[b])
+                if (joined or between) and left != right:
+                    beside[left].add(right)
+                    beside[right].add(left)
+    return {name: frozenset(others) for name, others in beside.items()}
+
+
+def stem(word: str) -> str:
+    """The first five letters, so that a country and its people meet ("Russia", "Russian")."""
+    return word.casefold()[:5]
+
+
+def _opposed(a: str, b: str, rivals: Mapping[str, frozenset[str]]) -> bool:
+    left = {stem(w) for w in re.findall(r"\b[A-Z][\w-]{2,}", a)}
+    right = {stem(w) for w in re.findall(r"\b[A-Z][\w-]{2,}", b)}
+    return not left & right and any(r in rivals.get(x, ()) for x in left for r in right)
+
+
+def _parties(witness: Witness, rivals: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
+    """The two opposed parties of a joint phrase ("X and Y officials"), or nothing."""
+    heads = set(tables.load("lineage")["joint"]["heads"])
+    match = re.search(r"\b([A-Z][\w-]+)\s+and\s+(?:the\s+)?([A-Z][\w-]+)\s+(?:\w+\s+)?(\w+)$", witness.name)
+    if match is None or match.group(3).casefold() not in heads:
+        return ()
+    left, right = match.group(1), match.group(2)
+    return (left, right) if stem(right) in rivals.get(stem(left), ()) else ()
+
+
+def lose(standings: Sequence[Standing]) -> tuple[Loss, ...]:
+    """Leave each origin out in turn: the claims that would have no origin left, and those that lose independence.
+
+    Most losses first. An origin that only repeats another carries nothing.
+    """
+    names: dict[str, str] = {}
+    lost: dict[str, list[str]] = defaultdict(list)
+    weakened: dict[str, list[str]] = defaultdict(list)
+    for standing in standings:
+        carrying = [o for o in standing.origins if o.state != "derived"]
+        for origin in carrying:
+            names[origin.key] = max(names.get(origin.key, ""), origin.name, key=len)
+            if len(carrying) == 1:
+                lost[origin.key].append(standing.claim)
+            elif origin.state == "shown" and standing.shown > 1:
+                weakened[origin.key].append(standing.claim)
+    losses = [
+        Loss(key, names[key], tuple(sorted(lost[key])), tuple(sorted(weakened[key])), len(standings)) for key in names
+    ]
+    return tuple(sorted(losses, key=lambda x: (-len(x.lost), -len(x.weakened), x.name)))

@@ -1,0 +1,208 @@
+"""Which account derives from which: shared wording, agency credit, one outlet naming another, loops.
+
+Direction is given only where something shows it (one names the other, or a copy came out on a later day); else the
+two share a source. A direct quote that both carry is evidence of a shared source, not of which came first.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from variorum.crafts import tables
+from variorum.crafts.shingles import Run, Words, containment, find_pairs, find_runs, split_words
+from variorum.values.documents import Document
+from variorum.values.lineage import LineageEdge, Loop
+from variorum.values.runs import Issue
+from variorum.values.statements import Statement
+from variorum.values.text import Passage, Span, quote
+
+# From Clough & Stevenson's classes: above this share of the shorter text one is largely the other's wording.
+LARGELY = 0.6
+# Runs of at least RUN words, together at least SHARED words, are more than chance between two reports of one event.
+RUN = 7
+SHARED = 16
+# One long run alone says the same: an agency sentence or a quotation.
+LONG_RUN = 11
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """What tracing found; edges in the order of (child, parent, kind)."""
+
+    edges: tuple[LineageEdge, ...]
+    loops: tuple[Loop, ...]
+    issues: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """The wording two documents have in common."""
+
+    runs: tuple[Run, ...]
+    words: int
+    share: float
+
+
+def trace(documents: Sequence[Document], statements: Sequence[Statement]) -> Traced:
+    """Find how the accounts depend on one another. The order of `documents` does not matter."""
+    ordered = sorted(documents, key=lambda d: d.id)
+    cited = _citations(ordered, statements)
+    words = {d.id: split_words(d.text, [(s.start, s.end) for s in _prose(d)]) for d in ordered}
+    by_id = {d.id: d for d in ordered}
+    edges: list[LineageEdge] = []
+    linked: set[frozenset[str]] = set()
+    credits = {d.id: _credits(d, statements) for d in ordered}
+    for a, b in sorted(find_pairs(words)):
+        left, right = by_id[a], by_id[b]
+        runs = find_runs(words[a], words[b])
+        shared = _weigh(runs, words[a], words[b])
+        if shared is None:
+            continue
+        edge = _wording_edge(left, right, shared, words, cited, credits)
+        edges.append(edge)
+        linked.add(frozenset((a, b)))
+    for (child, parent), passages in sorted(cited.items()):
+        name = by_id[parent].publisher.value or by_id[parent].name
+        edges.append(
+            LineageEdge(child, parent, "cites", tuple(passages[:5]), f"It names {name} as its source: “{passages[0].words}”.")
+        )
+    edges.sort(key=lambda e: (e.child, e.parent, e.kind))
+    return Traced(tuple(edges), _loops(cited, by_id))
+
+
+def _prose(document: Document) -> tuple[Span, ...]:
+    return document.stretches("title", "body", "caption")
+
+
+def _weigh(runs: Sequence[Run], left: Words, right: Words) -> Shared | None:
+    strong = tuple(run for run in runs if run.length >= RUN)
+    words = sum(run.length for run in strong)
+    if not strong or (words < SHARED and strong[0].length < LONG_RUN):
+        return None
+    return Shared(strong, words, containment(runs, left, right))
+
+
+def _wording_edge(
+    left: Document,
+    right: Document,
+    shared: Shared,
+    words: Mapping[str, Words],
+    cited: Mapping[tuple[str, str], list[Passage]],
+    credits: Mapping[str, frozenset[str]],
+) -> LineageEdge:
+    evidence = tuple(
+        passage
+        for run in shared.runs[:4]
+        for passage in (
+            _passage(left, words[left.id], run.left, run.length),
+            _passage(right, words[right.id], run.right, run.length),
+        )
+    )
+    agency = sorted(credits[left.id] & credits[right.id])
+    credit = f"; both credit {agency[0]}" if agency else ""
+    said = f"{shared.words} words stand in both in the same order ({shared.share:.0%} of the shorter text){credit}."
+    if shared.share >= LARGELY:
+        later = _later(left, right, cited)
+        if later is not None:
+            child, parent, why = later
+            return LineageEdge(child.id, parent.id, "copies", evidence, f"{said} {why}")
+    return LineageEdge(left.id, right.id, "shared-source", evidence, f"{said} Nothing shows which came first.")
+
+
+def _later(
+    left: Document, right: Document, cited: Mapping[tuple[str, str], list[Passage]]
+) -> tuple[Document, Document, str] | None:
+    names_right, names_left = (left.id, right.id) in cited, (right.id, left.id) in cited
+    if names_right != names_left:
+        child, parent = (left, right) if names_right else (right, left)
+        return child, parent, f"{child.name} names {parent.publisher.value or parent.name}."
+    a, b = left.published.value, right.published.value
+    if a and b and a != b:
+        child, parent = (left, right) if a > b else (right, left)
+        return child, parent, f"{child.name} came out later ({child.published.value}, after {parent.published.value})."
+    return None
+
+
+def _passage(document: Document, words: Words, first: int, length: int) -> Passage:
+    return quote(document.text, Span(document.id, words.places[first][0], words.places[first + length - 1][1]))
+
+
+def _agencies() -> dict[str, str]:
+    return {
+        alias.casefold(): name for name, aliases in tables.load("agencies")["agencies"].items() for alias in [name, *aliases]
+    }
+
+
+def _credits(document: Document, statements: Iterable[Statement]) -> frozenset[str]:
+    """Agencies a document credits: in a by-line, dateline or credit, or as a hop of one of its chains."""
+    known = _agencies()
+    found = {
+        known[hop.holder.name.casefold()]
+        for s in statements
+        if s.document == document.id
+        for hop in s.chain
+        if hop.holder.name.casefold() in known
+    }
+    for span in document.stretches("byline", "dateline", "credit"):
+        forms = " " + " ".join(split_words(document.text, [(span.start, span.end)]).forms) + " "
+        found.update(name for alias, name in known.items() if f" {alias} " in forms)
+    return frozenset(found)
+
+
+def _citations(
+    documents: Sequence[Document], statements: Sequence[Statement]
+) -> dict[tuple[str, str], list[Passage]]:
+    """Where a document's chains name the publisher of another: (child, parent) to the places."""
+    publishers: dict[str, list[Document]] = defaultdict(list)
+    for document in documents:
+        if document.publisher.value:
+            for form in name_forms(document.publisher.value):
+                publishers[form].append(document)
+    found: dict[tuple[str, str], dict[Passage, None]] = defaultdict(dict)
+    for statement in statements:
+        for hop in statement.chain:
+            if hop.holder.passage is None:
+                continue
+            for form in name_forms(hop.holder.name):
+                for parent in publishers.get(form, ()):
+                    same_house = any(
+                        d.id == statement.document and d.publisher.value == parent.publisher.value for d in documents
+                    )
+                    if parent.id != statement.document and not same_house:
+                        found[statement.document, parent.id].setdefault(hop.holder.passage)
+    return {pair: sorted(passages) for pair, passages in found.items()}
+
+
+def name_forms(name: str) -> frozenset[str]:
+    """The forms under which a publisher is named: whole, without its article, its initials, what stands in brackets."""
+    words = [w for w in split_words(name).forms if w not in ("the", "com", "www")]
+    initials = "".join(w[0] for w in words) if len(words) > 1 else ""
+    with_article = "t" + initials if name.lower().startswith("the ") and initials else ""
+    return frozenset(form for form in (" ".join(words), initials, with_article) if len(form) > 1)
+
+
+def _loops(cited: Mapping[tuple[str, str], object], documents: Mapping[str, Document]) -> tuple[Loop, ...]:
+    """Circles of citation: the strongly connected groups of more than one document."""
+    after: dict[str, set[str]] = defaultdict(set)
+    for child, parent in cited:
+        after[child].add(parent)
+    reach = {node: _reachable(node, after) for node in after}
+    loops: dict[frozenset[str], Loop] = {}
+    for node in sorted(after):
+        group = frozenset(other for other in reach[node] if node in reach.get(other, ()))
+        if len(group) > 1 and node in group:
+            members = tuple(sorted(group))
+            names = " and ".join(documents[m].publisher.value or documents[m].name for m in members)
+            loops[group] = Loop(members, f"{names} cite one another; neither confirms the other.")
+    return tuple(loops[group] for group in sorted(loops, key=sorted))
+
+
+def _reachable(start: str, after: Mapping[str, set[str]]) -> set[str]:
+    seen: set[str] = set()
+    waiting = list(after.get(start, ()))
+    while waiting:
+        node = waiting.pop()
+        if node not in seen:
+            seen.add(node)
+            waiting.extend(after.get(node, ()))
+    return seen
