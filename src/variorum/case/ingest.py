@@ -88,7 +88,9 @@ def find_files(paths: Sequence[Path]) -> tuple[list[Path], list[Issue]]:
             inside = sorted(p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in KNOWN_SUFFIXES)
             if not inside:
                 issues.append(
-                    Issue("empty-folder", path.name, f"{path.name}: the folder holds no file of a known kind.", "failed")
+                    Issue(
+                        "empty-folder", path.name, f"{path.name}: the folder holds no file of a known kind.", "failed"
+                    )
                 )
             found.extend(inside)
         elif path.is_file():
@@ -138,13 +140,9 @@ def ingest(sources: Sequence[Source], settings: Settings, progress: Progress) ->
         if again:
             says = f"{source.name}: the same bytes were given before; they are one account, noted twice in the custody."
             issues.append(Issue("given-twice", source.name, says))
-        custody.append(
-            CustodyEvent(digest, "received", settings.clock, f"variorum {__version__}", source.name, note)
-        )
+        custody.append(CustodyEvent(digest, "received", settings.clock, f"variorum {__version__}", source.name, note))
         progress.advance()
-    ordered = sorted(
-        documents.values(), key=lambda d: (d.published.value or datetime.date.max, d.name, d.id)
-    )
+    ordered = sorted(documents.values(), key=lambda d: (d.published.value or datetime.date.max, d.name, d.id))
     return Ingested(
         tuple(ordered),
         tuple(sorted(exhibits.values(), key=lambda e: e.sha256)),

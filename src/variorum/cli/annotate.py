@@ -60,8 +60,13 @@ def _row(
             for m in moments
         ],
         "places": [
-            {**_place(m), "name": e.place.name, "lat": e.place.latitude, "lon": e.place.longitude,
-             "precision": e.place.precision}
+            {
+                **_place(m),
+                "name": e.place.name,
+                "lat": e.place.latitude,
+                "lon": e.place.longitude,
+                "precision": e.place.precision,
+            }
             for m in mentions
             if (e := of.get((m.passage, m.thread))) is not None and e.place is not None and m.form == "name"
         ],
@@ -71,8 +76,12 @@ def _row(
             if (m.passage, m.thread) in of
         ],
         "units": [
-            {**_place(m), "number": m.unit.number, "type": m.unit.type,
-             "parent": document.text[slice(*m.unit.parent)] if m.unit.parent else None}
+            {
+                **_place(m),
+                "number": m.unit.number,
+                "type": m.unit.type,
+                "parent": document.text[slice(*m.unit.parent)] if m.unit.parent else None,
+            }
             for m in mentions
             if m.unit is not None
         ],
@@ -82,5 +91,3 @@ def _row(
 def _place(thing: Mention | Moment) -> dict[str, Any]:
     span = thing.passage.span
     return {"start": span.start, "end": span.end, "text": thing.passage.words}
-
-

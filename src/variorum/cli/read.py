@@ -54,7 +54,14 @@ def read(
     """
     sources, issues = gather(files, published or [], publisher or [], author or [])
     _work(
-        sources, issues, grades=not no_grades, html=html, json=json, markdown=markdown, open_=open_, quiet=quiet,
+        sources,
+        issues,
+        grades=not no_grades,
+        html=html,
+        json=json,
+        markdown=markdown,
+        open_=open_,
+        quiet=quiet,
         verbose=verbose,
     )
 
@@ -81,7 +88,14 @@ def demo(
     )
     sources = [Source(account.name, account.raw, told[account.name]) for account in case]
     _work(
-        sources, [], grades=not no_grades, html=html, json=json, markdown=markdown, open_=open_, quiet=quiet,
+        sources,
+        [],
+        grades=not no_grades,
+        html=html,
+        json=json,
+        markdown=markdown,
+        open_=open_,
+        quiet=quiet,
         verbose=verbose,
     )
 

@@ -41,7 +41,9 @@ def print_summary(console: Console, reading: Reading, *, html: Path, verbose: bo
         for issue in notes:
             console.print(Text(f"{issue.level}: {issue.says}", style="yellow"))
     elif notes:
-        console.print(Text(f"{count(len(notes), 'note')} about the files and texts; --verbose prints them.", style="dim"))
+        console.print(
+            Text(f"{count(len(notes), 'note')} about the files and texts; --verbose prints them.", style="dim")
+        )
     console.print(Text(f"Dossier: {html}", style="green"))
 
 
@@ -82,7 +84,9 @@ def _documents(console: Console, reading: Reading) -> None:
 def witnesses(index: Index, statements: tuple[Statement, ...]) -> str:
     """The origins of statements by name, each once."""
     names = dict.fromkeys(
-        s.chain[0].holder.name if s.chain else index.documents[s.document].publisher.value or index.documents[s.document].name
+        s.chain[0].holder.name
+        if s.chain
+        else index.documents[s.document].publisher.value or index.documents[s.document].name
         for s in statements
     )
     return "; ".join(names)

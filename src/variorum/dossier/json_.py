@@ -108,9 +108,7 @@ def export(reading: Reading) -> dict[str, Any]:
             }
             for j in reading.judgements
         ],
-        "issues": [
-            {"code": i.code, "subject": i.subject, "says": i.says, "level": i.level} for i in reading.issues
-        ],
+        "issues": [{"code": i.code, "subject": i.subject, "says": i.says, "level": i.level} for i in reading.issues],
     }
 
 
@@ -148,9 +146,7 @@ def _entity(entity: Entity) -> dict[str, Any]:
         "unit": {"number": entity.unit.number, "type": entity.unit.type, "parent": entity.parent}
         if entity.unit
         else None,
-        "merges": [
-            {"a": m.left, "b": m.right, "reason": m.reason, "score": round(m.score, 3)} for m in entity.merges
-        ],
+        "merges": [{"a": m.left, "b": m.right, "reason": m.reason, "score": round(m.score, 3)} for m in entity.merges],
     }
 
 
@@ -246,9 +242,7 @@ def _claim(ident: str, index: Index) -> dict[str, Any]:
                 {"key": o.key, "name": o.name, "statements": list(o.statements), "state": o.state, "reason": o.reason}
                 for o in standing.origins
             ],
-            "pairs": [
-                {"a": p.left, "b": p.right, "state": p.state, "reason": p.reason} for p in standing.pairs
-            ],
+            "pairs": [{"a": p.left, "b": p.right, "state": p.state, "reason": p.reason} for p in standing.pairs],
         }
     if grade:
         row["grade"] = {

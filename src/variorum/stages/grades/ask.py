@@ -140,10 +140,14 @@ def _marks(statements: Sequence[Statement], claim_of: dict[str, str]) -> list[Op
         for mark in statement.marks:
             if mark.kind == "evidence":
                 text = f"Ask to see the evidence: “{shorten(statement.passage.words)}”."
-                questions.append(OpenQuestion(text, (claim_of[statement.id],), "An item of evidence is said to exist.", 2.0))
+                questions.append(
+                    OpenQuestion(text, (claim_of[statement.id],), "An item of evidence is said to exist.", 2.0)
+                )
             elif mark.kind == "unknown":
                 text = f"Unknown so far: “{shorten(statement.passage.words)}”."
-                questions.append(OpenQuestion(text, (claim_of[statement.id],), "The account says that this is not known.", 1.2))
+                questions.append(
+                    OpenQuestion(text, (claim_of[statement.id],), "The account says that this is not known.", 1.2)
+                )
     return questions
 
 

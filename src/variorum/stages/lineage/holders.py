@@ -4,6 +4,7 @@ A person speaking for a body and the body itself are one origin; an outlet's own
 together, because none of them says how it knows; an unnamed holder is known only by the account that describes it.
 """
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -53,7 +54,7 @@ class Holders:
         self._leader: dict[str, str] = {}
         self._names: dict[str, str] = {}
         for statement in sorted(statements, key=lambda s: s.id):
-            for inner, outer in zip(statement.chain, statement.chain[1:], strict=False):
+            for inner, outer in itertools.pairwise(statement.chain):
                 if self._speaks_for(inner, outer):
                     self._join(self.key_of(inner, statement.document), self.key_of(outer, statement.document))
 

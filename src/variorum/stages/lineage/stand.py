@@ -127,7 +127,10 @@ def _compare(
     for own, other in ((a, b), (b, a)):
         if own.key == OWN_VOICE or own.key.startswith("agency:"):
             if related and other.key != OWN_VOICE:
-                return "derived", f"{own.name} tells it in accounts that share their wording with one that has it from {other.name}."
+                return (
+                    "derived",
+                    f"{own.name} tells it in accounts that share their wording with one that has it from {other.name}.",
+                )
             return "not established", f"{own.name} does not say how it knows."
     if "unnamed" in (a.kind, b.kind):
         return "not established", "A source without a name cannot be shown to be another than the next."
@@ -177,7 +180,9 @@ def _origin(
         reason = f"The only origin, told by {many} accounts." if many > 1 else "The only origin."
         return Origin(witness.key, witness.name, witness.statements, "shown", reason)
     if shown and witness.key == shown[0]:
-        return Origin(witness.key, witness.name, witness.statements, "shown", "Counted as the one origin there is at least.")
+        return Origin(
+            witness.key, witness.name, witness.statements, "shown", "Counted as the one origin there is at least."
+        )
     return Origin(witness.key, witness.name, witness.statements, "not established", says("not established"))
 
 

@@ -64,7 +64,9 @@ def trace(documents: Sequence[Document], statements: Sequence[Statement]) -> Tra
     for (child, parent), passages in sorted(cited.items()):
         name = by_id[parent].publisher.value or by_id[parent].name
         edges.append(
-            LineageEdge(child, parent, "cites", tuple(passages[:5]), f"It names {name} as its source: “{passages[0].words}”.")
+            LineageEdge(
+                child, parent, "cites", tuple(passages[:5]), f"It names {name} as its source: “{passages[0].words}”."
+            )
         )
     edges.sort(key=lambda e: (e.child, e.parent, e.kind))
     return Traced(tuple(edges), _loops(cited, by_id))
@@ -129,7 +131,9 @@ def _passage(document: Document, words: Words, first: int, length: int) -> Passa
 
 def _agencies() -> dict[str, str]:
     return {
-        alias.casefold(): name for name, aliases in tables.load("agencies")["agencies"].items() for alias in [name, *aliases]
+        alias.casefold(): name
+        for name, aliases in tables.load("agencies")["agencies"].items()
+        for alias in [name, *aliases]
     }
 
 
@@ -149,9 +153,7 @@ def _credits(document: Document, statements: Iterable[Statement]) -> frozenset[s
     return frozenset(found)
 
 
-def _citations(
-    documents: Sequence[Document], statements: Sequence[Statement]
-) -> dict[tuple[str, str], list[Passage]]:
+def _citations(documents: Sequence[Document], statements: Sequence[Statement]) -> dict[tuple[str, str], list[Passage]]:
     """Where a document's chains name the publisher of another: (child, parent) to the places."""
     publishers: dict[str, list[Document]] = defaultdict(list)
     for document in documents:

@@ -1,0 +1,370 @@
+"""What the pages of a dossier show, selected from a reading and put into the reader's order."""
+
+import datetime
+import difflib
+import itertools
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from variorum.dossier import drawings
+from variorum.dossier.compile import Index
+from variorum.values.claims import Claim, Relation
+from variorum.values.documents import Document
+from variorum.values.entities import Entity
+from variorum.values.grades import Grade
+from variorum.values.lineage import LineageEdge, Loss, Origin, Standing, WitnessPair
+from variorum.values.statements import Statement
+from variorum.values.timeline import TimelineEvent
+
+_TOKEN = re.compile(r"\w+|\W+")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of words of a quote; `differs` where the reading beside it has other words."""
+
+    words: str
+    differs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WitnessReading:
+    """One witness's reading of a claim."""
+
+    statement: Statement
+    document: Document
+    number: int
+    pieces: tuple[Piece, ...]
+    route: tuple[str, ...]
+    origin: str
+    remarks: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimView:
+    """A claim with everything that stands beside it."""
+
+    id: str
+    number: int
+    gist: Statement
+    headline: str
+    readings: tuple[WitnessReading, ...]
+    standing: Standing | None
+    grade: Grade | None
+    relations: tuple["RelationView", ...]
+    silent: tuple[Document, ...]
+    accounts: int
+    pairs: tuple[tuple[str, str, WitnessPair], ...]
+
+    @property
+    def contested(self) -> bool:
+        """Whether another claim contradicts or replaces it."""
+        return any(r.relation.kind in ("contradicts", "supersedes") for r in self.relations)
+
+
+@dataclass(frozen=True, slots=True)
+class RelationView:
+    """A relation as seen from one claim."""
+
+    relation: Relation
+    a: Statement
+    b: Statement
+    a_claim: str
+    b_claim: str
+    a_who: str
+    b_who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of a document's text and the statements that cover it; anchors of those that begin here."""
+
+    words: str
+    statements: tuple[str, ...]
+    anchors: tuple[str, ...]
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """A source with its text cut into segments."""
+
+    number: int
+    document: Document
+    segments: tuple[Segment, ...]
+    statements: int
+    custody: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EntityView:
+    """A person, body, unit or place with how often and where it is named."""
+
+    entity: Entity
+    mentions: int
+    documents: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """A line of the timeline."""
+
+    event: TimelineEvent
+    claim: ClaimView
+    when: str
+
+
+def who(statement: Statement, document: Document) -> str:
+    """The chain in words, innermost first, ending with the outlet: "Jane Doe → Reuters → The Daily"."""
+    outlet = document.authors[0] if document.author_is_voice and document.authors else document.publisher.value
+    names = [hop.holder.name for hop in statement.chain]
+    if not (document.author_is_voice and names and names[0] == outlet):
+        names.append(outlet or document.name)
+    return " → ".join(names)
+
+
+def when(earliest: datetime.date | None, latest: datetime.date | None) -> str:
+    """Days in words that state what is known: one day, a whole month or year, a stretch, an open end."""
+    if earliest is None and latest is None:
+        return "not resolved"
+    if earliest is None or latest is None:
+        return f"from {_day(earliest)}" if earliest else f"until {_day(latest or datetime.date.min)}"
+    if earliest == latest:
+        return _day(earliest)
+    after = latest + datetime.timedelta(1)
+    if earliest.day == 1 and after.day == 1:
+        if earliest.month == 1 and after.month == 1 and after.year == earliest.year + 1:
+            return str(earliest.year)
+        if (latest.year, latest.month) == (earliest.year, earliest.month):
+            return f"{earliest:%B %Y}"
+    return f"{_day(earliest)} to {_day(latest)}"
+
+
+def _day(day: datetime.date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def differing(words: str, beside: str) -> tuple[Piece, ...]:
+    """The words of a quote with those marked that the quote beside it does not have."""
+    own, other = _TOKEN.findall(words), _TOKEN.findall(beside)
+    matcher = difflib.SequenceMatcher(None, [t.casefold() for t in own], [t.casefold() for t in other], autojunk=False)
+    pieces = []
+    for tag, i, j, _, _ in matcher.get_opcodes():
+        if i < j:
+            pieces.append(Piece("".join(own[i:j]), tag != "equal"))
+    return tuple(pieces)
+
+
+class Views:
+    """All views of one reading, made once."""
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
+        reading = index.reading
+        self.numbers = {d.id: n for n, d in enumerate(reading.documents, 1)}
+        self._relations: dict[str, list[Relation]] = {}
+        for relation in reading.relations:
+            for statement in {relation.a, relation.b}:
+                claim = index.claim_of.get(statement)
+                if claim:
+                    self._relations.setdefault(claim, []).append(relation)
+        claims = sorted(reading.claims, key=self._order)
+        self.claims = tuple(self._claim(c.id, n) for n, c in enumerate(claims, 1))
+        self.claim_by_id = {c.id: c for c in self.claims}
+
+    def _order(self, claim: Claim) -> tuple[object, ...]:
+        """Claims told by most accounts first, then those with relations, then in the order of the texts."""
+        ident = claim.id
+        statements = [self.index.statements[s] for s in self.index.claims[ident].statements]
+        documents = {s.document for s in statements}
+        first = min((self.numbers[s.document], s.passage.span.start) for s in statements)
+        related = len(self._relations.get(ident, ()))
+        return (-len(documents), -min(related, 1), first)
+
+    def _claim(self, ident: str, number: int) -> ClaimView:
+        index = self.index
+        claim = index.claims[ident]
+        gist = index.statements[claim.gist]
+        members = sorted(
+            (index.statements[s] for s in claim.statements),
+            key=lambda s: (s.id != claim.gist, self.numbers[s.document], s.passage.span.start),
+        )
+        standing = index.standings.get(ident)
+        origin_of = {s: o for o in (standing.origins if standing else ()) for s in o.statements}
+        names = {o.key: o.name for o in (standing.origins if standing else ())}
+        return ClaimView(
+            id=ident,
+            number=number,
+            gist=gist,
+            headline=gist.proposition or gist.passage.words,
+            readings=tuple(self._reading(s, gist, origin_of.get(s.id)) for s in members),
+            standing=standing,
+            grade=index.grades.get(ident),
+            relations=tuple(self.relation(r) for r in self._relations.get(ident, ()) if r.kind != "equivalent"),
+            silent=tuple(index.documents[d] for d in claim.silent),
+            accounts=len({s.document for s in members}),
+            pairs=tuple(
+                (names.get(p.left, p.left), names.get(p.right, p.right), p)
+                for p in (standing.pairs if standing else ())
+            ),
+        )
+
+    def _reading(self, statement: Statement, gist: Statement, origin: Origin | None) -> WitnessReading:
+        document = self.index.documents[statement.document]
+        words = statement.passage.words
+        same = statement.id == gist.id
+        return WitnessReading(
+            statement=statement,
+            document=document,
+            number=self.numbers[document.id],
+            pieces=(Piece(words, False),) if same else differing(words, gist.passage.words),
+            route=tuple(who(statement, document).split(" → ")),
+            origin=origin.state if origin else "not established",
+            remarks=tuple(self.index.statements[r] for r in statement.remarks if r in self.index.statements),
+        )
+
+    def relation(self, relation: Relation) -> RelationView:
+        """A relation with both statements and who stands behind them."""
+        a, b = self.index.statements[relation.a], self.index.statements[relation.b]
+        return RelationView(
+            relation,
+            a,
+            b,
+            self.index.claim_of[a.id],
+            self.index.claim_of[b.id],
+            who(a, self.index.documents[a.document]),
+            who(b, self.index.documents[b.document]),
+        )
+
+    def conflicts(self) -> tuple[RelationView, ...]:
+        """Contradictions first, then successions, surest first; one line for each pair of claims and facet."""
+        wanted = [r for r in self.index.reading.relations if r.kind in ("contradicts", "supersedes")]
+        seen: set[tuple[frozenset[str], str | None]] = set()
+        rows = []
+        for relation in sorted(wanted, key=lambda r: (r.kind, -r.score, r.a, r.b)):
+            view = self.relation(relation)
+            key = (frozenset((view.a_claim, view.b_claim)), relation.facet)
+            if key not in seen:
+                seen.add(key)
+                rows.append(view)
+        return tuple(rows)
+
+    def tensions(self) -> tuple[RelationView, ...]:
+        """Refinements and overlaps between accounts that a person should look at."""
+        wanted = [r for r in self.index.reading.relations if r.kind in ("refines", "overlaps", "supports")]
+        rows = [self.relation(r) for r in sorted(wanted, key=lambda r: (r.kind, -r.score, r.a, r.b))]
+        return tuple(r for r in rows if r.a.document != r.b.document)
+
+    def documents(self) -> tuple[DocumentView, ...]:
+        """Every source with its text."""
+        counts = Counter(s.document for s in self.index.reading.statements)
+        return tuple(
+            DocumentView(
+                number,
+                document,
+                tuple(self._segments(document)),
+                counts[document.id],
+                tuple(
+                    f"{c.at}: {c.action} as {c.name} by {c.tool}{f' ({c.note})' if c.note else ''}"
+                    for c in self.index.reading.custody
+                    if c.exhibit == document.exhibit
+                ),
+            )
+            for number, document in enumerate(self.index.reading.documents, 1)
+        )
+
+    def _segments(self, document: Document) -> Sequence[Segment]:
+        spans = [
+            (s.passage.span.start, s.passage.span.end, s.id)
+            for s in self.index.reading.statements
+            if s.document == document.id
+        ]
+        parts = [(p.span.start, p.span.end, p.role) for p in document.parts]
+        cuts = sorted({0, len(document.text), *(x for s in spans for x in s[:2]), *(x for p in parts for x in p[:2])})
+        segments = []
+        for start, end in itertools.pairwise(cuts):
+            inside = tuple(i for a, b, i in spans if a <= start and end <= b)
+            anchors = tuple(i for a, _, i in spans if a == start)
+            role = next((r for a, b, r in parts if a <= start and end <= b), "")
+            segments.append(Segment(document.text[start:end], inside, anchors, role))
+        return segments
+
+    def entities(self, *kinds: str) -> tuple[EntityView, ...]:
+        """Entities of some kinds with a name, most often named first."""
+        rows = []
+        for entity in self.index.reading.entities:
+            if entity.kind in kinds:
+                documents = sorted({self.numbers[m.passage.span.document] for m in entity.mentions})
+                rows.append(EntityView(entity, len(entity.mentions), tuple(documents)))
+        return tuple(sorted(rows, key=lambda r: (-r.mentions, r.entity.name)))
+
+    def events(self) -> tuple[EventView, ...]:
+        """The timeline's lines."""
+        return tuple(
+            EventView(e, self.claim_by_id[e.claim], when(e.earliest, e.latest))
+            for e in self.index.reading.timeline.events
+            if e.claim in self.claim_by_id
+        )
+
+    def losses(self) -> tuple[tuple[Loss, tuple[ClaimView, ...]], ...]:
+        """Leave one origin out: origins that carry at least one claim alone or lend it independence."""
+        return tuple(
+            (loss, tuple(self.claim_by_id[c] for c in loss.lost))
+            for loss in self.index.reading.losses
+            if loss.lost or loss.weakened
+        )
+
+    def edges(self) -> tuple[tuple[LineageEdge, Document, Document], ...]:
+        """Lineage with its documents."""
+        return tuple(
+            (e, self.index.documents[e.child], self.index.documents[e.parent]) for e in self.index.reading.lineage
+        )
+
+    def lineage_drawing(self) -> str:
+        """Accounts, what they share, and what they cite that nobody supplied."""
+        reading = self.index.reading
+        own = {(d.publisher.value or "").casefold() for d in reading.documents}
+        nodes = [
+            drawings.Node(
+                d.id,
+                d.publisher.value or d.name,
+                f"{d.name}, {d.published.value or 'no date'}",
+                f"#doc-{self.numbers[d.id]}",
+            )
+            for d in reading.documents
+        ]
+        cited: Counter[tuple[str, str]] = Counter()
+        for statement in reading.statements:
+            for hop in statement.chain:
+                if hop.holder.kind == "outlet" and hop.holder.name.casefold() not in own:
+                    cited[hop.holder.name, statement.document] += 1
+        direct = {(e.child, e.parent) for e in reading.lineage}
+        links = [drawings.Link(e.child, e.parent, e.kind, e.reason) for e in reading.lineage]
+        for name in sorted({n for n, _ in cited}):
+            nodes.append(drawings.Node(f"lost:{name}", name, "cited, not supplied", "", lost=True))
+        for (name, document), times in sorted(cited.items()):
+            if (document, f"lost:{name}") not in direct:
+                links.append(drawings.Link(document, f"lost:{name}", "cites", f"cited for {times} statements"))
+        return drawings.draw_lineage(nodes, links)
+
+    def timeline_drawing(self) -> str:
+        """Dated events as bars."""
+        return drawings.draw_timeline(
+            [
+                drawings.Dated(e.claim.headline, e.event.earliest, e.event.latest, f"#claim-{e.claim.number}")
+                for e in self.events()
+                if e.event.earliest is not None and e.event.latest is not None
+            ][:60]
+        )
+
+    def map_drawing(self) -> str:
+        """Places with coordinates."""
+        return drawings.draw_map(
+            [
+                drawings.Pin(e.entity.name, e.entity.place.latitude, e.entity.place.longitude, e.entity.place.precision)
+                for e in self.entities("place")
+                if e.entity.place is not None
+            ]
+        )
