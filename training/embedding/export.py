@@ -78,7 +78,8 @@ def load(folder: Path) -> Encoder:
     new = {
         "words.weight": old["embeddings.word_embeddings.weight"],
         # one segment only: it is folded into the positions
-        "places.weight": old["embeddings.position_embeddings.weight"] + old["embeddings.token_type_embeddings.weight"][0],
+        "places.weight": old["embeddings.position_embeddings.weight"]
+        + old["embeddings.token_type_embeddings.weight"][0],
     }
     names = {
         "query": "attention.self.query",
@@ -114,7 +115,10 @@ def shrink(model: onnx.ModelProto) -> None:
         scale = np.maximum(np.abs(weight).max(axis=1 - axis, keepdims=True), 1e-12).astype(np.float32) / 127
         small = np.rint(weight / scale).astype(np.int8)
         name = tensor.name
-        extra += [onnx.numpy_helper.from_array(small, f"{name}.int8"), onnx.numpy_helper.from_array(scale, f"{name}.scale")]
+        extra += [
+            onnx.numpy_helper.from_array(small, f"{name}.int8"),
+            onnx.numpy_helper.from_array(scale, f"{name}.scale"),
+        ]
         # Cast and Mul are folded when the session starts; DequantizeLinear is not, and then costs time in every run.
         nodes.append(onnx.helper.make_node("Cast", [f"{name}.int8"], [f"{name}.wide"], to=onnx.TensorProto.FLOAT))
         nodes.append(onnx.helper.make_node("Mul", [f"{name}.wide", f"{name}.scale"], [name]))

@@ -1,0 +1,191 @@
+"""Collation: which statements assert the same thing, and how those that do not stand to one another.
+
+Three steps: `candidates` picks pairs by vectors, counts and rare words; `measure`, `compare` and `decide` say of each
+pair how alike it is, where it differs and what follows; `cluster` makes claims that no veto parts. This room never sees
+a parse, a file, or a model: the vectors come in through the door.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from variorum.crafts.clusters import Pair, cluster
+from variorum.crafts.comparison import Finding, Sketch, compare
+from variorum.crafts.similarity import overlap, rarity, weigh
+from variorum.stages.claims.candidates import candidates
+from variorum.stages.claims.deciding import SAME, Decision, decide
+from variorum.stages.claims.scoring import Likeness, likelihood, measure
+from variorum.stages.claims.sketching import sketch_all
+from variorum.values.claims import Claim, Facet, Relation
+from variorum.values.documents import Document
+from variorum.values.entities import Entity
+from variorum.values.identity import identify
+from variorum.values.runs import Issue
+from variorum.values.statements import Statement
+
+# What a pair nobody compared counts when two groups are weighed against one another.
+_MISSING = 0.2
+# Least likelihood at which two statements that are not one claim are shown side by side.
+_BESIDE = 0.35
+# A statement this much heavier in content than one it holds is its narrower version.
+_NARROWER = 1.3
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """Every statement in exactly one claim, the relations between statements, and what was odd."""
+
+    claims: tuple[Claim, ...]
+    relations: tuple[Relation, ...]
+    issues: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One pair: how alike, how likely the same, what the rules found and what was decided."""
+
+    a: str
+    b: str
+    likeness: Likeness
+    likely: float
+    found: tuple[Finding, ...]
+    decision: Decision
+
+
+def align(
+    documents: Sequence[Document],
+    statements: Sequence[Statement],
+    entities: Sequence[Entity],
+    vectors: Mapping[str, NDArray[np.float32]],
+) -> Aligned:
+    """Claims and relations of all statements. `vectors` holds a unit vector, float32[384], by statement id.
+
+    The result does not depend on the order of documents or statements. A claim is named after its earliest statement,
+    so that an account told later does not rename it.
+    """
+    sketches = sketch_all(documents, statements, entities)
+    weight = rarity(sketches[key].terms for key in sorted(sketches))
+    compared = compare_all(sketches, candidates(tuple(sketches.values()), vectors), weight)
+    groups = cluster(
+        sketches,
+        {pair: one.likely for pair, one in compared.items() if not one.decision.apart},
+        [pair for pair, one in compared.items() if one.decision.apart],
+        least=SAME,
+        missing=_MISSING,
+    )
+    home = {key: number for number, group in enumerate(groups) for key in group}
+    relations = tuple(
+        sorted(
+            (r for one in compared.values() if (r := relate(one, sketches, home, weight)) is not None),
+            key=lambda r: (r.a, r.b, r.kind),
+        )
+    )
+    matters = _matters(documents, groups, relations, sketches)
+    by_id = {statement.id: statement for statement in statements}
+    claims = tuple(_claim(group, by_id, sketches, weight, matters) for group in groups)
+    return Aligned(tuple(sorted(claims, key=lambda claim: claim.id)), relations)
+
+
+def compare_all(
+    sketches: Mapping[str, Sketch], pairs: Mapping[Pair, float], weight: Mapping[str, float]
+) -> dict[Pair, Compared]:
+    """What every rule and measure says of every candidate pair."""
+    compared = {}
+    for (left, right), cosine in sorted(pairs.items()):
+        a, b = sketches[left], sketches[right]
+        found = compare(a, b)
+        likeness = measure(a, b, cosine, found, weight)
+        likely = likelihood(likeness)
+        compared[left, right] = Compared(left, right, likeness, likely, found, decide(a, b, found, likeness, likely))
+    return compared
+
+
+def relate(
+    one: Compared, sketches: Mapping[str, Sketch], home: Mapping[str, int], weight: Mapping[str, float]
+) -> Relation | None:
+    """The relation of a compared pair, or None where there is nothing to show."""
+    decision = one.decision
+    a, b = (one.b, one.a) if decision.turned else (one.a, one.b)
+    if decision.kind is not None:
+        return Relation(a, b, decision.kind, decision.facet, round(decision.score, 4), decision.reason)
+    if decision.apart:
+        return None
+    left, right = sketches[one.a], sketches[one.b]
+    score = round(one.likely, 4)
+    if home[one.a] != home[one.b]:
+        if one.likely < _BESIDE:
+            return None
+        return Relation(one.a, one.b, "overlaps", "other", score, "alike in words and matter, not the same assertion")
+    light, heavy = weigh(left.terms, weight), weigh(right.terms, weight)
+    if overlap(left.terms, right.terms, weight) < 1 and max(light, heavy) > _NARROWER * min(light, heavy):
+        wide, narrow = (one.a, one.b) if light < heavy else (one.b, one.a)
+        told: list[Facet] = [f.facet for f in one.found if f.outcome in ("narrower", "wider")]
+        facet = told[0] if told else "other"
+        return Relation(wide, narrow, "refines", facet, score, "the same assertion, told in more detail")
+    return Relation(one.a, one.b, "equivalent", None, score, "the same assertion in other words")
+
+
+def _claim(
+    group: Sequence[str],
+    statements: Mapping[str, Statement],
+    sketches: Mapping[str, Sketch],
+    weight: Mapping[str, float],
+    matters: Mapping[str, frozenset[str]],
+) -> Claim:
+    ordered = tuple(sorted(group, key=lambda key: sketches[key].order))
+    told = {sketches[key].document for key in group}
+    silent = frozenset().union(*(matters[document] for document in told)) - told
+    return Claim(
+        id=identify("claim", ordered[0]),
+        gist=_gist(ordered, statements, sketches, weight),
+        statements=ordered,
+        silent=tuple(sorted(silent)),
+    )
+
+
+def _gist(
+    ordered: Sequence[str],
+    statements: Mapping[str, Statement],
+    sketches: Mapping[str, Sketch],
+    weight: Mapping[str, float],
+) -> str:
+    """The member that says it best: a whole sentence, plainly asserted, nearest to all others, then the earliest."""
+
+    def rank(key: str) -> tuple[bool, bool, float]:
+        near = sum(overlap(sketches[key].terms, sketches[other].terms, weight) for other in ordered) / len(ordered)
+        plain = statements[key].modality == "asserted"
+        return statements[key].proposition is not None, plain, round(near, 6)
+
+    return max(ordered, key=lambda key: (*rank(key), -ordered.index(key)))
+
+
+def _matters(
+    documents: Sequence[Document],
+    groups: Sequence[Sequence[str]],
+    relations: Sequence[Relation],
+    sketches: Mapping[str, Sketch],
+) -> dict[str, frozenset[str]]:
+    """For each document those that tell of the same matter: joined by a claim or a relation, or by others that are."""
+    parent = {document.id: document.id for document in documents}
+
+    def root(key: str) -> str:
+        while parent[key] != key:
+            parent[key] = parent[parent[key]]
+            key = parent[key]
+        return key
+
+    def join(keys: Sequence[str]) -> None:
+        for key in keys[1:]:
+            first, second = sorted((root(keys[0]), root(key)))
+            parent[second] = first
+
+    for group in groups:
+        join([sketches[key].document for key in group])
+    for relation in relations:
+        join([sketches[relation.a].document, sketches[relation.b].document])
+    families: dict[str, set[str]] = {}
+    for document in documents:
+        families.setdefault(root(document.id), set()).add(document.id)
+    return {document.id: frozenset(families[root(document.id)]) for document in documents}

@@ -1,0 +1,359 @@
+"""Whether two statements can be of the same thing, and where they differ: named rules that give reasons.
+
+Each rule looks at one facet of two `Sketch`es and returns what it found, or None where it has nothing to say. Silence of
+one side is never a finding. A rule compares what is written; whether the two statements are near enough for its finding
+to matter is decided upstairs.
+"""
+
+import datetime
+import functools
+import math
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from variorum.crafts.similarity import concept, stem, words
+from variorum.crafts.tables import load
+from variorum.values.claims import Facet
+
+Outcome = Literal["same", "narrower", "wider", "differs", "elsewhere"]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number of a kind of thing: `kind` "=killed", of whom (`group`, empty for anybody), from `low` to `high`.
+
+    `vague` is a word for a number ("dozens"), `loose` a number met by others near or above it ("over 100").
+    """
+
+    kind: str
+    group: frozenset[str]
+    low: float | None
+    high: float | None
+    vague: bool
+    loose: bool
+    words: str
+
+    @property
+    def value(self) -> float:
+        """The number that was written: the lower bound, or the upper where it stands alone."""
+        return self.low if self.low is not None else self.high if self.high is not None else math.nan
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place as compared: its entity and, where known, degrees, precision and country."""
+
+    entity: str
+    name: str
+    latitude: float | None
+    longitude: float | None
+    precision: str
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A numbered unit as compared."""
+
+    number: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """What of a statement takes part in a comparison, taken from the statement and the entities once.
+
+    `terms` are stems and concepts of its words without names of people or numbers; `told` the day its document was
+    published, None where unknown. `open` says that it tells of something not known.
+    """
+
+    id: str
+    document: str
+    order: tuple[str, str, int]
+    text: str
+    terms: frozenset[str]
+    plain: frozenset[str]
+    names: frozenset[str]
+    places: tuple[Place, ...]
+    units: tuple[Unit, ...]
+    counts: tuple[Count, ...]
+    earliest: datetime.date | None
+    latest: datetime.date | None
+    told: datetime.date | None
+    negative: bool
+    denied: bool
+    open: bool
+    provisional: bool
+    foretold: bool
+    remark: bool
+    holders: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule found: "narrower" says that b is the narrower one, "elsewhere" that the two speak of two things."""
+
+    rule: str
+    outcome: Outcome
+    facet: Facet
+    says: str
+
+
+# ---- what words say
+
+
+@functools.cache
+def _phrases(name: str, section: str = "") -> re.Pattern[str]:
+    table = load("comparison")
+    rows = table[section][name] if section else table[name]
+    listed = sorted(rows, key=len, reverse=True)
+    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(row) for row in listed) + r")(?!\w)", re.IGNORECASE)
+
+
+def says(text: str, name: str, section: str = "") -> bool:
+    """Whether a text holds a phrase of a list of the table `comparison`."""
+    return _phrases(name, section).search(text) is not None
+
+
+@functools.cache
+def _stems(name: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in load("comparison")["counts"][name])
+
+
+@functools.cache
+def casualties() -> frozenset[str]:
+    """The kinds of counts that are of people something befell."""
+    return frozenset(f"={name}" for name in load("comparison")["counts"]["casualties"])
+
+
+def counted(of: str) -> tuple[str, frozenset[str]]:
+    """What a figure counts: its kind and of whom; "civilians killed" is ("=killed", {"civilian"})."""
+    found = [word for word in words(of) if not word[0].isdigit()]
+    concepts = [concept(word) for word in found]
+    kinds = [name for name in concepts if name in casualties()]
+    narrow = _stems("populations") | _stems("degrees")
+    if kinds:
+        kind = kinds[0]
+        group = frozenset(stem(word) for word in found if stem(word) in narrow)
+        return kind, group
+    small = frozenset(load("comparison")["small"])
+    rest = frozenset(stem(word) for word in found if word not in small)
+    return "+".join(sorted(rest - _stems("anybody"))) or "+".join(sorted(rest)), frozenset()
+
+
+@functools.cache
+def _vague() -> tuple[tuple[re.Pattern[str], float], ...]:
+    rows = sorted(load("comparison")["vague"].items(), key=lambda row: -len(row[0]))
+    return tuple((re.compile(rf"(?<!\w){re.escape(text)}(?!\w)", re.IGNORECASE), float(low)) for text, low in rows)
+
+
+def vague_counts(text: str) -> tuple[Count, ...]:
+    """Counts told without a number ("dozens more wounded"), of the casualties that the text names."""
+    kinds = sorted({concept(word) for word in words(text)} & casualties())
+    for pattern, low in _vague():
+        found = pattern.search(text)
+        if found and kinds:
+            return tuple(Count(kind, frozenset(), low, None, True, True, found.group()) for kind in kinds[:1])
+    return ()
+
+
+def is_vague(text: str) -> bool:
+    """Whether a figure's words give a number only by a word such as "dozens"."""
+    return any(pattern.search(text) for pattern, _ in _vague()) and not any(c.isdigit() for c in text)
+
+
+# ---- rules
+
+
+def days_apart(a: Sketch, b: Sketch) -> int | None:
+    """Days between two times: 0 where they share a day, None where one of them is not known."""
+    a_first, a_last = a.earliest or a.latest, a.latest or a.earliest
+    b_first, b_last = b.earliest or b.latest, b.latest or b.earliest
+    if a_first is None or a_last is None or b_first is None or b_last is None:
+        return None
+    return max(0, (b_first - a_last).days, (a_first - b_last).days)
+
+
+def compare_times(a: Sketch, b: Sketch) -> Finding | None:
+    """Times that share no day are of two happenings, or of one happening told with two dates."""
+    gap = days_apart(a, b)
+    if gap is None:
+        return None
+    if gap > 0:
+        return Finding("time", "differs", "date", f"{_when(a)} and {_when(b)} share no day")
+    a_days, b_days = _length(a), _length(b)
+    if a_days == b_days:
+        return Finding("time", "same", "date", f"both are of {_when(a)}")
+    outcome: Outcome = "narrower" if b_days < a_days else "wider"
+    return Finding("time", outcome, "date", f"{_when(a)} and {_when(b)} share days")
+
+
+def _when(a: Sketch) -> str:
+    first, last = a.earliest or a.latest, a.latest or a.earliest
+    assert first is not None, "only a dated statement has a when"
+    return str(first) if first == last else f"{first} to {last}"
+
+
+def _length(a: Sketch) -> int:
+    if a.earliest is None or a.latest is None:
+        return 36500
+    return (a.latest - a.earliest).days
+
+
+# Two mentions of towns nearer than this are taken for one place (a town and its outskirts).
+_NEAR_KM = 25.0
+
+
+def kilometres(a: Place, b: Place) -> float | None:
+    """The distance of two places over the ground, None where one has no coordinates."""
+    if a.latitude is None or a.longitude is None or b.latitude is None or b.longitude is None:
+        return None
+    p, q = math.radians(a.latitude), math.radians(b.latitude)
+    half = math.sin((q - p) / 2) ** 2
+    half += math.cos(p) * math.cos(q) * math.sin(math.radians(b.longitude - a.longitude) / 2) ** 2
+    return 12742 * math.asin(min(1.0, math.sqrt(half)))
+
+
+def fits(a: Place, b: Place) -> bool:
+    """Whether two places can be one, or one lie in the other."""
+    if a.entity == b.entity or a.name.casefold() == b.name.casefold():
+        return True
+    if a.country and b.country and a.country != b.country:
+        return False
+    exact = {"city", "feature"}
+    if a.precision in exact and b.precision in exact:
+        distance = kilometres(a, b)
+        return distance is None or distance <= _NEAR_KM
+    return True
+
+
+def compare_places(a: Sketch, b: Sketch) -> Finding | None:
+    """Places none of which can be another of the other side's are of two things, or one thing put in two places."""
+    known_a = [place for place in a.places if place.precision]
+    known_b = [place for place in b.places if place.precision]
+    if not known_a or not known_b:
+        return None
+    if not any(fits(x, y) for x in known_a for y in known_b):
+        left, right = (", ".join(sorted({p.name for p in side})) for side in (known_a, known_b))
+        return Finding("place", "differs", "place", f"one puts it in {left}, the other in {right}")
+    exact = {"city", "feature"}
+    a_exact, b_exact = (any(p.precision in exact for p in side) for side in (known_a, known_b))
+    if a_exact == b_exact:
+        return None
+    names = ", ".join(sorted({p.name for p in (known_a if a_exact else known_b) if p.precision in exact}))
+    return Finding("place", "wider" if a_exact else "narrower", "place", f"one names {names} more exactly")
+
+
+def compare_units(a: Sketch, b: Sketch) -> Finding | None:
+    """Numbered units of one type with different numbers are different units, however alike the words."""
+    for x in a.units:
+        for y in b.units:
+            if x.type == y.type and not any(u.type == x.type and u.number == x.number for u in b.units):
+                return Finding("unit", "differs", "identity", f"{x.number} and {y.number} {x.type} are different units")
+    return None
+
+
+def compare_counts(a: Sketch, b: Sketch) -> Finding | None:
+    """Counts of the same thing: the same number, a narrower one, or another; counts of different things say nothing."""
+    best: Finding | None = None
+    elsewhere: Finding | None = None
+    for x in a.counts:
+        for y in b.counts:
+            found = _compare_count(x, y)
+            if found is None:
+                continue
+            if found.outcome == "same":
+                return found
+            if found.outcome == "elsewhere":
+                elsewhere = elsewhere or found
+            elif best is None or found.outcome == "differs":
+                best = found
+    return best or elsewhere
+
+
+def _compare_count(x: Count, y: Count) -> Finding | None:
+    if x.kind != y.kind:
+        if x.kind in casualties() and y.kind in casualties():
+            return Finding("count", "elsewhere", "number", f"{_name(x)} and {_name(y)} are counts of different things")
+        if not _alike(x.kind, y.kind):
+            return None
+    if x.group != y.group:
+        if x.value == y.value and (not x.group or not y.group):
+            outcome: Outcome = "narrower" if y.group else "wider"
+            return Finding(
+                "count", outcome, "identity", f"the same number, but one says of whom: {_name(x)}, {_name(y)}"
+            )
+        return Finding("count", "elsewhere", "number", f"{_name(x)} and {_name(y)} are counts of different people")
+    if x.vague and y.vague:
+        if x.value == y.value:
+            return Finding("count", "same", "number", f"both speak of {x.words}")
+        return Finding("count", _narrower(x.value < y.value), "number", f"“{x.words}” and “{y.words}”")
+    if x.value == y.value:
+        return Finding("count", "same", "number", f"both give {_number(x.value)}")
+    small, large = (x, y) if x.value < y.value else (y, x)
+    if x.vague or y.vague:
+        loose, exact = (x, y) if x.vague else (y, x)
+        if exact.value >= loose.value:
+            return Finding(
+                "count", _narrower(exact is y), "number", f"“{loose.words}” is made exact by {_number(exact.value)}"
+            )
+        return Finding("count", "differs", "number", f"“{loose.words}” does not fit {_number(exact.value)}")
+    # A loose round number is met by what lies near above it ("over 100" by 140), an upper bound by what lies below.
+    if small.loose and small.high is None and large.value <= 2 * small.value:
+        return Finding(
+            "count", _narrower(large is y), "number", f"“{small.words}” is made narrower by {_number(large.value)}"
+        )
+    if large.low is None and small.low is not None:
+        return Finding("count", _narrower(small is y), "number", f"{_number(small.value)} lies under “{large.words}”")
+    return Finding("count", "differs", "number", f"{_number(x.value)} against {_number(y.value)} ({_name(x)})")
+
+
+def _narrower(second: bool) -> Outcome:
+    return "narrower" if second else "wider"
+
+
+def _alike(left: str, right: str) -> bool:
+    a, b = set(left.split("+")) - {""}, set(right.split("+")) - {""}
+    return bool(a and b) and 2 * len(a & b) >= len(a | b)
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if value == int(value) else f"{value:,g}"
+
+
+def _name(count: Count) -> str:
+    return " ".join([*sorted(count.group), count.kind.strip("=").replace("+", " ")]).strip() or "a count"
+
+
+def compare_polarity(a: Sketch, b: Sketch) -> Finding | None:
+    """One says that it is so, the other that it is not so or not known."""
+    if a.denied != b.denied:
+        return Finding("denial", "differs", "status", "one side is a party's denial, an answer and no other account")
+    if a.open != b.open:
+        return Finding("unknown", "differs", "status", "one tells what the other says is not known")
+    if a.negative != b.negative:
+        return Finding("polarity", "differs", "status", "one says that it is so, the other that it is not")
+    return None
+
+
+@functools.cache
+def _rows() -> tuple[tuple[Facet, frozenset[str]], ...]:
+    return tuple((row["facet"], frozenset(row["words"])) for row in load("antonyms")["row"])
+
+
+def compare_opposites(a: Sketch, b: Sketch) -> Finding | None:
+    """Words that exclude one another ("car", "truck"), each on one side only."""
+    for facet, row in _rows():
+        left, right = a.plain & row, b.plain & row
+        if left and right and not left & right:
+            return Finding("opposites", "differs", facet, f"“{min(left)}” against “{min(right)}”")
+    return None
+
+
+RULES = (compare_units, compare_counts, compare_times, compare_places, compare_polarity, compare_opposites)
+
+
+def compare(a: Sketch, b: Sketch) -> tuple[Finding, ...]:
+    """What every rule found about two statements, in the order of the rules."""
+    return tuple(found for rule in RULES if (found := rule(a, b)) is not None)

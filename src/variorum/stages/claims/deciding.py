@@ -1,0 +1,178 @@
+"""What two statements are to one another: may they be one claim, and if not, how do they stand and why."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from variorum.crafts.comparison import Finding, Sketch, days_apart, says
+from variorum.crafts.tables import load
+from variorum.stages.claims.scoring import Likeness
+from variorum.values.claims import Facet, RelationKind
+
+# Least likelihood at which two statements are taken for one claim; swept in evaluation/claims.
+SAME = 0.5
+# A difference matters only between statements that say otherwise the same. Swept in evaluation/claims.
+NEAR_COUNT = 0.35
+NEAR_OPEN = 0.45
+NEAR_POLARITY = 0.60
+NEAR_OPPOSITE = 0.55
+NEAR_TIME = 0.75
+NEAR_PLACE = 0.70
+# A dated statement and an undated one are of one event only where the date is this near to the undated one's publication.
+_RECENT_DAYS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """`apart` says that the two may never be one claim. `turned` says that `a` is the narrower or newer one."""
+
+    apart: bool
+    kind: RelationKind | None
+    facet: Facet | None
+    reason: str
+    score: float
+    turned: bool = False
+
+
+_NOTHING = Decision(False, None, None, "", 0.0)
+
+
+def decide(a: Sketch, b: Sketch, found: Sequence[Finding], likeness: Likeness, likely: float) -> Decision:
+    """The first rule that has something to say speaks; the order is from what parts most surely to what parts least."""
+    by_rule = {finding.rule: finding for finding in found}
+    if a.remark != b.remark:
+        return Decision(True, None, None, "one is a remark on what is known, the other an assertion", 0.0)
+    for rule in (_units, _counts, _denial, _unknown, _polarity, _opposites, _times, _places, _foretold):
+        decision = rule(a, b, by_rule, likeness, likely)
+        if decision is not None:
+            return decision
+    return _NOTHING
+
+
+def _units(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likeness, likely: float) -> Decision | None:
+    finding = found.get("unit")
+    if finding is None:
+        return None
+    return Decision(True, "overlaps" if likely >= SAME else None, "identity", finding.says, likely)
+
+
+def same_event(a: Sketch, b: Sketch, found: dict[str, Finding]) -> bool:
+    """Whether two counts can be of one event: no time, place or scope speaks against it."""
+    gap = days_apart(a, b)
+    if gap is not None and gap > 0:
+        return False
+    if gap is None and not (_recent(a, b) and _recent(b, a)):
+        return False
+    if "place" in found and found["place"].outcome == "differs":
+        return False
+    return says(a.text, "scopes", "counts") == says(b.text, "scopes", "counts")
+
+
+def _recent(dated: Sketch, undated: Sketch) -> bool:
+    last = dated.latest or dated.earliest
+    if last is None or undated.told is None:
+        return True
+    return abs((undated.told - last).days) <= _RECENT_DAYS
+
+
+def _counts(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likeness, likely: float) -> Decision | None:
+    finding = found.get("count")
+    if finding is None or finding.outcome == "same":
+        return None
+    if finding.outcome == "elsewhere":
+        return Decision(True, None, None, finding.says, 0.0)
+    if likeness["cosine"] < NEAR_COUNT or not same_event(a, b, found):
+        return Decision(True, None, None, finding.says, 0.0)
+    if finding.outcome in ("narrower", "wider"):
+        return Decision(True, "refines", finding.facet, finding.says, likeness["cosine"], finding.outcome == "wider")
+    if a.document == b.document:
+        return Decision(True, None, None, finding.says, 0.0)
+    return _succession(a, b, finding, likeness)
+
+
+def _succession(a: Sketch, b: Sketch, finding: Finding, likeness: Likeness) -> Decision:
+    score = likeness["cosine"]
+    if a.told and b.told and a.told != b.told:
+        first, last = sorted((a.told, b.told))
+        reason = f"{finding.says}; told on {first}, then on {last}"
+        return Decision(True, "supersedes", "number", reason, score, a.told > b.told)
+    rising = {f"={name}" for name in load("comparison")["counts"]["rising"]}
+    for x in a.counts:
+        for y in b.counts:
+            if x.kind == y.kind and x.group == y.group and x.kind in rising and x.value != y.value:
+                reason = f"{finding.says}; such a count rises while it is made, so the higher is taken for the later"
+                return Decision(True, "supersedes", "number", reason, score, x.value > y.value)
+    return Decision(True, "contradicts", "number", finding.says, score)
+
+
+def _denial(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likeness, likely: float) -> Decision | None:
+    finding = found.get("denial")
+    if finding is None:
+        return None
+    return Decision(True, "overlaps" if _near(likeness) >= NEAR_OPEN else None, "status", finding.says, _near(likeness))
+
+
+def _near(likeness: Likeness) -> float:
+    """How far two statements say the same but for the facet in question."""
+    return (likeness["cosine"] + likeness["contained"]) / 2
+
+
+def _unknown(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likeness, likely: float) -> Decision | None:
+    finding = found.get("unknown")
+    if finding is None:
+        return None
+    near = _near(likeness)
+    if near < NEAR_OPEN:
+        return Decision(True, None, None, finding.says, 0.0)
+    unknown, known = (a, b) if a.open else (b, a)
+    if unknown.told and known.told and known.told < unknown.told:
+        return Decision(True, "contradicts", "status", finding.says, near)
+    reason = f"{finding.says}; what is told later fills what was open"
+    return Decision(True, "supersedes", "status", reason, near, unknown is b)
+
+
+def _polarity(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likeness, likely: float) -> Decision | None:
+    finding = found.get("polarity")
+    if finding is None:
+        return None
+    near = _near(likeness)
+    if near < NEAR_POLARITY:
+        return Decision(True, None, None, finding.says, 0.0)
+    negative, positive = (a, b) if a.negative else (b, a)
+    if negative.provisional and not (negative.told and positive.told and positive.told < negative.told):
+        reason = f"{finding.says}; the negative was said for the time being"
+        return Decision(True, "supersedes", "status", reason, near, negative is b)
+    return Decision(True, "contradicts", "status", finding.says, near)
+
+
+def _opposites(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likeness, likely: float) -> Decision | None:
+    finding = found.get("opposites")
+    if finding is None:
+        return None
+    near = _near(likeness)
+    if near < NEAR_OPPOSITE or a.document == b.document:
+        return None
+    return Decision(True, "contradicts", finding.facet, finding.says, near)
+
+
+def _times(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likeness, likely: float) -> Decision | None:
+    finding = found.get("time")
+    if finding is None or finding.outcome != "differs":
+        return None
+    if _near(likeness) < NEAR_TIME or a.document == b.document:
+        return Decision(True, None, None, finding.says, 0.0)
+    return Decision(True, "contradicts", "date", finding.says, _near(likeness))
+
+
+def _places(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likeness, likely: float) -> Decision | None:
+    finding = found.get("place")
+    if finding is None or finding.outcome != "differs":
+        return None
+    if _near(likeness) < NEAR_PLACE or a.document == b.document:
+        return Decision(True, None, None, finding.says, 0.0)
+    return Decision(True, "contradicts", "place", finding.says, _near(likeness))
+
+
+def _foretold(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likeness, likely: float) -> Decision | None:
+    if a.foretold == b.foretold:
+        return None
+    return Decision(True, None, None, "one foretells what the other tells as done", 0.0)

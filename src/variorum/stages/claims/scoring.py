@@ -1,0 +1,56 @@
+"""How likely two statements assert the same thing, as a weighted sum of measured likenesses with its reason."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from variorum.crafts.comparison import Finding, Sketch, casualties
+from variorum.crafts.similarity import containment, overlap
+from variorum.crafts.tables import load
+
+FEATURES = (
+    "cosine", "words", "contained", "names", "strangers", "count", "counts_apart", "time", "holder", "length",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """The measures of one pair, each in 0..1, in the order of `FEATURES`."""
+
+    values: tuple[float, ...]
+
+    def __getitem__(self, name: str) -> float:
+        return self.values[FEATURES.index(name)]
+
+
+def measure(a: Sketch, b: Sketch, cosine: float, found: Sequence[Finding], weight: Mapping[str, float]) -> Likeness:
+    """The likeness of two statements; symmetric."""
+    by_rule = {finding.rule: finding.outcome for finding in found}
+    both = a.names & b.names
+    either = a.names | b.names
+    a_kinds = {count.kind for count in a.counts} & casualties()
+    b_kinds = {count.kind for count in b.counts} & casualties()
+    lengths = sorted((len(a.terms) + 1, len(b.terms) + 1))
+    return Likeness(
+        (
+            cosine,
+            overlap(a.terms, b.terms, weight),
+            containment(a.terms, b.terms, weight),
+            2 * len(both) / (len(a.names) + len(b.names)) if either else 0.0,
+            float(bool(a.names) and bool(b.names) and not both),
+            float(by_rule.get("count") == "same"),
+            float(bool(a_kinds) != bool(b_kinds)),
+            float(by_rule.get("time") in ("same", "narrower", "wider")),
+            float(bool(a.holders & b.holders)),
+            lengths[0] / lengths[1],
+        )
+    )
+
+
+def likelihood(likeness: Likeness) -> float:
+    """The chance in 0..1 that the two assert the same thing, by the weights of the table `likeness`."""
+    table = load("likeness")
+    total = float(table["bias"]) + math.fsum(
+        float(table["weights"].get(name, 0.0)) * value for name, value in zip(FEATURES, likeness.values, strict=True)
+    )
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))

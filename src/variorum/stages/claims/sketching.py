@@ -1,0 +1,120 @@
+"""What of each statement takes part in the comparison, worked out once."""
+
+import bisect
+import re
+from collections.abc import Sequence
+
+from variorum.crafts.comparison import Count, Place, Sketch, Unit, counted, is_vague, says, vague_counts
+from variorum.crafts.similarity import terms, words
+from variorum.values.documents import Document
+from variorum.values.entities import Entity, Mention
+from variorum.values.statements import Figure, Statement
+
+_CAPITAL = re.compile(r"(?<![.!?“\"'‘:]\s)(?<!^)(?<!\A[“\"'‘])\b[A-Z][\w’'-]*[a-z][\w’'-]*")
+_OUTER = re.compile(r"[\[\]]")
+# How far before a figure its "over" or "at least" may stand, in characters.
+_BEFORE = 16
+
+
+def sketch_all(
+    documents: Sequence[Document], statements: Sequence[Statement], entities: Sequence[Entity]
+) -> dict[str, Sketch]:
+    """The sketch of every statement by its id."""
+    by_id = {document.id: document for document in documents}
+    found = _Mentions(entities)
+    return {statement.id: _sketch(statement, by_id[statement.document], found) for statement in statements}
+
+
+class _Mentions:
+    """The mentions of each document in order, with their entities."""
+
+    def __init__(self, entities: Sequence[Entity]) -> None:
+        rows: dict[str, list[tuple[int, int, Mention, Entity]]] = {}
+        for entity in entities:
+            for mention in entity.mentions:
+                span = mention.passage.span
+                rows.setdefault(span.document, []).append((span.start, span.end, mention, entity))
+        self._rows = {document: sorted(found, key=lambda row: row[:2]) for document, found in rows.items()}
+
+    def within(self, document: str, start: int, end: int) -> list[tuple[Mention, Entity]]:
+        rows = self._rows.get(document, [])
+        at = bisect.bisect_left(rows, start, key=lambda row: row[0])
+        inside = []
+        while at < len(rows) and rows[at][0] < end:
+            if rows[at][1] <= end:
+                inside.append((rows[at][2], rows[at][3]))
+            at += 1
+        return inside
+
+
+def _sketch(statement: Statement, document: Document, mentions: _Mentions) -> Sketch:
+    span = statement.passage.span
+    text = _OUTER.sub("", statement.proposition or statement.passage.words)
+    inside = mentions.within(span.document, span.start, span.end)
+    moment = statement.moment
+    plain = frozenset(words(text))
+    told = document.published.value
+    return Sketch(
+        id=statement.id,
+        document=document.id,
+        order=(told.isoformat() if told else "9999", document.id, span.start),
+        text=text,
+        terms=terms(text),
+        plain=plain,
+        names=_names(text, inside),
+        places=_places(inside),
+        units=_units(inside),
+        counts=tuple(_count(figure, document) for figure in statement.figures) or vague_counts(text),
+        earliest=moment.earliest if moment else None,
+        latest=moment.latest if moment else None,
+        told=told,
+        negative=statement.polarity == "negative",
+        denied=statement.modality == "denied",
+        open=any(mark.kind == "unknown" for mark in statement.marks) or says(text, "unknowing"),
+        provisional=says(text, "provisional"),
+        foretold=statement.modality == "predicted" or says(text, "foretelling"),
+        remark=statement.is_remark,
+        holders=frozenset(hop.holder.name.casefold() for hop in statement.chain),
+    )
+
+
+def _names(text: str, inside: Sequence[tuple[Mention, Entity]]) -> frozenset[str]:
+    """The entities mentioned, and capitalised words that belong to none of them."""
+    known = {entity.id for _, entity in inside}
+    covered = {word for mention, _ in inside for word in words(mention.passage.words)}
+    covered |= {word for _, entity in inside for name in (entity.name, *entity.aliases) for word in words(name)}
+    loose = {word for match in _CAPITAL.finditer(text) for word in words(match.group())} - covered
+    return frozenset(known | loose)
+
+
+def _places(inside: Sequence[tuple[Mention, Entity]]) -> tuple[Place, ...]:
+    found = {}
+    for _, entity in inside:
+        if entity.kind != "place":
+            continue
+        where = entity.place
+        found[entity.id] = Place(
+            entity=entity.id,
+            name=entity.name,
+            latitude=where.latitude if where else None,
+            longitude=where.longitude if where else None,
+            precision=where.precision if where else "",
+            country=where.country if where else "",
+        )
+    return tuple(found[key] for key in sorted(found))
+
+
+def _units(inside: Sequence[tuple[Mention, Entity]]) -> tuple[Unit, ...]:
+    named = {(m.unit.number, m.unit.type.casefold()) for m, _ in inside if m.unit and m.unit.number}
+    return tuple(Unit(number, kind) for number, kind in sorted((n or "", k) for n, k in named))
+
+
+def _count(figure: Figure, document: Document) -> Count:
+    kind, group = counted(figure.of)
+    span = figure.passage.span
+    before = document.text[max(0, span.start - _BEFORE) : span.start]
+    spoken = figure.passage.words
+    vague = is_vague(spoken)
+    bounded = figure.low is None or figure.high is None or figure.low != figure.high
+    loose = vague or (bounded and says(before + " " + spoken, "loose", "counts"))
+    return Count(kind, group, figure.low, figure.high, vague, loose, spoken)
