@@ -1,0 +1,9 @@
+"""Time expressions: `find_moments` for all of a document, `choose_moment` for the one that dates a statement.
+
+No clock is read here: what is relative is counted from the document's own date, or stays open.
+"""
+
+from variorum.crafts.moments.choosing import choose_moment
+from variorum.crafts.moments.finding import PRINTED, find_moments
+
+__all__ = ["PRINTED", "choose_moment", "find_moments"]

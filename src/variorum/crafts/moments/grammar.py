@@ -1,0 +1,128 @@
+"""The patterns of the table as compiled rules, and every place of a text where one of them fits."""
+
+import functools
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from variorum.crafts import tables
+
+_BLANK = r"(?:[ \t\u00a0\u2009\u202f]+)"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One pattern of the table: how it is resolved (`kind`), and what it is in words (`says`)."""
+
+    kind: str
+    name: str
+    says: str
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """A place where a rule fits; `groups` are the named parts that took part."""
+
+    start: int
+    end: int
+    rule: Rule
+    groups: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The table of one language, looked up by lower-cased words."""
+
+    raw: dict[str, Any]
+    rules: tuple[Rule, ...]
+
+    def lookup(self, section: str, word: str) -> Any:
+        """The entry of a word in a section, whatever the word's case; None where there is none."""
+        return _lowered(section).get(_plain(word))
+
+    def context(self, name: str) -> frozenset[str]:
+        """One of the context lists, lower-cased."""
+        return frozenset(entry.lower() for entry in self.raw["context"][name])
+
+
+def _plain(word: str) -> str:
+    return re.sub(_BLANK, " ", word).strip().lower()
+
+
+@functools.cache
+def _lowered(section: str) -> dict[str, Any]:
+    return {key.lower(): value for key, value in tables.load("moments")[section].items()}
+
+
+@functools.cache
+def table() -> Table:
+    """The table of English time expressions, compiled once."""
+    raw = tables.load("moments")
+    fragments = _fragments(raw)
+    rules = tuple(
+        Rule(entry["kind"], entry["name"], entry["says"], _compile(entry["pattern"], fragments))
+        for entry in raw["rule"]
+    )
+    return Table(raw, rules)
+
+
+def _alternatives(words: Any) -> str:
+    """A list of words as alternatives, the longest first so that a longer word is never cut short."""
+    return "(?:" + "|".join(re.escape(word).replace(r"\ ", " ") for word in sorted(words, key=len, reverse=True)) + ")"
+
+
+def _capital(words: Any) -> str:
+    """Months, weekdays, feasts: with their capitals, or all in capitals as headlines have them."""
+    return f"(?-i:{_alternatives([*words, *(word.upper() for word in words if len(word) > 4)])})"
+
+
+def _fragments(raw: dict[str, Any]) -> dict[str, str]:
+    # Words are matched whatever their case; what `_capital` makes keeps its capital.
+    fragments = {
+        "month": _capital(raw["months"]),
+        "weekday": _capital(raw["weekdays"]),
+        "short_weekday": _capital(raw["short_weekdays"]),
+        "ordinal": _alternatives(raw["ordinals"]),
+        "number_word": _alternatives(raw["numbers"]),
+        "vague_word": _alternatives(raw["vague"]["words"]),
+        "unit": _alternatives(raw["units"]),
+        "plural_unit": _alternatives(raw["plural_units"]),
+        "any_unit": _alternatives([*raw["units"], *raw["plural_units"]]),
+        "daypart": _alternatives(raw["dayparts"]),
+        "season": _alternatives(raw["seasons"]),
+        "decade": _alternatives(raw["decades"]),
+        "deictic": _alternatives(raw["deictic"]),
+        "reference": _alternatives(raw["references"]),
+        "holiday": _capital(raw["holidays"]),
+        "set": _alternatives(raw["sets"]),
+        "clock": _alternatives(raw["clocks"]),
+        "shift": _alternatives(raw["shifts"]),
+        "reference_head": _alternatives(raw["context"]["reference_heads"]),
+    }
+    for name, pattern in raw["fragments"].items():
+        fragments[name] = pattern
+    return fragments
+
+
+def _compile(pattern: str, fragments: dict[str, str]) -> re.Pattern[str]:
+    while "%" in pattern:
+        filled = re.sub(r"%(\w+)%", lambda match: fragments[match[1]], pattern)
+        if filled == pattern:
+            break
+        pattern = filled
+    pattern = pattern.replace(" ", _BLANK)
+    # A blank inside a look-behind must have one width.
+    pattern = re.sub(r"\(\?<=(.*?)\)", lambda match: match[0].replace(_BLANK, r"[ \t\u00a0]"), pattern)
+    return re.compile(rf"(?<![\w])(?<!\d[.,])(?:{pattern})(?![\w])(?![.,:]\d)", re.IGNORECASE)
+
+
+def spot(text: str) -> list[Find]:
+    """Every fit of every rule, overlapping ones too, the longest first, then the earlier rule of the table."""
+    fits: list[tuple[int, int, int, Find]] = []
+    for order, rule in enumerate(table().rules):
+        for match in rule.pattern.finditer(text):
+            groups = {key: value for key, value in match.groupdict().items() if value}
+            start, end = match.span("head") if "head" in groups else match.span()
+            fits.append((start - end, order, start, Find(start, end, rule, groups)))
+    return [find for _, _, _, find in sorted(fits, key=lambda fit: fit[:3])]

@@ -1,0 +1,97 @@
+"""Whether a word of a parse stands in a clause about what has been or about what is to come, and what governs it."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from variorum.crafts.moments.grammar import table
+from variorum.values.parses import Parse, Token
+
+Direction = Literal["past", "near", "future"]
+
+# A path to the root longer than this is a parser's circle or a list, never grammar; measured on nothing, a safety bound.
+_STEPS = 12
+
+
+def climb(parse: Parse, index: int) -> Iterator[int]:
+    """The governors of a token, nearest first, the token itself left out."""
+    for _ in range(_STEPS):
+        head = parse.tokens[index].head
+        if head == index:
+            return
+        yield head
+        index = head
+
+
+def head_of(parse: Parse, first: int, last: int) -> int:
+    """The token of `[first, last)` whose governor lies outside it; the last such, as heads follow in noun phrases."""
+    heads = [i for i in range(first, last) if not first <= parse.tokens[i].head < last or parse.tokens[i].head == i]
+    return heads[-1] if heads else last - 1
+
+
+def is_predicate(token: Token) -> bool:
+    """Whether a token can be the predicate of a clause."""
+    return token.pos in ("VERB", "AUX") and token.dep not in ("aux", "auxpass")
+
+
+def predicate_of(parse: Parse, index: int) -> int | None:
+    """The nearest predicate that governs a token; the token itself if it is one, None in a fragment."""
+    if is_predicate(parse.tokens[index]):
+        return index
+    return next((i for i in climb(parse, index) if is_predicate(parse.tokens[i])), None)
+
+
+def auxiliaries(parse: Parse, verb: int) -> tuple[Token, ...]:
+    """The auxiliaries and the infinitive marker of a verb, in order."""
+    return tuple(
+        token
+        for i, token in enumerate(parse.tokens[max(0, verb - 12) : verb + 4], max(0, verb - 12))
+        if token.head == verb and i != verb and token.dep in ("aux", "auxpass")
+    )
+
+
+def direction(parse: Parse, first: int, last: int) -> Direction:
+    """Which way a date without a year, or a weekday, is looked for: "future" where the clause is about what is to come.
+
+    "near" where a simple present leaves both ways open ("when it arrives on 11 November"). A clause without a finite
+    verb counts as past: a report tells of what was.
+    """
+    words = table()
+    modal, scheduling = words.context("future_auxiliaries"), words.context("scheduling")
+    index: int | None = predicate_of(parse, head_of(parse, first, last))
+    for _ in range(4):
+        if index is None:
+            return "past"
+        verb = parse.tokens[index]
+        helpers = auxiliaries(parse, index)
+        if any(helper.text.lower() in modal for helper in helpers):
+            perfect = any(helper.lemma == "have" for helper in helpers)
+            return (
+                "past"
+                if perfect and not any(helper.text.lower() in ("will", "'ll") for helper in helpers)
+                else "future"
+            )
+        if verb.lemma in scheduling and verb.dep not in ("amod",):
+            return "future"
+        if any(helper.tag == "TO" for helper in helpers):
+            # "to open on Friday" looks ahead unless what governs it has already happened ("managed to", "refused to").
+            return "future" if verb.dep in ("relcl", "acl", "advcl", "ROOT") else _of_governor(parse, index, scheduling)
+        if verb.tag == "VBD" or any(helper.tag in ("VBD", "VBZ", "VBP") for helper in helpers):
+            return "past" if not _goes_to(helpers, verb) else "future"
+        if verb.tag in ("VBZ", "VBP"):
+            return "near"
+        index = next((i for i in climb(parse, index) if is_predicate(parse.tokens[i])), None)
+    return "past"
+
+
+def _goes_to(helpers: tuple[Token, ...], verb: Token) -> bool:
+    """Whether a progressive present puts the clause ahead: "is meeting on Friday"."""
+    return verb.tag == "VBG" and any(helper.tag in ("VBZ", "VBP") and helper.lemma == "be" for helper in helpers)
+
+
+def _of_governor(parse: Parse, index: int, scheduling: frozenset[str]) -> Direction:
+    governor = next((parse.tokens[i] for i in climb(parse, index)), None)
+    if governor is None:
+        return "future"
+    if governor.lemma in scheduling or governor.lemma == "go":
+        return "future"
+    return "past" if governor.tag in ("VBD", "VBN") else "future"
