@@ -1,0 +1,493 @@
+"""Through whom a stretch of text comes: its chain of holders, innermost first, read from all attributions around it.
+
+Front: `chain_for`, or `Chains` where many stretches of one document are asked for. The outlet of the account itself is
+never a holder; in a witness statement the author is. A dateline or a credit makes the agency the outer hop of everything.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from variorum.crafts.quotes import Quote, find_quotes
+from variorum.stages.statements.grammar import Tree
+from variorum.stages.statements.holders import Holders, agency_names, fold
+from variorum.stages.statements.kinds import CueClass, noun_cues, verb_cues, words
+from variorum.values.documents import Document
+from variorum.values.entities import Mention
+from variorum.values.parses import Parse
+from variorum.values.statements import Attribution, Basis, Holder, Hop
+from variorum.values.text import Passage, Span, quote
+
+# Share of a stretch's own words (source and cue left out) that a content must hold for the attribution to cover it.
+_COVER = 0.5
+_WORD = re.compile(r"[^\W_]+(?:['’\-.&][^\W_]+)*")
+# An agency's bare signature is looked for in this many code points at either end of a text.
+_EDGE = 400
+
+
+def chain_for(
+    document: Document,
+    parse: Parse,
+    attributions: Sequence[Attribution],
+    stretch: Span | int,
+    mentions: Sequence[Mention] = (),
+    quotes: Sequence[Quote] | None = None,
+) -> tuple[Hop, ...]:
+    """The chain of one stretch, or of the content of the attribution with this index. Empty: the outlet's own voice."""
+    reader = Chains(document, parse, attributions, mentions, quotes)
+    if isinstance(stretch, int):
+        content = attributions[stretch].content
+        return reader.of(max(content, key=lambda span: span.end - span.start))
+    return reader.of(stretch)
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """One attribution as hops, innermost first, with what it is worth to a chain."""
+
+    index: int
+    attribution: Attribution
+    hops: tuple[Hop, ...]
+    hedge: str | None
+    basis: Basis
+    size: int
+
+
+class Chains:
+    """Answers for one document: build it once, ask `of` for each stretch."""
+
+    def __init__(
+        self,
+        document: Document,
+        parse: Parse,
+        attributions: Sequence[Attribution],
+        mentions: Sequence[Mention] = (),
+        quotes: Sequence[Quote] | None = None,
+    ) -> None:
+        self.document = document
+        self.text = document.text
+        self.tree = Tree(parse)
+        self.tokens = parse.tokens
+        self.attributions = tuple(attributions)
+        self.quotes = tuple(quotes) if quotes is not None else find_quotes(document.text)
+        self.holders = Holders(document, self.tree, mentions)
+        self.agency = agency_of(document)
+        self._routes: dict[str, tuple[Hop, ...]] = {}
+        self.links = tuple(
+            link
+            for index in self._in_reading_order()
+            if (link := self._link(index, self.attributions[index])) is not None
+        )
+
+    def of(self, stretch: Span) -> tuple[Hop, ...]:
+        """The chain of a stretch, innermost holder first."""
+        around = [link for link in self.links if self._covers(link.attribution, stretch)]
+        around.sort(key=lambda link: (link.size, -self._depth(link.index)))
+        hops: list[Hop] = []
+        hedge: str | None = None
+        for link in around:
+            hedge = hedge or (None if link.hops else link.hedge)
+            for hop in link.hops:
+                hops.append(Hop(hop.holder, hop.cue, hop.basis, hop.hedge or (hedge if not hops else None)))
+                hedge = hedge if not hops else None
+        hops = self._with_voice(self._first_hand(hops, stretch))
+        return self._told(_collapse([hop for hop in hops if not self._is_self(hop.holder)]))
+
+    # ---- which attributions stand around a stretch
+
+    def _covers(self, attribution: Attribution, stretch: Span) -> bool:
+        own = total = 0
+        for match in _WORD.finditer(self.text, stretch.start, stretch.end):
+            word = Span(stretch.document, match.start(), match.end())
+            if any(span is not None and span.covers(word) for span in (attribution.source, attribution.cue)):
+                if not any(span.covers(word) for span in attribution.content):
+                    continue
+            total += 1
+            own += any(span.covers(word) for span in attribution.content)
+        return total > 0 and own >= _COVER * total
+
+    def _depth(self, index: int) -> int:
+        depth, seen = 0, {index}
+        parent = self.attributions[index].parent
+        while parent is not None and parent not in seen:
+            depth += 1
+            seen.add(parent)
+            parent = self.attributions[parent].parent
+        return depth
+
+    def _in_reading_order(self) -> list[int]:
+        return sorted(
+            range(len(self.attributions)),
+            key=lambda i: (self.attributions[i].source or self.attributions[i].content[0]).start,
+        )
+
+    # ---- one attribution
+
+    def _link(self, index: int, attribution: Attribution) -> _Link | None:
+        verb = self._cue_token(attribution)
+        cue = self._class(verb)
+        if attribution.kind == "action" or not self._vouches(attribution, verb, cue):
+            return None
+        size = sum(len(_WORD.findall(self.text[s.start : s.end])) for s in attribution.content)
+        passage = quote(self.text, attribution.cue) if attribution.cue else None
+        hedge = self._hedge(attribution, verb, cue)
+        basis: Basis = cue.basis if cue else "unknown"
+        hops: list[Hop] = []
+        cited = self._cited(attribution)
+        if attribution.source is not None:
+            for place, holder in enumerate(self._sources(attribution, verb, cue)):
+                hops.append(Hop(holder, passage, self._basis_of(holder, basis), hedge if place == 0 else None))
+            route = self._route(attribution, verb)
+            hops = [*cited, *hops]
+            hops = self._remember(hops, route)
+        else:
+            route = self._route(attribution, verb)
+            if route and self._is_passive(verb):
+                unknown = Holder("unnamed: source not stated", "unnamed", None)
+                hops = [*cited, Hop(unknown, passage, "unknown", hedge), *route]
+            else:
+                hops = list(cited)
+        return _Link(index, attribution, tuple(hops), hedge, basis, size)
+
+    def _cue_token(self, attribution: Attribution) -> int | None:
+        if attribution.cue is None:
+            return None
+        inside = self.tree.within(attribution.cue.start, attribution.cue.end)
+        known = [i for i in inside if self.tokens[i].pos in ("VERB", "NOUN", "AUX") and self._class(i) is not None]
+        verbs = [i for i in inside if self.tokens[i].pos in ("VERB", "NOUN", "AUX")]
+        return (known or verbs or inside or [None])[-1]
+
+    def _class(self, index: int | None) -> CueClass | None:
+        if index is None:
+            return None
+        token = self.tokens[index]
+        return (noun_cues() if token.pos == "NOUN" else verb_cues()).get(token.lemma)
+
+    def _vouches(self, attribution: Attribution, verb: int | None, cue: CueClass | None) -> bool:
+        """Whether the holder stands behind the content as something that is so, rather than wishing or refusing it."""
+        if verb is None or cue is None:
+            return True
+        token = self.tokens[verb]
+        if any(self.tokens[c].dep == "neg" for c in self.tree.children[verb]) and cue.name not in ("believe", "accuse"):
+            return False
+        if attribution.kind == "attitude":
+            return self._is_clause(attribution)
+        if cue.name in ("show",) and attribution.source is not None:
+            return self._can_vouch(attribution.source)
+        return token.pos != "ADJ"
+
+    def _is_clause(self, attribution: Attribution) -> bool:
+        """Whether the content is a finite clause; wishes with an infinitive are no claims."""
+        for span in attribution.content:
+            inside = self.tree.within(span.start, span.end)
+            if inside and self.tokens[inside[0]].tag == "TO":
+                return False
+            if any(self.tokens[i].tag in ("VBD", "VBZ", "VBP", "MD") for i in inside):
+                return True
+        return False
+
+    def _can_vouch(self, source: Span) -> bool:
+        inside = self.tree.within(source.start, source.end)
+        return any(
+            self.tokens[i].lemma in words("documents", "lemmas") or self.tokens[i].pos in ("PROPN", "PRON")
+            for i in inside
+        ) or any(self.tokens[i].lemma in words("holders", "outlets") for i in inside)
+
+    def _sources(self, attribution: Attribution, verb: int | None, cue: CueClass | None) -> tuple[Holder, ...]:
+        assert attribution.source is not None, "asked for the source of an attribution without one"
+        if cue is not None and cue.basis == "told" and verb is not None:
+            teller = self._teller(verb)
+            if teller is not None:
+                return (*self.holders.holders(teller), *self.holders.holders(attribution.source))
+        return self.holders.holders(attribution.source)
+
+    def _teller(self, verb: int) -> Span | None:
+        """From whom somebody heard: the object of "from", or the owner of the words."""
+        for child in self.tree.having(verb, "prep"):
+            if self.tokens[child].text.lower() == "from":
+                for noun in self.tree.having(child, "pobj"):
+                    part = sorted(self.tree.subtree(noun, without=self.tree.having(noun, "acl", "relcl", "ccomp")))
+                    return Span(self.document.id, self.tokens[part[0]].start, self.tokens[part[-1]].end)
+        return None
+
+    def _is_passive(self, verb: int | None) -> bool:
+        return verb is not None and bool(self.tree.having(verb, "nsubjpass", "auxpass"))
+
+    def _basis_of(self, holder: Holder, basis: Basis) -> Basis:
+        if holder.passage is None:
+            return basis
+        inside = self.tree.within(holder.passage.span.start, holder.passage.span.end)
+        lemmas = {self.tokens[i].lemma for i in inside}
+        if lemmas & words("basis", "firsthand") and basis == "unknown":
+            return "saw"
+        if holder.kind == "unnamed" and lemmas & words("documents", "lemmas"):
+            return "document"
+        return basis if basis != "document" or holder.kind == "unnamed" else "unknown"
+
+    def _hedge(self, attribution: Attribution, verb: int | None, cue: CueClass | None) -> str | None:
+        if verb is not None:
+            for child in self.tree.having(verb, "advmod"):
+                if self.tokens[child].text.lower() in words("phrases", "hedges"):
+                    return self.tokens[child].text
+            if cue is not None and cue.hedge:
+                return self.tokens[verb].text
+            if (
+                attribution.source is None
+                and self.tokens[verb].lemma in words("phrases", "passive_hedges")
+                and attribution.cue
+            ):
+                return self.text[attribution.cue.start : attribution.cue.end]
+        return None
+
+    # ---- who passed it on
+
+    def _route(self, attribution: Attribution, verb: int | None) -> tuple[Hop, ...]:
+        """The outlet that somebody spoke to or through: "told the Herald", "in a statement carried by the agency"."""
+        if verb is None or attribution.cue is None:
+            return ()
+        found: list[tuple[Holder, int]] = []
+        barred = {i for span in attribution.content for i in self.tree.within(span.start, span.end)}
+        for index in sorted(self.tree.subtree(verb) - barred):
+            token = self.tokens[index]
+            if token.pos not in ("PROPN", "NOUN") or token.dep not in (
+                "dobj",
+                "dative",
+                "pobj",
+                "iobj",
+                "poss",
+                "compound",
+                "nmod",
+            ):
+                continue
+            if attribution.source is not None and attribution.source.start <= token.start < attribution.source.end:
+                if token.dep != "pobj" or not self._is_carried(index):
+                    continue
+            if token.dep in ("poss", "compound", "nmod") and self.tokens[token.head].lemma not in words(
+                "holders", "employees"
+            ):
+                continue
+            holder = self._outlet_at(index)
+            if holder is not None and (token.dep != "pobj" or self._passes(index)):
+                found.append((holder, index))
+        passage = quote(self.text, attribution.cue)
+        return tuple(Hop(holder, passage, "told", None) for holder, _ in found[:1])
+
+    def _outlet_at(self, index: int) -> Holder | None:
+        part = self.tree.subtree(index, without=self.tree.having(index, "relcl", "acl", "appos", "prep"))
+        ordered = sorted(i for i in part if self.tokens[i].dep != "case")
+        run = [i for i in ordered if i <= index]
+        if not run:
+            return None
+        span = Span(self.document.id, self.tokens[run[0]].start, self.tokens[index].end)
+        holder = self.holders.holders(span)[:1]
+        if holder and self.holders.is_outlet(holder[0].name):
+            return Holder(holder[0].name, "outlet", holder[0].passage)
+        return None
+
+    def _passes(self, index: int) -> bool:
+        """Whether the preposition before an outlet is one of passing on: to, with, or by after "carried"."""
+        above = self.tokens[index].head
+        if self.tokens[above].text.lower() in words("passing", "prepositions"):
+            return True
+        return self._is_carried(index)
+
+    def _is_carried(self, index: int) -> bool:
+        above = self.tokens[index].head
+        return self.tokens[above].text.lower() == "by" and self.tokens[self.tokens[above].head].lemma in words(
+            "passing", "carried"
+        )
+
+    def _cited(self, attribution: Attribution) -> list[Hop]:
+        """ "…, citing a police officer": the cited stands behind the one who cites."""
+        if attribution.cue is None or attribution.source is None:
+            return []
+        inside = self.tree.within(attribution.cue.start, attribution.cue.end)
+        if not inside or self.tokens[inside[0]].text.lower() in words("phrases", "citing"):
+            return []
+        sentence = self.tree.sentence_of[inside[0]]
+        start, end = self.tree.sentences[sentence]
+        for index in range(start, end):
+            token = self.tokens[index]
+            if token.text.lower() not in words("phrases", "citing") or self.tokens[index].dep not in (
+                "advcl",
+                "acl",
+                "prep",
+                "pcomp",
+                "dep",
+                "conj",
+                "ROOT",
+                "ccomp",
+                "xcomp",
+            ):
+                continue
+            if any(
+                other.cue
+                and other.cue.start > attribution.cue.start
+                and other.cue.end <= token.start
+                and other.source
+                and other.kind == "reporting"
+                and other.cue != attribution.cue
+                for other in self.attributions
+                if other.cue and self._same_sentence(other.cue, start, end)
+            ):
+                continue
+            for noun in self.tree.having(index, "dobj", "pobj"):
+                part = sorted(self.tree.subtree(noun, without=self.tree.having(noun, "relcl", "ccomp")))
+                span = Span(self.document.id, self.tokens[part[0]].start, self.tokens[part[-1]].end)
+                passage = quote(self.text, Span(self.document.id, token.start, token.end))
+                return [
+                    Hop(holder, passage, self._basis_of(holder, "unknown"), None)
+                    for holder in self.holders.holders(span)
+                ]
+        return []
+
+    def _same_sentence(self, span: Span, start: int, end: int) -> bool:
+        return self.tokens[start].start <= span.start < self.tokens[end - 1].end
+
+    def _remember(self, hops: list[Hop], route: tuple[Hop, ...]) -> list[Hop]:
+        """A speaker who told it to an outlet goes on telling it to that outlet until the text says otherwise."""
+        if not hops:
+            return hops
+        key = fold(hops[0].holder.name)
+        if route:
+            self._routes[key] = route
+            return [*hops, *route]
+        known = self._routes.get(key, ())
+        return [*hops, *(Hop(hop.holder, hop.cue, hop.basis, hop.hedge) for hop in known)]
+
+    # ---- the whole chain
+
+    def _first_hand(self, hops: list[Hop], stretch: Span) -> list[Hop]:
+        """What the innermost holder says of how they know, inside what they say: "said she saw …"."""
+        if not hops:
+            return hops
+        first = hops[0]
+        for index in self.tree.within(stretch.start, stretch.end):
+            token = self.tokens[index]
+            if token.pos != "VERB" or not self._own_subject(index, first.holder):
+                continue
+            for basis in ("saw", "told"):
+                if token.lemma in words("basis", basis) and first.basis == "unknown":
+                    changed: Basis = "saw" if basis == "saw" else "told"
+                    return [Hop(first.holder, first.cue, changed, first.hedge), *hops[1:]]
+        return hops
+
+    def _own_subject(self, verb: int, holder: Holder) -> bool:
+        for child in self.tree.having(verb, "nsubj"):
+            token = self.tokens[child]
+            if token.pos == "PRON" and token.text.lower() in words("holders", "pronouns"):
+                return True
+            if fold(token.text) in fold(holder.name).split():
+                return True
+        return False
+
+    def _with_voice(self, hops: list[Hop]) -> list[Hop]:
+        """The author of a witness statement, or the agency whose text this is, stands outermost."""
+        if self.document.author_is_voice and self.document.authors:
+            author = Holder(self.document.authors[0], "named", None)
+            if not hops or fold(hops[-1].holder.name) != fold(author.name):
+                hops = [*hops, Hop(author, None, "told" if hops else "unknown", None)]
+        elif self.agency is not None:
+            hops = [hop for hop in hops if fold(hop.holder.name) != fold(self.agency.name)]
+            hops.append(Hop(self.agency, None, "told" if hops else "unknown", None))
+        return hops
+
+    def _is_self(self, holder: Holder) -> bool:
+        """Whether a holder is the outlet of this account."""
+        publisher = self.document.publisher.value
+        if holder.passage is not None and any(
+            own in holder.passage.words.lower() for own in words("holders", "own_paper")
+        ):
+            return True
+        if not publisher or holder.kind not in ("outlet", "named"):
+            return False
+        name, own = fold(holder.name), fold(publisher)
+        return name == own or _initials(publisher) == name or _initials(holder.name) == own
+
+    def _told(self, hops: list[Hop]) -> tuple[Hop, ...]:
+        """A holder behind another was told; behind a paper or a film they have it from the document."""
+        found: list[Hop] = []
+        for place, hop in enumerate(hops):
+            basis = hop.basis
+            if place and basis in ("unknown", "told"):
+                basis = "document" if hops[place - 1].basis == "document" else "told"
+            found.append(Hop(hop.holder, hop.cue, basis, hop.hedge))
+        return tuple(found)
+
+
+def _collapse(hops: Sequence[Hop]) -> list[Hop]:
+    """One holder twice in a row is one hop: the outer cue, the inner hedge and basis."""
+    found: list[Hop] = []
+    for hop in hops:
+        if found and fold(found[-1].holder.name) == fold(hop.holder.name):
+            inner = found.pop()
+            cue: Passage | None = hop.cue or inner.cue
+            basis = inner.basis if inner.basis != "unknown" else hop.basis
+            found.append(Hop(hop.holder, cue, basis, inner.hedge or hop.hedge))
+        elif any(fold(hop.holder.name) == fold(other.holder.name) for other in found):
+            continue
+        else:
+            found.append(hop)
+    return found
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in fold(name).split()) if len(fold(name).split()) > 1 else ""
+
+
+def agency_of(document: Document) -> Holder | None:
+    """The news agency whose text an account carries, from its by-line, dateline, credit or signature; else None.
+
+    A signature is an agency's name in brackets or after dashes in a dateline or at the end, alone in a by-line, or
+    standing between a repeated title and the date or the first sentence, as page furniture does.
+    """
+    for span in document.stretches("byline", "dateline", "credit"):
+        if "credit" in {part.role for part in document.parts if part.span == span} and _is_picture(document, span):
+            continue
+        found = _signature(document, span.start, span.end, bare=True)
+        if found:
+            return found
+    text = document.text
+    ends = len(text)
+    return _signature(document, max(0, ends - 60), ends, bare=False) or _opening(document)
+
+
+def _is_picture(document: Document, span: Span) -> bool:
+    """Whether a credit stands in the middle of the text, as those of photographs do."""
+    return span.end < len(document.text.rstrip()) - 2 and span.start > _EDGE
+
+
+def _holder(document: Document, name: str, start: int, end: int) -> Holder | None:
+    publisher = document.publisher.value
+    if publisher and fold(publisher) in (fold(name), fold(document.text[start:end])):
+        return None
+    return Holder(name, "outlet", quote(document.text, Span(document.id, start, end)))
+
+
+def _signature(document: Document, start: int, end: int, *, bare: bool) -> Holder | None:
+    for form, name in sorted(agency_names().items(), key=lambda item: -len(item[0])):
+        plain = rf"(?<![\w-]){re.escape(form)}(?![\w-])"
+        marked = rf"(?:(?:--|[–—-])\s*{plain}\s*$|\(\s*{plain}\s*\)|(?:[Ss]ources?:?|©)\s+{plain}\s*\.?\s*$)"
+        match = re.compile(plain if bare else marked).search(document.text, start, end)
+        if match:
+            inner = re.compile(plain).search(document.text, match.start(), match.end())
+            assert inner is not None, "a signature holds the agency's name"
+            return _holder(document, name, inner.start(), inner.end())
+    return None
+
+
+def _opening(document: Document) -> Holder | None:
+    """A dateline ("TARN (Reuters) -") or a bare name between title and date at the head of the text."""
+    text = document.text[:_EDGE]
+    title = document.title or (text.lstrip().split("\n", 1)[0].strip() if "\n" in text else "")
+    for form, name in sorted(agency_names().items(), key=lambda item: -len(item[0])):
+        plain = rf"(?<![\w-]){re.escape(form)}(?![\w-])"
+        dateline = rf"(?m)(?:^|[.\s])[A-Z][\w ,./’'-]{{1,40}}\(\s*({plain})\s*\)\s*(?:--|[–—:-])|^({plain})\s*(?:--|[–—|])|[A-Z][A-Za-z]+\s*[–—-]+\s*({plain})\s*[–—:-]"
+        after_date = rf"({plain})\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\d{{1,2}}\s+[A-Z][a-z]{{2,8}}\s+\d{{4}}|Print\b|[A-Z][a-z]{{2}} \d{{1,2}},? \d{{4}})"
+        after_title = rf"{re.escape(title)}\s+({plain})\s+(?=[A-Z\d])" if title else None
+        for pattern in (dateline, after_date, after_title):
+            match = re.search(pattern, text) if pattern else None
+            if match:
+                group = next(i for i in range(1, len(match.groups()) + 1) if match.group(i))
+                return _holder(document, name, match.start(group), match.end(group))
+    return None

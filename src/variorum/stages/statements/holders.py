@@ -1,0 +1,482 @@
+"""Who a source phrase speaks of: the name the document gives, the office, or the description of somebody not named.
+
+Names come from the threads of mentions where there are any; beyond that from the phrase, its appositions, and what the
+document has said before ("Anna Berg, his lawyer" makes "the lawyer" later on Anna Berg). No identity across documents.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from variorum.crafts import tables
+from variorum.stages.statements.grammar import Tree
+from variorum.stages.statements.kinds import words
+from variorum.values.documents import Document
+from variorum.values.entities import Mention
+from variorum.values.statements import Holder, HolderKind
+from variorum.values.text import Span, quote
+
+_NAMES = ("PERSON", "ORG", "GPE", "NORP", "FAC", "WORK_OF_ART", "LOC", "PRODUCT")
+_WORD = re.compile(r"[^\W_]+")
+# A description longer than this is cut at its first relative clause or participle.
+_LONGEST_DESCRIPTION = 14
+
+
+@cache
+def outlet_names() -> dict[str, str]:
+    """Every known form of an agency's or outlet's name, folded, with the name to show."""
+    table = tables.load("agencies")
+    return {
+        fold(form): name
+        for section in ("agencies", "outlets")
+        for name, forms in table[section].items()
+        for form in (name, *forms)
+    }
+
+
+@cache
+def agency_names() -> dict[str, str]:
+    """Every form of an agency's name as written, with the name to show."""
+    return {form: name for name, forms in tables.load("agencies")["agencies"].items() for form in (name, *forms)}
+
+
+def fold(name: str) -> str:
+    """A name for comparing: lower case, words joined by single spaces, no leading article."""
+    found = _WORD.findall(name.replace("’s ", " ").replace("'s ", " ").lower())
+    if found[:1] == ["the"]:
+        found = found[1:]
+    return " ".join(found)
+
+
+class Holders:
+    """The holders of one document, by the phrases that stand for them."""
+
+    def __init__(self, document: Document, tree: Tree, mentions: Sequence[Mention]) -> None:
+        self.document = document
+        self.text = document.text
+        self.tree = tree
+        self.tokens = tree.tokens
+        self._threads: dict[str, list[Mention]] = {}
+        self._at: dict[int, Mention] = {}
+        for mention in sorted(mentions, key=lambda m: m.passage.span):
+            self._threads.setdefault(mention.thread, []).append(mention)
+            self._at.setdefault(mention.head[0], mention)
+        self._offices: dict[str, str] = {}
+        self._fullest: dict[str, str] = {}
+        self._seen: list[tuple[int, Holder]] = []
+        self._find_names()
+
+    # ---- what the document says of names
+
+    def _find_names(self) -> None:
+        """Full names of persons, the offices that stand beside them, and abbreviations in brackets."""
+        for index, token in enumerate(self.tokens):
+            if token.name == "PERSON" and token.begins:
+                name = self._strip_titles(self._run(index))
+                parts = name.split()
+                if len(parts) > 1:
+                    for part in range(1, len(parts)):
+                        self._fullest.setdefault(fold(" ".join(parts[part:])), name)
+                    self._fullest.setdefault(fold(parts[0]), name)
+        for index, token in enumerate(self.tokens):
+            if token.dep != "appos":
+                continue
+            pair = (index, token.head)
+            names = [i for i in pair if self.tokens[i].name == "PERSON" or self._is_person(i)]
+            roles = [i for i in pair if self.tokens[i].pos == "NOUN"]
+            if len(names) == 1 and len(roles) == 1 and names != roles:
+                self._offices.setdefault(self.tokens[roles[0]].lemma, self._name_at(names[0]))
+        for index, token in enumerate(self.tokens):
+            # "lawyer Anna Berg": the office stands before the name
+            if token.pos == "NOUN" and token.dep == "compound" and self.tokens[token.head].name == "PERSON":
+                self._offices.setdefault(token.lemma, self._name_at(token.head))
+        for match in re.finditer(
+            r"((?:[A-Z][\w'’.-]*\s+(?:(?:of|for|and|the|in)\s+)*){1,6}[A-Z][\w'’.-]*)\s+\(([A-Z]{2,6})\)", self.text
+        ):
+            initials = "".join(w[0] for w in match.group(1).split() if w[0].isupper())
+            short = match.group(2)
+            if initials.endswith(short):
+                words_in = match.group(1).split()
+                start, count = len(words_in), 0
+                while start and count < len(short):
+                    start -= 1
+                    count += words_in[start][0].isupper()
+                self._fullest.setdefault(fold(short), " ".join(words_in[start:]))
+
+    def _is_person(self, index: int) -> bool:
+        mention = self._at.get(self.tokens[index].start)
+        return mention is not None and mention.kind == "person" and mention.form == "name"
+
+    def _run(self, index: int) -> str:
+        """The name that begins at a token."""
+        end = index
+        while (
+            end + 1 < len(self.tokens)
+            and self.tokens[end + 1].name == self.tokens[index].name
+            and not self.tokens[end + 1].begins
+        ):
+            end += 1
+        last = end
+        while last > index and self.tokens[last].pos in ("PUNCT", "PART"):
+            last -= 1
+        return self.text[self.tokens[index].start : self.tokens[last].end]
+
+    def _strip_titles(self, name: str) -> str:
+        parts = name.split()
+        while len(parts) > 1 and parts[0].rstrip(".").lower() in words("holders", "titles"):
+            parts = parts[1:]
+        return re.sub(r"['’]s?$", "", " ".join(parts))
+
+    def _name_at(self, index: int) -> str:
+        """The proper name whose head is this token, titles left out, at its fullest."""
+        start = end = index
+        label = self.tokens[index].name
+        if label in _NAMES:
+            while start > 0 and self.tokens[start].name == label and not self.tokens[start].begins:
+                start -= 1
+            while end + 1 < len(self.tokens) and self.tokens[end + 1].name == label and not self.tokens[end + 1].begins:
+                end += 1
+        members = self._compounds(index)
+        start, end = min([start, *members]), max([end, *members])
+        # a common noun or an adjective in front of a name is its office, not its part ("defence lawyer Anna Berg")
+        while (
+            start < index
+            and self.tokens[start].pos not in ("PROPN", "X", "NUM")
+            and self.tokens[start].name not in _NAMES
+        ):
+            start += 1
+        while start < index and self.tokens[start].pos in ("DET", "PUNCT", "ADP"):
+            start += 1
+        while end > index and self.tokens[end].pos in ("PUNCT", "PART", "ADP"):
+            end -= 1
+        name = self.text[self.tokens[start].start : self.tokens[end].end]
+        return self._expand(self._strip_titles(name))
+
+    def _compounds(self, index: int) -> list[int]:
+        found = [index]
+        for child in self.tree.having(index, "compound", "nmod", "flat", "amod"):
+            if self.tokens[child].pos == "PROPN" and child < index:
+                found += self._compounds(child)
+        ordered = sorted(found)
+        kept = [index]
+        for member in reversed([i for i in ordered if i < index]):
+            if member == kept[0] - 1 or self.text[self.tokens[member].end : self.tokens[kept[0]].start].strip() in (
+                "-",
+                "",
+            ):
+                kept.insert(0, member)
+        return kept
+
+    def _expand(self, name: str) -> str:
+        known = outlet_names().get(fold(name))
+        if known:
+            return known
+        return self._fullest.get(fold(name), name)
+
+    # ---- holders
+
+    def holders(self, span: Span) -> tuple[Holder, ...]:
+        """The holder of a source phrase and, where they vouch together, the body they lead; innermost first."""
+        inside = self.tree.within(span.start, span.end)
+        if not inside:
+            inside = [i for i, t in enumerate(self.tokens) if t.start < span.end and span.start < t.end]
+        if not inside:
+            return ()
+        head = self._head(inside)
+        found = self._holder(head, inside, span)
+        body = self._body(head, inside)
+        if body is not None and fold(body.name) != fold(found.name):
+            return found, body
+        return (found,)
+
+    def _head(self, inside: Sequence[int]) -> int:
+        members = set(inside)
+        tops = [
+            i
+            for i in inside
+            if (self.tokens[i].head not in members or self.tokens[i].head == i)
+            and self.tokens[i].pos not in ("PUNCT", "DET", "CCONJ", "ADP", "PART", "ADV", "SCONJ")
+        ]
+        nouns = [i for i in tops if self.tokens[i].pos in ("NOUN", "PROPN", "PRON", "NUM")]
+        return (nouns or tops or list(inside))[0]
+
+    def _holder(self, head: int, inside: Sequence[int], span: Span) -> Holder:
+        token = self.tokens[head]
+        if token.lemma in words("documents", "lemmas") and token.pos == "NOUN":
+            author = self._author(head, inside)
+            if author is not None:
+                return author
+        if token.pos == "PRON" or token.text.lower() in words("holders", "pronouns"):
+            return self._pronoun(head, span)
+        if len([c for c in self.tree.having(head, "conj") if c in set(inside)]) > 0:
+            joint = self._joint(head, inside, span)
+            if joint is not None:
+                return joint
+        if token.pos == "PROPN" or (token.name in _NAMES and token.pos != "ADJ" and token.pos != "NOUN"):
+            return self._named(head, span)
+        for child in self.tree.having(head, "appos"):
+            if child in set(inside) and (self.tokens[child].name == "PERSON" or self._is_person(child)):
+                return self._named(child, span)
+        if token.name in ("ORG", "PERSON") and token.pos == "NOUN" and token.text[:1].isupper():
+            return self._named(head, span)
+        return self._described(head, inside, span)
+
+    def _named(self, head: int, span: Span) -> Holder:
+        name = self._name_at(head)
+        mention = self._at.get(self.tokens[head].start)
+        if mention is not None:
+            fuller = self._name_of_thread(mention)
+            if fuller and set(fold(name).split()) & set(fold(fuller).split()):
+                name = self._expand(self._strip_titles(fuller))
+        return self._keep(Holder(name, "outlet" if self.is_outlet(name) else "named", quote(self.text, span)))
+
+    def _name_of_thread(self, mention: Mention) -> str | None:
+        names = [m for m in self._threads[mention.thread] if m.form == "name"]
+        if not names:
+            return None
+        return max((self._strip_titles(m.passage.words) for m in names), key=lambda n: (len(n.split()), len(n)))
+
+    def _pronoun(self, head: int, span: Span) -> Holder:
+        token = self.tokens[head]
+        lower = token.text.lower()
+        if lower in words("holders", "first_person"):
+            if self.document.author_is_voice and self.document.authors:
+                return Holder(self.document.authors[0], "named", quote(self.text, span))
+        mention = self._at.get(token.start)
+        if mention is not None:
+            earlier = [m for m in self._threads[mention.thread] if m.form != "pronoun" and m.passage.span != span]
+            name = self._name_of_thread(mention)
+            if name:
+                full = self._expand(name)
+                return self._keep(Holder(full, "outlet" if self.is_outlet(full) else "named", quote(self.text, span)))
+            if earlier and not self._same_place(earlier[0], span):
+                inner = self.holders(earlier[0].passage.span)
+                if inner:
+                    return Holder(inner[0].name, inner[0].kind, quote(self.text, span))
+        if lower in words("holders", "vague_pronouns"):
+            return Holder(f"unnamed: {self._phrase(head, None)}", "unnamed", quote(self.text, span))
+        if lower in ("he", "she", "it", "they", "who") and self._seen:
+            before = [
+                h for at, h in self._seen if at < token.start and h.kind in ("named", "role", "outlet", "unnamed")
+            ]
+            fitting = [h for h in before if (lower in ("he", "she")) <= (h.kind != "outlet")]
+            if fitting:
+                return Holder(fitting[-1].name, fitting[-1].kind, quote(self.text, span))
+        guess = self._person_before(head) if lower in ("he", "she") else None
+        if guess:
+            return self._keep(Holder(guess, "named", quote(self.text, span)))
+        return Holder(f"unnamed: {token.text}", "unnamed", quote(self.text, span))
+
+    def _same_place(self, mention: Mention, span: Span) -> bool:
+        return mention.passage.span.touches(span)
+
+    def _person_before(self, head: int) -> str | None:
+        """The last person named before a pronoun, subjects first."""
+        found: str | None = None
+        for index in range(head - 1, max(-1, head - 120), -1):
+            token = self.tokens[index]
+            if token.name == "PERSON" and token.pos == "PROPN" and token.dep != "compound":
+                if token.dep in ("nsubj", "nsubjpass", "appos"):
+                    return self._name_at(index)
+                found = found or self._name_at(index)
+        return found
+
+    def _joint(self, head: int, inside: Sequence[int], span: Span) -> Holder | None:
+        """Two vouchers in one phrase are one holder, named as the phrase does."""
+        members = set(inside)
+        others = [c for c in self.tree.having(head, "conj") if c in members]
+        if not others:
+            return None
+        named = all(self.tokens[i].pos == "PROPN" for i in (head, *others))
+        name = self._phrase(head, inside, whole=True)
+        indefinite = self._is_indefinite(head) or any(self._is_indefinite(o) for o in others)
+        if named:
+            return self._keep(Holder(name, "named", quote(self.text, span)))
+        kind: HolderKind = "unnamed" if indefinite else "role"
+        return self._keep(Holder(f"unnamed: {name}" if kind == "unnamed" else name, kind, quote(self.text, span)))
+
+    def _described(self, head: int, inside: Sequence[int], span: Span) -> Holder:
+        token = self.tokens[head]
+        phrase = self._phrase(head, inside)
+        mention = self._at.get(token.start)
+        definite = self._is_definite(head)
+        if mention is not None:
+            name = self._name_of_thread(mention)
+            if name and not self._is_indefinite(head):
+                full = self._expand(name)
+                return self._keep(Holder(full, "outlet" if self.is_outlet(full) else "named", quote(self.text, span)))
+        if definite and token.lemma in self._offices and not self._is_plural(head):
+            return self._keep(Holder(self._offices[token.lemma], "named", quote(self.text, span)))
+        if definite:
+            known = self._described_before(token.lemma, token.start)
+            if known is not None:
+                return self._keep(Holder(known.name, known.kind, quote(self.text, span)))
+        if token.lemma in words("documents", "lemmas"):
+            return self._keep(Holder(f"unnamed: {phrase}", "unnamed", quote(self.text, span)))
+        outlet = self._outlet_in(head, inside)
+        if outlet is not None:
+            return self._keep(Holder(outlet, "outlet", quote(self.text, span)))
+        if self._is_indefinite(head):
+            return self._keep(Holder(f"unnamed: {phrase}", "unnamed", quote(self.text, span)))
+        bare = re.sub(r"^(?:the)\s+", "", phrase, flags=re.IGNORECASE)
+        return self._keep(Holder(self._owner_named(head, bare), "role", quote(self.text, span)))
+
+    def _owner_named(self, head: int, phrase: str) -> str:
+        """ "his lawyer" with the owner's name where it is known: "Karl Odd's lawyer"."""
+        for child in self.tree.having(head, "poss"):
+            token = self.tokens[child]
+            if token.pos != "PRON" or token.text.lower() in words("holders", "first_person"):
+                continue
+            mention = self._at.get(token.start)
+            name = self._name_of_thread(mention) if mention is not None else None
+            if name and phrase.lower().startswith(token.text.lower() + " "):
+                return f"{self._expand(name)}'s{phrase[len(token.text) :]}"
+        return phrase
+
+    def _described_before(self, lemma: str, before: int) -> Holder | None:
+        """Somebody described earlier by the same word ("a source in the town … the source")."""
+        for at, holder in reversed(self._seen):
+            if at < before and holder.kind == "unnamed" and holder.passage is not None:
+                inside = self.tree.within(holder.passage.span.start, holder.passage.span.end)
+                if inside and self.tokens[self._head(inside)].lemma == lemma:
+                    return holder
+        return None
+
+    def _outlet_in(self, head: int, inside: Sequence[int]) -> str | None:
+        """ "the SANA news agency": the proper name inside a phrase headed by a word for an outlet."""
+        if self.tokens[head].lemma not in words("holders", "outlets"):
+            return None
+        for index in inside:
+            if self.tokens[index].pos == "PROPN" and fold(self.tokens[index].text) in outlet_names():
+                return outlet_names()[fold(self.tokens[index].text)]
+        return None
+
+    def _author(self, head: int, inside: Sequence[int]) -> Holder | None:
+        """ "a report by Eastwatch": who wrote it, rather than the paper it stands on."""
+        members = set(inside)
+        for child in self.tree.having(head, "prep"):
+            if child in members and self.tokens[child].text.lower() in ("by", "from"):
+                for noun in self.tree.having(child, "pobj"):
+                    part = [i for i in self.tree.subtree(noun) if i in members]
+                    return self._holder(noun, sorted(part), self._span(part))
+        for child in self.tree.having(head, "acl"):
+            for agent in self.tree.having(child, "agent"):
+                if child in members and self.tokens[child].lemma in ("issue", "release", "publish", "write", "sign"):
+                    for noun in self.tree.having(agent, "pobj"):
+                        part = [i for i in self.tree.subtree(noun) if i in members]
+                        return self._holder(noun, sorted(part), self._span(part))
+        for child in self.tree.having(head, "poss"):
+            if self.tokens[child].pos == "PROPN" or self.tokens[child].pos == "PRON":
+                part = [i for i in self.tree.subtree(child) if self.tokens[i].dep != "case"]
+                return self._holder(child, sorted(part), self._span(part))
+        return None
+
+    def _span(self, indices: Iterable[int]) -> Span:
+        ordered = sorted(indices)
+        return Span(self.document.id, self.tokens[ordered[0]].start, self.tokens[ordered[-1]].end)
+
+    def _body(self, head: int, inside: Sequence[int]) -> Holder | None:
+        """The body that gathers information whose head or director the holder is ("head of the Observatory")."""
+        members = set(inside)
+        leaders = [
+            i
+            for i in inside
+            if self.tokens[i].lemma in words("holders", "leaders")
+            and (i == head or self.tokens[i].dep in ("appos", "compound") or head in self.tree.ancestors(i))
+        ]
+        for leader in leaders:
+            for child in self.tree.having(leader, "prep"):
+                if self.tokens[child].text.lower() not in ("of", "for", "at", "with"):
+                    continue
+                for noun in self.tree.having(child, "pobj"):
+                    part = [i for i in self.tree.subtree(noun) if i in members]
+                    name = self._proper(noun, part)
+                    if name and set(fold(name).split()) & words("holders", "gathering"):
+                        return Holder(
+                            name,
+                            "outlet" if self.is_outlet(name) else "named",
+                            quote(self.text, self._span(part or [noun])),
+                        )
+        return None
+
+    def _proper(self, noun: int, part: Sequence[int]) -> str | None:
+        """A proper name with its "of" and "for" parts ("Observatory for Human Rights")."""
+        if not any(self.tokens[i].pos == "PROPN" for i in part):
+            return None
+        kept = [i for i in sorted(part) if self.tokens[i].dep not in ("relcl", "acl", "appos", "advcl")]
+        end = len(kept)
+        for place, index in enumerate(kept):
+            if place and (index != kept[place - 1] + 1 or self.tokens[index].text in (",", "(")):
+                end = place
+                break
+            if self.tokens[index].tag in ("WP", "WDT") or (self.tokens[index].pos == "VERB" and place):
+                end = place
+                break
+        name = self.text[self.tokens[kept[0]].start : self.tokens[kept[max(0, end - 1)]].end]
+        return self._expand(re.sub(r"^(?:the|a|an)\s+", "", name, flags=re.IGNORECASE)) if noun else None
+
+    # ---- words of a phrase
+
+    def _phrase(self, head: int, inside: Iterable[int] | None, *, whole: bool = False) -> str:
+        """The description as the text has it, without appositions and relative clauses."""
+        barred = [] if whole else self.tree.having(head, "appos", "relcl", "cc", "conj", "advcl")
+        part = self.tree.subtree(head, without=barred)
+        if inside is not None:
+            part &= set(inside)
+        for index in sorted(part):
+            if index > head and self.tokens[index].dep == "relcl":
+                part -= self.tree.subtree(index)
+        ordered = sorted(part)
+        if len(ordered) > _LONGEST_DESCRIPTION:
+            late = [c for c in self.tree.having(head, "acl") if c > head]
+            part -= {i for child in late for i in self.tree.subtree(child)}
+            ordered = sorted(part)
+        run = [head]
+        members = set(ordered)
+        while run[0] - 1 in members:
+            run.insert(0, run[0] - 1)
+        while run[-1] + 1 in members:
+            run.append(run[-1] + 1)
+        while len(run) > 1 and self.tokens[run[-1]].pos in ("PUNCT", "ADP", "CCONJ"):
+            run.pop()
+        while len(run) > 1 and self.tokens[run[0]].pos in ("PUNCT", "CCONJ", "ADP"):
+            run.pop(0)
+        return self.text[self.tokens[run[0]].start : self.tokens[run[-1]].end]
+
+    def _is_plural(self, head: int) -> bool:
+        return self.tokens[head].tag in ("NNS", "NNPS")
+
+    def _openers(self, head: int) -> list[str]:
+        return [self.tokens[c].text.lower() for c in self.tree.children[head] if c < head]
+
+    def _is_definite(self, head: int) -> bool:
+        openers = self._openers(head)
+        return any(w in ("the", "this", "that", "these", "those") for w in openers) or bool(
+            self.tree.having(head, "poss")
+        )
+
+    def _is_indefinite(self, head: int) -> bool:
+        openers = self._openers(head)
+        token = self.tokens[head]
+        if any(w in words("holders", "indefinite") for w in openers):
+            return not any(w in ("the", "both", "all") for w in openers) and not self.tree.having(head, "poss")
+        if self._is_definite(head) or token.pos == "PROPN":
+            return False
+        if self.tree.having(head, "nummod"):
+            return True
+        if token.lemma in words("holders", "bodies") or token.text.lower() in words("holders", "bodies"):
+            return False
+        return token.pos in ("NOUN", "NUM", "ADJ")
+
+    def is_outlet(self, name: str) -> bool:
+        """Whether a name is that of an agency, a paper or a station."""
+        folded = fold(name)
+        if folded in outlet_names():
+            return True
+        parts = folded.split()
+        return len(parts) > 1 and bool({parts[-1], parts[0]} & words("holders", "outlets"))
+
+    def _keep(self, holder: Holder) -> Holder:
+        if holder.passage is not None:
+            self._seen.append((holder.passage.span.start, holder))
+        return holder
