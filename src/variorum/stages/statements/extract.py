@@ -1,0 +1,134 @@
+"""From attributions to the statements of one document.
+
+The steps: cut the text into stretches of about one fact (`segment`), find who vouches for each (`chains`), read how it is
+meant (`modality`), what it counts (`crafts.figures`), when it was (`crafts.moments`), what to keep an eye on (`remarks`), and
+restate it (`propositions`); last, hang each verification remark on the statements in its scope.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from variorum.crafts.figures import find_figures
+from variorum.crafts.moments import choose_moment
+from variorum.crafts.quotes import Quote, find_quotes, quotation_of
+from variorum.crafts.trees import Tree, grow
+from variorum.stages.statements.modality import Meant, judge
+from variorum.stages.statements.propositions import Cast, cast_of, propose
+from variorum.stages.statements.remarks import Remark, Said, find_marks, in_scope, remark_of
+from variorum.stages.statements.segment import Segment, segment
+from variorum.values.documents import Document
+from variorum.values.entities import Mention
+from variorum.values.identity import identify
+from variorum.values.moments import Moment
+from variorum.values.parses import Parse
+from variorum.values.runs import Issue, Outcome
+from variorum.values.statements import Attribution, Hop, Modality, Quotation, Statement
+from variorum.values.text import Span, quote
+
+
+def extract(
+    document: Document,
+    parse: Parse,
+    attributions: Sequence[Attribution],
+    mentions: Sequence[Mention],
+    moments: Sequence[Moment],
+) -> Outcome[Statement]:
+    """The statements of a document in text order, no two at one place, each quoting its text.
+
+    Issues: "no-statements" where a document with text asserts nothing that could be found.
+    """
+    tree = grow(parse)
+    quotes = find_quotes(document.text)
+    cast = cast_of(mentions)
+    made: list[tuple[Said, Remark | None]] = []
+    for piece in segment(document, tree, attributions):
+        made.append(_state(document, tree, piece, attributions, mentions, moments, quotes, cast))
+    statements = _with_remarks(tree, made, mentions)
+    issues: tuple[Issue, ...] = ()
+    if not statements and document.text.strip():
+        issues = (Issue("no-statements", document.id, f"{document.name}: no sentence was found that asserts a fact."),)
+    return Outcome(statements, issues)
+
+
+def _state(
+    document: Document,
+    tree: Tree,
+    piece: Segment,
+    attributions: Sequence[Attribution],
+    mentions: Sequence[Mention],
+    moments: Sequence[Moment],
+    quotes: Sequence[Quote],
+    cast: Cast,
+) -> tuple[Said, Remark | None]:
+    """One statement, without the remarks that cover it, and what kind of remark it is itself."""
+    attribution = attributions[piece.content] if piece.content is not None else None
+    chain = chain_of(document, tree, attributions, piece.content, mentions)
+    inside = tree.within(piece.span)
+    remark = remark_of(tree, inside, piece.head)
+    meant = judge(document, tree, piece.head, inside, attribution)
+    cues = [hop.cue.span for hop in chain if hop.cue is not None]
+    statement = Statement(
+        id=identify("stmt", document.id, piece.span.start, piece.span.end),
+        passage=quote(document.text, piece.span),
+        proposition=propose(document, tree, piece, cast, moments, speaker=_speaker(chain)),
+        voice="attributed" if chain else "own",
+        quotation=_quotation(piece, quotes, bool(chain)),
+        chain=chain,
+        modality=_modality(meant, remark),
+        polarity=meant.polarity,
+        moment=choose_moment(piece.span, tree.parse, moments, cues=cues),
+        figures=find_figures(document, tree, piece.span, moments),
+        marks=find_marks(document, tree, inside),
+        is_remark=remark is not None,
+    )
+    return Said(statement, inside), remark
+
+
+def _speaker(chain: Sequence[Hop]) -> str | None:
+    """Who says "I": the origin, unless unnamed."""
+    return chain[0].holder.name if chain and chain[0].holder.kind != "unnamed" else None
+
+
+def _modality(meant: Meant, remark: Remark | None) -> Modality:
+    return remark if remark is not None else meant.modality
+
+
+def _quotation(piece: Segment, quotes: Sequence[Quote], attributed: bool) -> Quotation:
+    found = quotation_of(piece.span, quotes)
+    return found if attributed or found == "direct" else "none" if found == "indirect" else found
+
+
+def _with_remarks(
+    tree: Tree, made: Sequence[tuple[Said, Remark | None]], mentions: Sequence[Mention]
+) -> tuple[Statement, ...]:
+    """The statements with the ids of the remarks in whose scope they lie."""
+    told = [said for said, _ in made]
+    covering: dict[str, list[str]] = {}
+    for said, remark in made:
+        if remark is None:
+            continue
+        for covered in in_scope(said.statement, remark, tree, said.tokens, told, mentions):
+            covering.setdefault(covered, []).append(said.statement.id)
+    return tuple(replace(said.statement, remarks=tuple(covering.get(said.statement.id, ()))) for said in told)
+
+
+def chain_of(
+    document: Document, tree: Tree, attributions: Sequence[Attribution], content: int | None, mentions: Sequence[Mention]
+) -> tuple[Hop, ...]:
+    """Stand-in until the room's own chains are there: the sources of the attribution and of those around it."""
+    from variorum.values.statements import Holder
+    from variorum.values.text import Passage
+
+    hops: list[Hop] = []
+    while content is not None:
+        one = attributions[content]
+        if one.kind == "reporting" and one.source is not None:
+            source: Passage = quote(document.text, one.source)
+            cue = quote(document.text, one.cue) if one.cue is not None else None
+            hops.append(Hop(Holder(source.words, "named", source), cue, "unknown", None))
+        content = one.parent
+    return tuple(hops)
+
+
+__all__ = ["extract"]
+_ = Span

@@ -1,0 +1,232 @@
+"""Restate a statement so that it can be read alone: its own words, with what they lean on added in square brackets.
+
+Pronouns become the fullest name or description of their thread, a subject that stands outside is put in front, relative dates
+get their value behind them. Everything outside brackets is the text's own. Where a pronoun that the sense needs has no
+antecedent, there is no proposition: nothing is invented.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from variorum.crafts import tables
+from variorum.crafts.trees import Tree
+from variorum.stages.statements.segment import Segment
+from variorum.values.documents import Document
+from variorum.values.entities import Mention
+from variorum.values.moments import Moment
+from variorum.values.text import Span
+
+
+class _Unresolved(Exception):
+    """A pronoun that the sense needs stands for nobody known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who is who in one document: mentions by the place of their head, and the best description of each thread."""
+
+    by_head: Mapping[tuple[int, int], Mention]
+    best: Mapping[str, str]
+
+
+def cast_of(mentions: Sequence[Mention]) -> Cast:
+    """The mentions of a document made ready for looking up; build once per document."""
+    by_head: dict[tuple[int, int], Mention] = {}
+    for mention in sorted(mentions, key=lambda m: (m.passage.span.end - m.passage.span.start, m.passage.span.start)):
+        by_head[mention.head] = mention
+    best: dict[str, Mention] = {}
+    for mention in mentions:
+        if mention.form == "pronoun":
+            continue
+        rival = best.get(mention.thread)
+        if rival is None or _fullness(mention) > _fullness(rival):
+            best[mention.thread] = mention
+    return Cast(by_head, {thread: _plain(mention.passage.words) for thread, mention in best.items()})
+
+
+def _fullness(mention: Mention) -> tuple[int, int, int]:
+    """Names before roles, then more words up to six, then the earlier."""
+    words = len(mention.passage.words.split())
+    return int(mention.form == "name"), min(words, 6) if words <= 8 else 0, -mention.passage.span.start
+
+
+def propose(
+    document: Document,
+    tree: Tree,
+    segment: Segment,
+    cast: Cast,
+    moments: Sequence[Moment],
+    *,
+    speaker: str | None = None,
+) -> str | None:
+    """The proposition of a segment, or None where a pronoun it needs cannot be resolved.
+
+    `speaker` is who says "I" in it: the origin of its chain, or None where that is not known.
+    """
+    try:
+        edits = _pronouns(tree, segment, cast, speaker)
+        edits.update(_relative(document, tree, segment, cast))
+        opening = _opening(document, tree, segment, cast, speaker)
+    except _Unresolved:
+        return None
+    for place, value in _dates(segment.span, moments):
+        edits[place, place] = f" [{value}]"
+    text = _apply(document.text, segment.span, edits)
+    text = " ".join(text.split())
+    return f"{opening}{text}" if text else None
+
+
+def _apply(text: str, span: Span, edits: Mapping[tuple[int, int], str]) -> str:
+    out, at = [], span.start
+    for (start, end), words in sorted(edits.items()):
+        if start < at:
+            continue
+        out.append(text[at:start])
+        out.append(words)
+        at = end
+    out.append(text[at : span.end])
+    return "".join(out)
+
+
+def _pronouns(tree: Tree, segment: Segment, cast: Cast, speaker: str | None) -> dict[tuple[int, int], str]:
+    """The personal and possessive pronouns inside, with what they stand for."""
+    edits: dict[tuple[int, int], str] = {}
+    for at in tree.within(segment.span):
+        word = tree.tokens[at].text.lower()
+        if word in _words("personal") or word in _words("possessive"):
+            place = tree.tokens[at].start, tree.tokens[at].end
+            named = _stands_for(tree, at, cast, speaker, segment)
+            if named is not None:
+                edits[place] = _bracket(named, possessive=_is_possessive(tree, at))
+    return edits
+
+
+def _stands_for(tree: Tree, at: int, cast: Cast, speaker: str | None, segment: Segment) -> str | None:
+    """What a pronoun means; None where it means nothing ("it was clear") or need not be said. Raises `_Unresolved`."""
+    token = tree.tokens[at]
+    word = token.text.lower()
+    if word in _words("speaker"):
+        if speaker is None:
+            raise _Unresolved
+        return speaker
+    mention = cast.by_head.get((token.start, token.end))
+    if mention is not None and mention.thread in cast.best:
+        return cast.best[mention.thread]
+    if word in _words("impersonal"):
+        if _is_empty(tree, at) or word in _words("loose"):
+            return None
+        if _has_antecedent(tree, at, segment):
+            return None
+    elif _has_antecedent(tree, at, segment):
+        return None
+    raise _Unresolved
+
+
+def _is_empty(tree: Tree, at: int) -> bool:
+    """Whether an "it" refers to nothing: an expletive, or the subject of a predicate that takes a clause."""
+    token = tree.tokens[at]
+    if token.dep == "expl" or token.dep not in ("nsubj", "nsubjpass"):
+        return token.dep == "expl"
+    verb = token.head
+    predicates = (verb, *tree.below(verb, "acomp", "attr", "oprd"))
+    return any(
+        tree.below(place, "ccomp", "xcomp", "csubj", "advcl", "relcl", "acl") for place in predicates if tree.tokens[place].lemma != "have"
+    ) and (tree.tokens[verb].pos == "AUX" or bool(tree.below(verb, "auxpass")) or bool(tree.below(verb, "ccomp")))
+
+
+def _has_antecedent(tree: Tree, at: int, segment: Segment) -> bool:
+    """Whether a possessive or object pronoun looks back to the subject of its own statement, which then need not be said."""
+    token = tree.tokens[at]
+    if token.dep in ("nsubj", "nsubjpass"):
+        return False
+    subject = tree.subject(segment.head)
+    inside = tree.within(segment.span)
+    return subject is not None and subject in inside and subject < at and tree.tokens[subject].pos != "PRON"
+
+
+def _relative(document: Document, tree: Tree, segment: Segment, cast: Cast) -> dict[tuple[int, int], str]:
+    """The relative pronoun that opens a relative clause, replaced by its noun."""
+    if segment.clause != "relative":
+        return {}
+    noun = tree.tokens[segment.head].head
+    for at in tree.within(segment.span):
+        token = tree.tokens[at]
+        if token.tag in ("WDT", "WP", "WP$"):
+            named = _describe(document, tree, noun, cast, segment)
+            return {(token.start, token.end): _bracket(named, possessive=token.tag == "WP$")}
+        if token.pos not in ("ADP", "DET", "PRON", "PUNCT", "NUM"):
+            break
+    return {}
+
+
+def _opening(document: Document, tree: Tree, segment: Segment, cast: Cast, speaker: str | None) -> str:
+    """The subject in brackets where the statement has none of its own words for it."""
+    if segment.clause == "participle":
+        governor = tree.tokens[segment.head].head
+        noun = governor if not tree.is_verbal(governor) else tree.subject(governor)
+        if noun is None or noun in tree.within(segment.span):
+            return ""
+        return f"{_bracket(_describe(document, tree, noun, cast, segment))} "
+    if segment.clause == "relative" and tree.subject(segment.head) is None:
+        return f"{_bracket(_describe(document, tree, tree.tokens[segment.head].head, cast, segment))} "
+    if not segment.subject:
+        return ""
+    head = tree.head_of(segment.subject)
+    assert head is not None, "a subject has a head"
+    if tree.tokens[head].tag in ("WDT", "WP"):
+        verb = tree.tokens[head].head
+        noun = tree.tokens[verb].head
+        return f"{_bracket(_describe(document, tree, noun, cast, segment))} "
+    if tree.tokens[head].pos == "PRON" and tree.tokens[head].text.lower() in _words("personal"):
+        named = _stands_for(tree, head, cast, speaker, segment)
+        return f"{_bracket(named)} " if named is not None else f"[{tree.tokens[head].text}] "
+    return f"{_bracket(_describe(document, tree, head, cast, segment))} "
+
+
+def _describe(document: Document, tree: Tree, noun: int, cast: Cast, segment: Segment) -> str:
+    """A noun as it may stand in brackets: the best description of its thread where it is a name, else its own phrase."""
+    token = tree.tokens[noun]
+    mention = cast.by_head.get((token.start, token.end))
+    if mention is not None and mention.thread in cast.best and (mention.form != "role" or token.pos == "PRON"):
+        return cast.best[mention.thread]
+    if token.pos == "PRON":
+        raise _Unresolved
+    without = frozenset(tree.below(noun, "relcl", "acl", "appos", "punct", "cc", "conj"))
+    phrase = [at for at in tree.subtree(noun, without=without)]
+    run = [at for at in phrase if all(between in phrase for between in range(min(at, noun), max(at, noun)))]
+    return _plain(document.text[tree.tokens[run[0]].start : tree.tokens[run[-1]].end])
+
+
+def _dates(span: Span, moments: Sequence[Moment]) -> list[tuple[int, str]]:
+    """Where relative dates end, and their values."""
+    return [
+        (moment.passage.span.end, moment.value)
+        for moment in moments
+        if moment.value is not None
+        and moment.type in ("date", "time")
+        and moment.anchor == "document date"
+        and moment.resolved
+        and span.covers(moment.passage.span)
+    ]
+
+
+def _is_possessive(tree: Tree, at: int) -> bool:
+    return tree.tokens[at].tag in ("PRP$", "WP$") and tree.tokens[at].dep == "poss"
+
+
+def _bracket(name: str, *, possessive: bool = False) -> str:
+    if not possessive:
+        return f"[{name}]"
+    return f"[{name}’]" if name.endswith("s") else f"[{name}’s]"
+
+
+def _plain(words: str) -> str:
+    """A name without line breaks, outer punctuation or a possessive ending."""
+    flat = " ".join(words.split()).strip(" ,;:-–—\"“”")
+    for ending in ("'s", "’s"):
+        flat = flat.removesuffix(ending)
+    return flat
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(tables.load("clauses")["pronouns"][name])

@@ -1,0 +1,463 @@
+"""Cut a document into stretches that each hold about one fact.
+
+A statement is a clause that could be true or false. Subject and predicate stay together; predicates joined by "and" come
+apart when each has something of its own to say; relative clauses, participles and adverbial clauses that state a fact become
+statements; "he said", its speaker and the circumstances of the saying belong to no statement. Cuts are made by grammar alone
+(tags, labels, and the few small words of the `clauses` table); which kinds of clause are cut is a parameter, `Cuts`, whose
+defaults were chosen by leaving out one of three annotated cases at a time (`evaluation/statements/segmentation.py`).
+
+This room does not know who speaks, only that some attribution has this stretch as content.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from variorum.crafts import tables
+from variorum.crafts.trees import OBJECTS, Tree
+from variorum.values.documents import Document, Role
+from variorum.values.statements import Attribution
+from variorum.values.text import Span
+
+ClauseKind = Literal["main", "conjunct", "relative", "participle", "adverbial", "apposition"]
+ASSERTING: tuple[Role, ...] = ("title", "body", "caption")
+_OPENING, _CLOSING, _STRAIGHT = "“‘«„", "”’»", '"'
+_EDGE = " \t\r\n\u00a0,;:.…—–-|*•!"
+
+
+@dataclass(frozen=True, slots=True)
+class Cuts:
+    """Which clauses become statements of their own, and from how many tokens on.
+
+    Zero switches a kind of cut off. `restrictive` and `reduced` are the shortest relative clause and reduced relative
+    ("seized by the rebels") without a comma before it; with a comma, and for the other kinds, `clause` tokens suffice.
+    """
+
+    clause: int = 3
+    restrictive: int = 0
+    reduced: int = 0
+    participle: int = 3
+    adverbial: int = 4
+    apposition: int = 0
+    source_clauses: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch for one statement: the head of its clause, the attribution it is content of, and its lost subject.
+
+    `content` is the index of the innermost reporting attribution whose content holds it, None in the outlet's own voice.
+    `subject` are the tokens of a subject (or antecedent) that stand outside the span.
+    """
+
+    span: Span
+    head: int
+    clause: ClauseKind
+    content: int | None
+    role: Role
+    subject: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What is known of each token before cutting: its part, the content it lies in, whether it frames a report."""
+
+    role: tuple[Role | None, ...]
+    place: tuple[tuple[int, int], ...]
+    framing: frozenset[int]
+    cues: frozenset[int]
+
+
+def segment(
+    document: Document, tree: Tree, attributions: Sequence[Attribution], *, cuts: Cuts | None = None
+) -> tuple[Segment, ...]:
+    """The stretches of a document that assert something, in text order, no two alike.
+
+    Every span lies in one title, body or caption part and inside one sentence.
+    """
+    cuts = cuts or Cuts()
+    ground = _survey(document, tree, attributions)
+    found: dict[tuple[int, int], Segment] = {}
+    for first, last in tree.parse.sentences:
+        for made in _sentence(document, tree, ground, range(first, last), cuts):
+            found.setdefault((made.span.start, made.span.end), made)
+    return tuple(found[key] for key in sorted(found))
+
+
+def _survey(document: Document, tree: Tree, attributions: Sequence[Attribution]) -> _Ground:
+    """Mark every token with its part and its innermost content, and collect the words that frame reports."""
+    size = len(tree.tokens)
+    role: list[Role | None] = [None] * size
+    part_of = [-1] * size
+    for number, part in enumerate(document.parts):
+        for at in tree.within(part.span):
+            part_of[at] = number
+            role[at] = part.role if part.role in ASSERTING else None
+    inner = [-1] * size
+    width = [10**9] * size
+    cues: set[int] = set()
+    sources: set[int] = set()
+    for number, attribution in enumerate(attributions):
+        if not _frames(tree, attribution):
+            continue
+        long = sum(span.end - span.start for span in attribution.content)
+        for span in attribution.content:
+            for at in tree.within(span):
+                if long < width[at]:
+                    inner[at], width[at] = number, long
+        if attribution.cue is not None and not _is_adverbial(tree, attribution):
+            cues.update(tree.touching(attribution.cue))
+            if attribution.source is not None:
+                sources.update(tree.touching(attribution.source))
+    framing = cues | {at for at in sources if _serves(tree, at, sources, cues)}
+    place = tuple(zip(part_of, inner, strict=True))
+    return _Ground(tuple(role), place, frozenset(framing), frozenset(cues))
+
+
+def _frames(tree: Tree, attribution: Attribution) -> bool:
+    """Whether an attribution sets its content off as a statement of its own, rather than being the fact itself.
+
+    "He said the gate was open" frames "the gate was open"; "the group claimed responsibility", "he denied firing", "she did
+    not say who came" and "I think it rained" are each one statement, cue and all.
+    """
+    if attribution.kind != "reporting" or not attribution.content:
+        return False
+    if attribution.source is not None and _text(tree, attribution.source) in _words("self"):
+        return False
+    cue = tree.head_of(tree.touching(attribution.cue)) if attribution.cue is not None else None
+    if cue is not None and tree.is_verbal(cue):
+        if tree.is_infinitive(cue) or tree.tokens[cue].dep == "pcomp" or tree.below(cue, "neg"):
+            return False
+    return any(_is_clause(tree, span) for span in attribution.content)
+
+
+def _is_clause(tree: Tree, span: Span) -> bool:
+    """Whether a content is a clause or longer, not a noun phrase or a bare infinitive."""
+    inside = tree.within(span)
+    if not inside:
+        return False
+    within = set(inside)
+    return any(
+        tree.is_verbal(at) and tree.subject(at) in within and (tree.is_finite(at) or tree.tokens[at].tag in ("VBN", "VB"))
+        and not any(tree.tokens[above].dep in ("relcl", "acl") for above in (at, *tree.ancestors(at)) if above in within)
+        for at in inside
+    )
+
+
+def _text(tree: Tree, span: Span) -> str:
+    return tree.words(tree.touching(span)).lower()
+
+
+def _is_adverbial(tree: Tree, attribution: Attribution) -> bool:
+    """Whether the cue is a single adverb without a source ("reportedly"), which stays in its clause."""
+    assert attribution.cue is not None
+    inside = tree.touching(attribution.cue)
+    return attribution.source is None and len(inside) == 1 and tree.tokens[inside[0]].pos == "ADV"
+
+
+def _serves(tree: Tree, at: int, sources: set[int], cues: set[int]) -> bool:
+    """Whether a source's token is there for the report, not as the subject of another clause as well."""
+    for above in tree.ancestors(at):
+        if above in sources and above not in cues:
+            continue
+        return above in cues or not tree.is_verbal(above)
+    return True
+
+
+def _sentence(
+    document: Document, tree: Tree, ground: _Ground, sentence: range, cuts: Cuts
+) -> Iterable[Segment]:
+    """The segments of one sentence."""
+    heads = _heads(tree, ground, sentence, cuts)
+    owner = {at: _owner(tree, ground, at, heads) for at in sentence}
+    for head, clause in heads.items():
+        role = ground.role[head]
+        if role is None:
+            continue
+        mine = [at for at in sentence if owner[at] == head]
+        stretch = _stretch(tree, ground, mine, head, clause, heads, owner)
+        span = _trim(document, tree, stretch)
+        if span is None or not _asserts(tree, ground, head, clause, stretch):
+            continue
+        content = ground.place[head][1]
+        yield Segment(
+            span, head, clause, content if content >= 0 else None, role, _lost_subject(tree, head, clause, stretch)
+        )
+
+
+def _heads(tree: Tree, ground: _Ground, sentence: range, cuts: Cuts) -> dict[int, ClauseKind]:
+    """The tokens of a sentence that head a clause which is cut off, with the kind of clause, in text order."""
+    heads: dict[int, ClauseKind] = {}
+    for at in sentence:
+        if ground.role[at] is None or at in ground.cues:
+            continue
+        governor = tree.tokens[at].head
+        if governor == at or ground.place[governor] != ground.place[at] or governor in ground.cues:
+            if ground.place[at][1] >= 0 or _own_root(tree, ground, at):
+                heads[at] = "main"
+        elif (clause := _cut(tree, at, cuts)) is not None and (at not in ground.framing or cuts.source_clauses):
+            heads[at] = clause
+    for at in [at for at, clause in heads.items() if clause == "conjunct"]:
+        if not _joins_a_head(tree, at, heads):
+            del heads[at]
+    return _without_strays(tree, ground, heads)
+
+
+def _own_root(tree: Tree, ground: _Ground, at: int) -> bool:
+    """Whether words outside every report that no other word of theirs governs are a clause of the outlet's own."""
+    governor = tree.tokens[at].head
+    if governor == at:
+        return at not in ground.framing
+    if not tree.is_verbal(at) or at in ground.framing:
+        return False
+    if tree.tokens[at].dep == "conj":
+        return True
+    return tree.subject(at) is not None and tree.is_finite(at) and tree.tokens[at].dep not in ("relcl", "acl")
+
+
+def _joins_a_head(tree: Tree, at: int, heads: dict[int, ClauseKind]) -> bool:
+    """Whether a joined predicate hangs, over other joined ones, on a clause that is cut off itself."""
+    if tree.subject(at) is not None and tree.is_finite(at):
+        return True
+    governor = tree.tokens[at].head
+    while governor not in heads and (tree.tokens[governor].dep == "conj" or _is_disguised(tree, governor)):
+        governor = tree.tokens[governor].head
+    return governor in heads or tree.tokens[governor].head == governor
+
+
+def _without_strays(tree: Tree, ground: _Ground, heads: dict[int, ClauseKind]) -> dict[int, ClauseKind]:
+    """One main head for each content of a sentence where the parser left its words without a common governor."""
+    kept = dict(heads)
+    places = {ground.place[at] for at, clause in heads.items() if clause == "main"}
+    for place in places:
+        mains = [at for at, clause in heads.items() if clause == "main" and ground.place[at] == place]
+        strong = [at for at in mains if tree.is_verbal(at) and (tree.subject(at) is not None or tree.is_finite(at))]
+        if strong:
+            for at in set(mains) - set(strong):
+                del kept[at]
+        elif len(mains) > 1:
+            best = tree.head_of(mains)
+            for at in set(mains) - {best}:
+                del kept[at]
+    return kept
+
+
+def _cut(tree: Tree, at: int, cuts: Cuts) -> ClauseKind | None:
+    """Whether, and as what, the clause headed by this token is cut off from its governor."""
+    token = tree.tokens[at]
+    size = len(tree.subtree(at))
+    if token.dep == "appos":
+        return "apposition" if cuts.apposition and size >= cuts.apposition else None
+    if not tree.is_verbal(at):
+        return None
+    if token.dep == "conj":
+        return "conjunct" if _stands_apart(tree, at) and size >= cuts.clause - 1 else None
+    if token.dep == "relcl":
+        if tree.tokens[min(tree.subtree(at))].lemma in _words("keep"):
+            return None
+        long = cuts.clause if _is_aside(tree, at) else cuts.restrictive
+        return "relative" if long and size >= long and tree.is_finite(at) else None
+    if token.dep == "acl":
+        return _cut_reduced(tree, at, size, cuts)
+    if token.dep == "advcl":
+        return _cut_adverbial(tree, at, size, cuts)
+    if token.dep == "pcomp":
+        opener = tree.tokens[token.head].lemma
+        wanted = cuts.adverbial and size >= cuts.adverbial and opener in _words("times")
+        return "adverbial" if wanted and tree.tokens[token.head].dep in ("prep", "advcl") else None
+    if token.dep == "parataxis" or (token.dep == "ccomp" and at < token.head and tree.subject(at) is not None):
+        return "main" if tree.subject(at) is not None else None
+    return None
+
+
+def _is_disguised(tree: Tree, at: int) -> bool:
+    """Whether a participle on a noun is a finite verb misread: "the bomber killed ten" as one who was killed has no object."""
+    token = tree.tokens[at]
+    return token.dep == "acl" and token.tag in ("VBN", "VBD") and bool(tree.below(at, "dobj"))
+
+
+def _is_aside(tree: Tree, at: int) -> bool:
+    """Whether a relative clause adds a fact rather than picks out its noun: a comma, "which", or a name before it."""
+    if _after_comma(tree, at):
+        return True
+    opener = tree.tokens[min(tree.subtree(at))]
+    return opener.text.lower() in _words("adding") or (
+        opener.tag in ("WP", "WDT", "WRB") and tree.tokens[tree.tokens[at].head].pos == "PROPN"
+    )
+
+
+def _cut_reduced(tree: Tree, at: int, size: int, cuts: Cuts) -> ClauseKind | None:
+    token = tree.tokens[at]
+    if tree.is_infinitive(at) or _is_disguised(tree, at):
+        return None
+    if token.tag == "VBG" and _after_noun_far(tree, at):
+        return "participle" if cuts.participle and size >= cuts.participle else None
+    long = cuts.participle if _after_comma(tree, at) else cuts.reduced
+    return "participle" if long and size >= long else None
+
+
+def _after_noun_far(tree: Tree, at: int) -> bool:
+    """Whether other words stand between a participle and the noun it was hung on: then it tells of the whole clause."""
+    first = min(tree.subtree(at))
+    return first - tree.tokens[at].head > 1
+
+
+def _cut_adverbial(tree: Tree, at: int, size: int, cuts: Cuts) -> ClauseKind | None:
+    if tree.is_infinitive(at):
+        return None
+    openers = [tree.tokens[child].lemma for child in (*tree.below(at, "mark"), *tree.below(at, "advmod"))]
+    first = tree.tokens[min(tree.subtree(at))].lemma
+    if any(word in _words("keep") for word in (first, *openers)):
+        return None
+    if tree.subject(at) is not None:
+        return "adverbial" if cuts.adverbial and size >= cuts.adverbial else None
+    if first in _words("likeness"):
+        return None
+    return "participle" if cuts.participle and size >= cuts.participle else None
+
+
+def _stands_apart(tree: Tree, at: int) -> bool:
+    """Whether a joined predicate says something of its own: a subject, or objects on both sides of the "and"."""
+    if tree.subject(at) is not None:
+        return True
+    governor = tree.tokens[at].head
+    if not tree.is_verbal(governor) or tree.is_infinitive(governor):
+        return False
+    if any(tree.tokens[child].lemma in _words("keep") for child in tree.below(governor, "cc") if child < at):
+        return False
+    own = [child for child in tree.children[at] if tree.tokens[child].dep in OBJECTS | {"prep", "agent", "advmod"}]
+    before = [
+        child
+        for child in tree.children[governor]
+        if governor < child < at and tree.tokens[child].dep in OBJECTS | {"prep", "agent", "advcl", "npadvmod"}
+    ]
+    return bool(own and before)
+
+
+def _after_comma(tree: Tree, at: int) -> bool:
+    """Whether a punctuation mark stands right before the clause."""
+    first = min(tree.subtree(at))
+    return first > 0 and (tree.tokens[first].pos == "PUNCT" or tree.tokens[first - 1].pos == "PUNCT")
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(tables.load("clauses")[name])
+
+
+def _owner(tree: Tree, ground: _Ground, at: int, heads: dict[int, ClauseKind]) -> int | None:
+    """The head whose clause a token belongs to; None for words that frame a report and for its circumstances."""
+    if ground.role[at] is None:
+        return None
+    place = ground.place[at]
+    for above in (at, *tree.ancestors(at)):
+        if above in heads and ground.place[above] == place:
+            return above
+        if above in ground.cues:
+            break
+    if at in ground.framing:
+        return None
+    if place[1] < 0:
+        return None
+    mains = [head for head, clause in heads.items() if clause == "main" and ground.place[head] == place]
+    return min(mains, key=lambda head: abs(head - at), default=None)
+
+
+def _stretch(
+    tree: Tree,
+    ground: _Ground,
+    mine: list[int],
+    head: int,
+    clause: ClauseKind,
+    heads: dict[int, ClauseKind],
+    owner: dict[int, int | None],
+) -> list[int]:
+    """The contiguous tokens for a clause: all of it, or where another statement interrupts it, the run with its head."""
+    runs: list[list[int]] = []
+    for at in mine:
+        gap = range(runs[-1][-1] + 1, at) if runs else range(0)
+        if runs and all(owner.get(between) is None or tree.tokens[between].pos == "PUNCT" for between in gap):
+            runs[-1].append(at)
+        else:
+            runs.append([at])
+    return next(run for run in runs if head in run)
+
+
+def _lost_subject(tree: Tree, head: int, clause: ClauseKind, stretch: list[int]) -> tuple[int, ...]:
+    """The words of the subject where they stand outside the stretch."""
+    inside = set(stretch)
+    at = head
+    if clause in ("relative", "participle", "apposition"):
+        return ()
+    while tree.subject(at) is None and tree.tokens[at].dep == "conj":
+        at = tree.tokens[at].head
+    subject = tree.subject(at)
+    if subject is None or subject in inside:
+        return ()
+    without = frozenset(tree.below(subject, "relcl", "acl", "appos"))
+    return tree.subtree(subject, without=without)
+
+
+def _asserts(tree: Tree, ground: _Ground, head: int, clause: ClauseKind, stretch: list[int]) -> bool:
+    """Whether a stretch says something that can be true or false."""
+    wordy = [at for at in stretch if tree.tokens[at].pos not in ("PUNCT", "SYM", "SPACE")]
+    if len(wordy) < 2:
+        return False
+    if clause != "main":
+        return True
+    if tree.is_verbal(head):
+        return _states(tree, head)
+    if ground.role[head] == "title" or ground.place[head][1] >= 0:
+        return True
+    return any(tree.is_verbal(at) and tree.tokens[at].dep in ("acl", "relcl", "advcl") for at in stretch)
+
+
+def _states(tree: Tree, head: int) -> bool:
+    """Whether a main verb states rather than orders or exclaims: it is finite, or has a subject."""
+    token = tree.tokens[head]
+    if tree.subject(head) is not None:
+        return True
+    return token.tag != "VB" or bool(tree.auxiliaries(head))
+
+
+def _trim(document: Document, tree: Tree, stretch: list[int]) -> Span | None:
+    """The span of a stretch without conjunctions and punctuation at its edges, quotation marks kept in pairs."""
+    left = [at for at in stretch]
+    while left and (tree.tokens[left[0]].pos == "PUNCT" or tree.tokens[left[0]].text.lower() in _words("strip")):
+        if tree.tokens[left[0]].dep in ("nsubj", "nsubjpass", "dobj", "det", "pobj"):
+            break
+        left.pop(0)
+    while left and _dangles(tree, left[-1], left):
+        left.pop()
+    if not left:
+        return None
+    start, end = tree.tokens[left[0]].start, tree.tokens[left[-1]].end
+    low, high = tree.tokens[stretch[0]].start, tree.tokens[stretch[-1]].end
+    return _with_marks(document, start, end, max(0, low - 1), min(len(document.text), high + 2))
+
+
+def _dangles(tree: Tree, at: int, stretch: list[int]) -> bool:
+    """Whether a last word only leads over to what was cut off."""
+    token = tree.tokens[at]
+    if token.pos in ("PUNCT", "CCONJ") or token.tag in ("WDT", "WRB", "WP"):
+        return True
+    if token.tag not in ("IN", "TO") and token.dep != "mark":
+        return False
+    return token.head not in stretch or any(child not in stretch for child in tree.children[at])
+
+
+def _with_marks(document: Document, start: int, end: int, low: int, high: int) -> Span:
+    """The span widened to the quotation marks that belong to it, never beyond low..high."""
+    text = document.text
+    closing = end
+    while closing < high and text[closing] in ",.!?…":
+        closing += 1
+    opens = start > low and text[start - 1] in _OPENING + _STRAIGHT
+    closes = closing < high and text[closing] in _CLOSING + _STRAIGHT
+    inside = text[start:end]
+    unclosed = inside.count(_STRAIGHT) % 2 == 1 or inside.count("“") > inside.count("”")
+    unopened = inside.count(_STRAIGHT) % 2 == 1 or inside.count("”") > inside.count("“")
+    if closes and (opens or unclosed):
+        end = closing + 1
+    if opens and (closes or (unopened and not unclosed)):
+        start -= 1
+    return Span(document.id, start, end)
