@@ -277,11 +277,13 @@ def lose(standings: Sequence[Standing]) -> tuple[Loss, ...]:
     for standing in standings:
         carrying = [o for o in standing.origins if o.state != "derived"]
         for origin in carrying:
-            names[origin.key] = max(names.get(origin.key, ""), origin.name, key=len)
+            # Outlets in their own voice are one origin of one claim, but each claim may have other outlets.
+            key = f"{OWN_VOICE}: {origin.name}" if origin.key == OWN_VOICE else origin.key
+            names[key] = max(names.get(key, ""), origin.name, key=len)
             if len(carrying) == 1:
-                lost[origin.key].append(standing.claim)
+                lost[key].append(standing.claim)
             elif origin.state == "shown" and standing.shown > 1:
-                weakened[origin.key].append(standing.claim)
+                weakened[key].append(standing.claim)
     losses = [
         Loss(key, names[key], tuple(sorted(lost[key])), tuple(sorted(weakened[key])), len(standings)) for key in names
     ]
