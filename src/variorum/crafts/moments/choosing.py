@@ -6,6 +6,7 @@ what is said, a length of time is no date, and the day of publication is none ei
 """
 
 import bisect
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -106,7 +107,7 @@ def _ranged(parse: Parse, datings: Sequence[_Dating]) -> Iterator[_Dating]:
     words = table()
     openers, joiners = words.context("range_openers"), words.context("range_joiners")
     skip = False
-    for dating, following in zip(datings, [*datings[1:], None], strict=True):
+    for dating, following in itertools.zip_longest(datings, datings[1:]):
         if skip:
             skip = False
             continue
