@@ -22,9 +22,10 @@ _HEAD_REACH = 500
 _TITLE_WORDS = 28
 _CAPITAL = "A-ZÀ-ÖØ-ÞĆČĐĞİŁŃŚŞŠŹŻŽ"
 _SENTENCE_END = re.compile(r"""(?:[a-zà-ÿ0-9)%]{2}|[A-Z]{3})[.!?…]["”’)]{0,2}(?=\s)""")
-_STOP = re.compile(r"""[.!?…]["”’)\]]{0,2}(?=\s|[-–—(\[])""")
+_STOP = re.compile(r"""(?:[.!?…]["”’)\]]{0,2}|[)\]])(?=\s|[-–—(\[])""")
 _FINAL = re.compile(r"""[.!?…:;,]["”’)\]]*$""")
-_SPACES = re.compile(r"\s*")
+# What may stand between two pieces of a head.
+_BETWEEN = re.compile(r"[\s|·•,.:–—-]*")
 _MARKDOWN_HEADING = re.compile(r"#{1,6}\s+(?=\S)")
 
 
@@ -69,6 +70,7 @@ class _Patterns:
     signatures: tuple[re.Pattern[str], ...]
     boilerplate: tuple[re.Pattern[str], ...]
     endings: tuple[re.Pattern[str], ...]
+    openings: tuple[re.Pattern[str], ...]
 
 
 @functools.cache
@@ -98,7 +100,7 @@ def _patterns() -> _Patterns:
     agency = _any_of(sign for entry in tables.load("signatures")["agency"] for sign in entry["signs"]) + r"(?!\w)"
     place = rf"{word}(?:[ -]{word}){{0,3}}(?:, {word}(?: {word}){{0,2}}|/{word}(?: {word})?)?"
     known = {"date": date, "name": name, "names": names, "agency": agency, "place": place, "weekday": weekday}
-    known["capital"] = f"[{_CAPITAL}]"
+    known |= {"day": rf"(?:{day} {month}|{month} {day})(?!\w)", "capital": f"[{_CAPITAL}]"}
 
     def build(patterns: Iterable[str]) -> tuple[re.Pattern[str], ...]:
         return tuple(re.compile(_fill(one, known), re.IGNORECASE) for one in patterns)
@@ -112,7 +114,7 @@ def _patterns() -> _Patterns:
         date=re.compile(date),
         months=months,
         alone=re.compile(rf"[(\[]?{dated}[)\].]?(?:\s*[|·•–—-].{{0,60}})?"),
-        opening_date=re.compile(rf"""(?P<label>{published}\s*:?\s+)?{dated}(?=\s*[|·•–—-]\s|\s+["“‘'(]?[{_CAPITAL}\d]|\s*$)"""),
+        opening_date=re.compile(rf"""(?P<label>{published}\s*:?\s+)?{dated}(?=\s*[|·•–—-]\s|\s*["“‘'(]?[{_CAPITAL}\d]|\s*$)"""),
         labelled=re.compile(rf"{published}\s*[:|–—-]?\s*{dated}(?:\s*[|·•,–—-].{{0,60}})?"),
         changed=re.compile(rf"{changed}\s*[:|–—-]?\s*{dated}.{{0,40}}"),
         bylines=build(table["byline"]["lines"]),
@@ -129,6 +131,7 @@ def _patterns() -> _Patterns:
         signatures=build(table["credit"]["signatures"]),
         boilerplate=build(table["boilerplate"]["lines"]),
         endings=build(table["boilerplate"]["endings"]),
+        openings=build(table["boilerplate"]["openings"]),
     )
 
 
@@ -314,7 +317,7 @@ def _take_head(text: str, start: int, end: int, *, title: str | None, first: boo
         if taken is None:
             break
         regions.append(taken)
-        at = _SPACES.match(text, taken.end, end).end()  # type: ignore[union-attr]
+        at = _skip(_BETWEEN, text, taken.end, end)
     for pattern in patterns.datelines:
         match = pattern.match(text, at, end)
         if match and match.end() < end and _begins_sentence(text[match.end()]) and _is_place(match):
@@ -334,14 +337,21 @@ def _head_piece(text: str, at: int, end: int, title: str | None, before: Region 
     if match := _first_match(patterns.opening_bylines, text, at, end):
         return Region(at, match.end(), "byline")
     if before is not None and (match := patterns.agency.match(text, at, end)):
-        rest = _SPACES.match(text, match.end(), end).end()  # type: ignore[union-attr]
+        rest = _skip(_BETWEEN, text, match.end(), end)
         signs = before.role == "title" and rest < end and _begins_sentence(text[rest])
         if signs or patterns.opening_date.match(text, rest, end):
             return Region(at, match.end(), "byline")
+    if before is not None and (match := _first_match(patterns.openings, text, at, end)):
+        return Region(at, match.end(), "boilerplate")
     again = _title_within(text, at, min(end, at + _HEAD_REACH), title) if before is not None else None
     if again is not None and again > at and not _SENTENCE_END.search(text, at, again):
         return Region(*_trim(text, at, again), "boilerplate")
     return None
+
+
+def _skip(pattern: re.Pattern[str], text: str, at: int, end: int) -> int:
+    match = pattern.match(text, at, end)
+    return match.end() if match else at
 
 
 def _first_match(patterns: Iterable[re.Pattern[str]], text: str, at: int, end: int) -> re.Match[str] | None:
@@ -390,7 +400,11 @@ def _begins_sentence(char: str) -> bool:
 def _is_place(match: re.Match[str]) -> bool:
     """A place in front of a bare dash counts only in capitals (perhaps with its country): "ACCRA, Ghana – "."""
     place = match.groupdict().get("capitals")
-    return place is None or (len(city := place.split(",")[0]) > 2 and city.replace("-", "").replace(" ", "").isupper())
+    if place is None:
+        return True
+    city = place.split(",")[0]
+    named = city.split()[0].lower() not in _table()["dateline"]["not_places"]
+    return named and len(city) > 2 and city.replace("-", "").replace(" ", "").isupper()
 
 
 def _take_ending(text: str, start: int, end: int) -> tuple[list[Region], int]:
@@ -503,8 +517,11 @@ def stated_date(text: str, regions: Sequence[Region]) -> StatedDate | None:
     return min(found, key=lambda entry: entry[:2])[2] if found else None
 
 
-def parse_date(words: str) -> datetime.date | None:
-    """The day that a full date in figures or with the month's name means; None where it can be read in two ways."""
+def parse_date(words: str, *, day_first: bool | None = None) -> datetime.date | None:
+    """The day that a full date in figures or with the month's name means; None where it can be read in two ways.
+
+    `day_first` settles "5/6/2021" where the order is known from elsewhere.
+    """
     numbers = [int(number) for number in re.findall(r"\d+", words)]
     months = [_patterns().months[word.lower()] for word in re.findall(r"[^\W\d_]+", words) if word.lower() in _patterns().months]
     if months and len(numbers) == 2:
@@ -517,7 +534,9 @@ def parse_date(words: str) -> datetime.date | None:
     first, second, year = numbers
     if first > 12 or first == second:
         return _day(year, second, first)
-    return _day(year, first, second) if second > 12 else None
+    if second > 12:
+        return _day(year, first, second)
+    return None if day_first is None else _day(year, second, first) if day_first else _day(year, first, second)
 
 
 def _day(year: int, month: int, day: int) -> datetime.date | None:

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,7 @@ _TITLE = ("title", "headline", "article_title")
 _PUBLISHED = ("published", "date", "published_at", "datePublished")
 _PUBLISHER = ("publisher", "source", "outlet")
 _AUTHORS = ("author", "authors")
+_FIGURES = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-]\d{4}\b")
 _LISTS = ("articles", "rows", "documents", "items", "data")
 
 
@@ -48,12 +50,16 @@ class JsonReader:
         rows = list(_rows(decoded.text, name))
         texts: list[Draft] = []
         issues: list[Issue] = list(encoding_issues(decoded, name))
+        day_first = _day_first(rows)
+        if day_first is not None:
+            order = "day" if day_first else "month"
+            issues.append(Issue("date-order", name, f"{name}: dates in figures put the {order} first, as some of its rows show."))
         for row in rows:
             wrong = row.wrong or _what_is_wrong(row.value)
             if wrong:
                 issues.append(Issue("row-unreadable", name, f"{name}: row {row.number} {wrong}", "failed"))
                 continue
-            texts.append(_draft(row, name, alone=len(rows) == 1, issues=issues))
+            texts.append(_draft(row, name, alone=len(rows) == 1, day_first=day_first, issues=issues))
         if not texts:
             first = next((issue.says.split(": ", 1)[1] for issue in issues if issue.level == "failed"), "it holds no rows.")
             raise Unreadable(name, f"No row of this file could be read; the first trouble: {first}")
@@ -107,7 +113,7 @@ def _string(value: Any) -> str | None:
     return " ".join(value.split()) or None if isinstance(value, str) else None
 
 
-def _draft(row: _Row, name: str, *, alone: bool, issues: list[Issue]) -> Draft:
+def _draft(row: _Row, name: str, *, alone: bool, day_first: bool | None, issues: list[Issue]) -> Draft:
     fields: dict[str, Any] = row.value
     address = _string(fields.get("url")) or ""
     authors = _first(fields, _AUTHORS)
@@ -119,7 +125,7 @@ def _draft(row: _Row, name: str, *, alone: bool, issues: list[Issue]) -> Draft:
         title=_string(_first(fields, _TITLE)),
         publisher=_publisher(_string(_first(fields, _PUBLISHER)), address),
         authors=tuple(author for value in listed if (author := _string(value))),
-        published=_published(_first(fields, _PUBLISHED), row.number, name, issues),
+        published=_published(_first(fields, _PUBLISHED), row.number, name, day_first, issues),
         key=address,
     )
 
@@ -133,7 +139,16 @@ def _publisher(stated: str | None, address: str) -> KnownName:
     return KnownName(stated or host, "metadata") if stated or host else NO_NAME
 
 
-def _published(value: Any, number: int, name: str, issues: list[Issue]) -> KnownDate:
+def _day_first(rows: list[_Row]) -> bool | None:
+    """Whether dates in figures put the day first, where some row of the same file can be read in one way only."""
+    values = [_first(row.value, _PUBLISHED) for row in rows if isinstance(row.value, dict)]
+    found = [match for value in values if isinstance(value, str) and (match := _FIGURES.match(value.strip()))]
+    day_first = any(int(match[1]) > 12 for match in found)
+    month_first = any(int(match[2]) > 12 for match in found)
+    return day_first if day_first != month_first else None
+
+
+def _published(value: Any, number: int, name: str, day_first: bool | None, issues: list[Issue]) -> KnownDate:
     """The day a row states; one that cannot be read, or in two ways, stays unknown and is an issue."""
     if value is None:
         return NO_DATE
@@ -142,7 +157,7 @@ def _published(value: Any, number: int, name: str, issues: list[Issue]) -> Known
         try:
             day = datetime.date.fromisoformat(value.strip()[:10])
         except ValueError:
-            day = parse_date(value.strip())
+            day = parse_date(value.strip(), day_first=day_first)
     if day is None:
         says = f"{name}: row {number} has the date {value!r}, which does not name one day; write it as YYYY-MM-DD."
         issues.append(Issue("date-unclear", name, says, "warning"))

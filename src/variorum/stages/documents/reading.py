@@ -1,5 +1,7 @@
 """From the bytes of one file to its documents: the kind of file, the text, who published it and when, its parts."""
 
+import datetime
+
 from variorum.crafts.layout import Region, find_regions, stated_authors, stated_date, stated_voice
 from variorum.stages.documents.docx import DocxReader
 from variorum.stages.documents.drafts import Draft, Drafts, Enclosed, Reader, Told, Unreadable
@@ -20,6 +22,8 @@ MOST_TEXT = 20_000_000
 _MOST_FILE = 200_000_000
 _CARRIERS = (PdfReader, DocxReader, EmlReader)
 _MOST_NESTED = 3
+# Clocks of publishers and of their servers may differ by a day.
+_SAME_DAY = datetime.timedelta(days=1)
 _FOREIGN: tuple[tuple[bytes, str], ...] = (
     (b"\xd0\xcf\x11\xe0", "This is an old Office file (.doc, .xls, .msg); open it and save it as .docx, .eml or plain text."),
     (b"{\\rtf", "This is a Rich Text file; open it in a word processor and save it as .docx or plain text."),
@@ -138,11 +142,17 @@ def _complete(draft: Draft, told: Told, exhibit: str, issues: list[Issue]) -> Do
 
 def _published(draft: Draft, told: Told, regions: tuple[Region, ...], issues: list[Issue]) -> KnownDate:
     """The day of publication: as the user tells, else the metadata, else the text's own words; else unknown."""
+    stated = stated_date(draft.text, regions)
     if told.published is not None:
         return KnownDate(told.published, "user")
     if draft.published.value is not None:
+        if stated is not None and stated.day is not None and abs(stated.day - draft.published.value) > _SAME_DAY:
+            says = (
+                f"{draft.name}: the metadata say it was published on {draft.published.value}, the text says"
+                f" {stated.words!r}; the metadata were used. Give --published if they are wrong."
+            )
+            issues.append(Issue("date-conflict", draft.name, says, "warning"))
         return draft.published
-    stated = stated_date(draft.text, regions)
     if stated is None:
         return KnownDate(None, "unknown")
     if stated.day is None:
