@@ -1,19 +1,33 @@
-"""Fixtures shared by the tests: the parser loaded once, documents from plain strings."""
+"""Fixtures shared by the tests: models loaded once, documents from plain strings, whole readings kept for the session."""
 
 import datetime
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import pytest
 
+from variorum import demo
+from variorum.case import Settings, Source, Tools, default_tools, read_accounts, tell
+from variorum.dossier.json_ import write_json
 from variorum.models.parsing import Parser
 from variorum.values.documents import Document, KnownDate, KnownName, Part
 from variorum.values.identity import hash_bytes, identify
+from variorum.values.readings import Reading
 from variorum.values.text import Span
+
+CLOCK = "2024-01-01T00:00:00+00:00"
 
 
 @pytest.fixture(scope="session")
 def parser() -> Parser:
     return Parser()
+
+
+@pytest.fixture(scope="session")
+def tools() -> Tools:
+    """The models as a command would have them, loaded at most once."""
+    return default_tools()
 
 
 def document_of(
@@ -36,7 +50,9 @@ def document_of(
         title=None,
         publisher=KnownName(publisher, "user" if publisher else "unknown"),
         authors=(author,) if author else (),
-        published=KnownDate(datetime.date.fromisoformat(published) if published else None, "user" if published else "unknown"),
+        published=KnownDate(
+            datetime.date.fromisoformat(published) if published else None, "user" if published else "unknown"
+        ),
         language="en",
         parts=(Part("body", Span(ident, 0, len(text))),),
         author_is_voice=author is not None,
@@ -46,3 +62,45 @@ def document_of(
 @pytest.fixture(scope="session")
 def make_document() -> Callable[..., Document]:
     return document_of
+
+
+@pytest.fixture(scope="session")
+def demo_reading(tools: Tools) -> Reading:
+    """The example case, read once for all tests."""
+    case = demo.load_case()
+    told = tell(
+        [account.name for account in case],
+        {a.name: a.published for a in case if a.published},
+        {a.name: a.publisher for a in case if a.publisher},
+        {a.name: a.author for a in case if a.author},
+    )
+    sources = [Source(account.name, account.raw, told[account.name]) for account in case]
+    return read_accounts(sources, tools, Settings(clock=CLOCK))
+
+
+@pytest.fixture(scope="session")
+def demo_export(demo_reading: Reading) -> dict[str, Any]:
+    """The JSON export of the example case."""
+    export: dict[str, Any] = json.loads(write_json(demo_reading))
+    return export
+
+
+@pytest.fixture(scope="session")
+def read_texts(tools: Tools) -> Callable[..., dict[str, Any]]:
+    """Reads named texts as one case and gives the export; the same texts are read only once in a session."""
+    known: dict[str, dict[str, Any]] = {}
+
+    def read_case(
+        texts: Mapping[str, str],
+        published: Mapping[str, str] | None = None,
+        publisher: Mapping[str, str] | None = None,
+        author: Mapping[str, str] | None = None,
+    ) -> dict[str, Any]:
+        key = json.dumps([texts, published, publisher, author], default=dict, sort_keys=True)
+        if key not in known:
+            told = tell(list(texts), published or {}, publisher or {}, author or {})
+            sources = [Source(name, text.encode("utf-8"), told[name]) for name, text in texts.items()]
+            known[key] = json.loads(write_json(read_accounts(sources, tools, Settings(clock=CLOCK))))
+        return known[key]
+
+    return read_case

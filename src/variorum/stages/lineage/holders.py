@@ -46,6 +46,13 @@ class Holders:
                 self._places[span.document].append((span.start, span.end, entity))
         for rows in self._places.values():
             rows.sort(key=lambda row: (row[0], row[1], row[2].id))
+        self._bearers: dict[tuple[str, ...], set[str]] = defaultdict(set)
+        for entity in entities:
+            for alias in (entity.name, *entity.aliases):
+                forms = self._forms(alias)
+                # A surname alone may be another person's.
+                if entity.kind in ("organisation", "unit") or (entity.kind == "person" and len(forms) > 1):
+                    self._bearers[forms].add(entity.id)
         self._agencies = {
             form: name
             for name, aliases in tables.load("agencies")["agencies"].items()
@@ -87,17 +94,26 @@ class Holders:
         entity = self._entity(holder.passage.span, holder.name) if holder.passage else None
         if entity is not None:
             return self._remember(f"entity:{entity.id}", holder.name)
-        stop = set(tables.load("lineage")["names"]["stop"])
-        forms = [w for w in split_words(holder.name).forms if w not in stop]
         if holder.kind == "role":
             # A bare office ("the mayor") is one holder within its account only.
-            return self._remember(f"role:{document}:{' '.join(forms)}", holder.name)
-        return self._remember(f"name:{' '.join(forms)}", holder.name)
+            return self._remember(f"role:{document}:{' '.join(self._forms(holder.name))}", holder.name)
+        return self._remember(self._key_by_name(holder.name), holder.name)
+
+    def _key_by_name(self, name: str) -> str:
+        """The key of a name at whose place no mention was found: that of its only bearer in the case, or its own."""
+        forms = self._forms(name)
+        bearers = self._bearers.get(forms, set())
+        return f"entity:{min(bearers)}" if len(bearers) == 1 else f"name:{' '.join(forms)}"
+
+    @staticmethod
+    def _forms(name: str) -> tuple[str, ...]:
+        stop = set(tables.load("lineage")["names"]["stop"])
+        return tuple(w for w in split_words(name).forms if w not in stop)
 
     def _own_voice(self, statement: Statement, document: Document) -> Holding:
         if document.author_is_voice and document.authors:
             author = document.authors[0]
-            key = self._root(f"name:{' '.join(split_words(author).forms)}")
+            key = self._root(self._key_by_name(author))
             return Holding(statement.id, document.id, key, author, "named", True, 0)
         name = document.publisher.value or document.name
         return Holding(statement.id, document.id, OWN_VOICE, f"{name} (own voice)", "outlet", False, 0)

@@ -205,6 +205,12 @@ def _largest_shown(keys: Sequence[str], pairs: Sequence[WitnessPair]) -> tuple[s
     return tuple(group_)
 
 
+def _still_shown(standing: Standing, without: str) -> bool:
+    """Whether two origins shown independent remain once one is left out."""
+    rest = [o.key for o in standing.origins if o.key != without and o.state != "derived"]
+    return len(_largest_shown(rest, standing.pairs)) > 1
+
+
 def _families(documents: Sequence[Document], edges: Iterable[LineageEdge]) -> dict[str, str]:
     """Accounts joined by shared wording; citing alone does not make two texts one."""
     leader = {d.id: d.id for d in documents}
@@ -215,6 +221,8 @@ def _families(documents: Sequence[Document], edges: Iterable[LineageEdge]) -> di
         return ident
 
     for edge in edges:
+        if edge.kind == "cites":
+            continue
         a, b = root(edge.child), root(edge.parent)
         leader[max(a, b)] = min(a, b)
     return {ident: root(ident) for ident in leader}
@@ -282,7 +290,7 @@ def lose(standings: Sequence[Standing]) -> tuple[Loss, ...]:
             names[key] = max(names.get(key, ""), origin.name, key=len)
             if len(carrying) == 1:
                 lost[key].append(standing.claim)
-            elif origin.state == "shown" and standing.shown > 1:
+            elif origin.state == "shown" and standing.shown > 1 and not _still_shown(standing, origin.key):
                 weakened[key].append(standing.claim)
     losses = [
         Loss(key, names[key], tuple(sorted(lost[key])), tuple(sorted(weakened[key])), len(standings)) for key in names

@@ -4,6 +4,7 @@ Direction is given only where something shows it (one names the other, or a copy
 two share a source. A direct quote that both carry is evidence of a shared source, not of which came first.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ RUN = 7
 SHARED = 16
 # One long run alone says the same: an agency sentence or a quotation.
 LONG_RUN = 11
+
+_BRACKETS = re.compile(r"\(([^()]*)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,32 +158,46 @@ def _credits(document: Document, statements: Iterable[Statement]) -> frozenset[s
 
 def _citations(documents: Sequence[Document], statements: Sequence[Statement]) -> dict[tuple[str, str], list[Passage]]:
     """Where a document's chains name the publisher of another: (child, parent) to the places."""
-    publishers: dict[str, list[Document]] = defaultdict(list)
+    by_full: dict[str, list[Document]] = defaultdict(list)
+    by_short: dict[str, list[Document]] = defaultdict(list)
     for document in documents:
-        if document.publisher.value:
-            for form in name_forms(document.publisher.value):
-                publishers[form].append(document)
+        if document.publisher.value and full_form(document.publisher.value):
+            by_full[full_form(document.publisher.value)].append(document)
+            for form in short_forms(document.publisher.value):
+                by_short[form].append(document)
+    house = {d.id: d.publisher.value for d in documents}
     found: dict[tuple[str, str], dict[Passage, None]] = defaultdict(dict)
     for statement in statements:
         for hop in statement.chain:
             if hop.holder.passage is None:
                 continue
-            for form in name_forms(hop.holder.name):
-                for parent in publishers.get(form, ()):
-                    same_house = any(
-                        d.id == statement.document and d.publisher.value == parent.publisher.value for d in documents
-                    )
-                    if parent.id != statement.document and not same_house:
-                        found[statement.document, parent.id].setdefault(hop.holder.passage)
+            full = full_form(hop.holder.name)
+            # Two names that only share initials ("Harbour Gazette", "Hill Guardian") are two houses.
+            named = [*by_full.get(full, ()), *by_short.get(full, ())]
+            named += [d for short in short_forms(hop.holder.name) for d in by_full.get(short, ())]
+            for parent in named:
+                if house[statement.document] != parent.publisher.value:
+                    found[statement.document, parent.id].setdefault(hop.holder.passage)
     return {pair: sorted(passages) for pair, passages in found.items()}
 
 
-def name_forms(name: str) -> frozenset[str]:
-    """The forms under which a publisher is named: whole, without its article, its initials, what stands in brackets."""
-    words = [w for w in split_words(name).forms if w not in ("the", "com", "www")]
+def full_form(name: str) -> str:
+    """A publisher's name whole, without its article and what stands in brackets."""
+    return " ".join(_words(_BRACKETS.sub(" ", name)))
+
+
+def short_forms(name: str) -> frozenset[str]:
+    """The short forms under which a publisher is named: its initials, with or without article, and those it puts in
+    brackets ("The North Sea Times (NST)")."""
+    words = _words(_BRACKETS.sub(" ", name))
     initials = "".join(w[0] for w in words) if len(words) > 1 else ""
     with_article = "t" + initials if name.lower().startswith("the ") and initials else ""
-    return frozenset(form for form in (" ".join(words), initials, with_article) if len(form) > 1)
+    bracketed = (" ".join(_words(found)) for found in _BRACKETS.findall(name))
+    return frozenset(form for form in (initials, with_article, *bracketed) if len(form) > 1)
+
+
+def _words(name: str) -> list[str]:
+    return [w for w in split_words(name).forms if w not in ("the", "com", "www")]
 
 
 def _loops(cited: Mapping[tuple[str, str], object], documents: Mapping[str, Document]) -> tuple[Loop, ...]:

@@ -1,0 +1,189 @@
+"""Which account depends on which, told from shared wording, from names and from days."""
+
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from factory import Case, by, shuffled
+from variorum.stages.lineage import Traced, trace
+from variorum.stages.lineage.trace import full_form, short_forms
+from variorum.values.text import verify
+
+PARAGRAPH = (
+    "Fire broke out in the lower hold of the trawler at a quarter past four, and eleven of the crew jumped from the stern. "
+    "The coastguard cutter reached them within the hour. "
+)
+OTHER = "Nobody at the yard would say who had ordered the night shift. The gate was shut and a dog lay before it. "
+QUOTED = "“We heard two short blasts and then the lights went out all along the pier,” the pilot told us. "
+
+
+def traced(case: Case) -> Traced:
+    return trace(case.documents(), case.statements())
+
+
+def edges(case: Case) -> set[tuple[str, str, str]]:
+    names = {d.id: d.publisher.value for d in case.documents()}
+    return {(str(names[e.child]), e.kind, str(names[e.parent])) for e in traced(case).edges}
+
+
+# ---------------------------------------------------------------- shared wording
+
+
+def test_the_later_of_two_equal_texts_is_the_copy() -> None:
+    case = Case().account("Early Post", text=PARAGRAPH, published="2024-03-01")
+    case.account("Late Herald", text=PARAGRAPH, published="2024-03-02")
+    assert edges(case) == {("Late Herald", "copies", "Early Post")}
+
+
+def test_the_one_that_names_the_other_is_the_copy_whatever_the_days_say() -> None:
+    case = Case().account("Early Post", text=PARAGRAPH, published="2024-03-01")
+    case.account("Late Herald", text=PARAGRAPH, published="2024-03-02")
+    case.tell("Early Post", "The fire was no accident", by("outlet: Late Herald"))
+    assert edges(case) == {("Early Post", "copies", "Late Herald"), ("Early Post", "cites", "Late Herald")}
+
+
+def test_equal_texts_of_one_day_share_a_source() -> None:
+    case = Case().account("Early Post", text=PARAGRAPH, published="2024-03-01")
+    case.account("Late Herald", text=PARAGRAPH, published="2024-03-01")
+    ((_, kind, _),) = edges(case)
+    assert kind == "shared-source"
+
+
+def test_one_quotation_in_two_reports_is_a_shared_source_and_no_copy() -> None:
+    case = Case().account("Early Post", text=OTHER + QUOTED, published="2024-03-01")
+    case.account("Late Herald", text=QUOTED + PARAGRAPH, published="2024-03-02")
+    ((_, kind, _),) = edges(case)
+    assert kind == "shared-source"
+
+
+def test_stock_phrases_are_no_lineage() -> None:
+    case = Case().account(
+        "Early Post", text="On Monday, according to a statement released by the ministry, a ship sank. "
+    )
+    case.account(
+        "Late Herald", text="Nine people died, according to a statement released by the ministry on other matters. "
+    )
+    assert edges(case) == set()
+
+
+def test_page_furniture_is_not_compared() -> None:
+    """Only title, body and captions count; the same menu on two sites shows nothing."""
+    case = Case().account("Early Post", text=PARAGRAPH).account("Late Herald", text=PARAGRAPH)
+    left, right = case.documents()
+    bare = (left, replace(right, parts=()))
+    assert trace(bare, ()).edges == ()
+
+
+def test_evidence_is_quoted_from_both_texts() -> None:
+    case = Case().account("Early Post", text=PARAGRAPH).account("Late Herald", text=OTHER + PARAGRAPH)
+    texts = {d.id: d.text for d in case.documents()}
+    (edge,) = traced(case).edges
+    assert {p.span.document for p in edge.evidence} == set(texts)
+    for passage in edge.evidence:
+        verify(texts[passage.span.document], passage)
+
+
+# ---------------------------------------------------------------- who names whom
+
+
+def test_an_outlet_named_in_a_chain_is_cited() -> None:
+    case = Case().account("The Inland Post", text=OTHER)
+    case.tell(
+        "Valley Radio", "The shift had been ordered by telephone", by("unnamed: two dockers"), by("outlet: Inland Post")
+    )
+    assert edges(case) == {("Valley Radio", "cites", "The Inland Post")}
+    (edge,) = traced(case).edges
+    assert [p.words for p in edge.evidence] == ["Inland Post"]
+
+
+def test_initials_name_an_outlet() -> None:
+    case = Case().account("The Inland Post", text=OTHER)
+    case.tell("Valley Radio", "The shift had been ordered by telephone", by("outlet: TIP"))
+    assert edges(case) == {("Valley Radio", "cites", "The Inland Post")}
+
+
+def test_a_person_with_the_initials_of_an_outlet_is_not_the_outlet() -> None:
+    case = Case().account("Coast Courier", text=OTHER)
+    case.tell("Valley Radio", "The shift had been ordered by telephone", by("Carla Conti"))
+    assert edges(case) == set()
+
+
+def test_two_outlets_with_equal_initials_are_two() -> None:
+    case = Case().account("Harbour Gazette", text=OTHER)
+    case.tell("Valley Radio", "The shift had been ordered by telephone", by("outlet: Hill Guardian"))
+    assert edges(case) == set()
+
+
+def test_an_outlet_does_not_cite_itself() -> None:
+    case = Case().tell("Valley Radio", "The shift had been ordered by telephone", by("outlet: Valley Radio"))
+    assert edges(case) == set()
+
+
+def test_the_forms_of_a_name() -> None:
+    assert (full_form("The Inland Post"), short_forms("The Inland Post")) == ("inland post", {"ip", "tip"})
+    assert (full_form("Reuters"), short_forms("Reuters")) == ("reuters", frozenset())
+    assert full_form("The North Sea Times (NST)") == "north sea times"
+    assert "nst" in short_forms("The North Sea Times (NST)")
+
+
+# ---------------------------------------------------------------- loops
+
+
+def test_two_outlets_that_name_one_another_are_a_loop() -> None:
+    case = Case().tell("Valley Radio", "The mine was sold", by("outlet: Hill Recorder"))
+    case.tell("Hill Recorder", "The mine was sold", by("outlet: Valley Radio"))
+    (loop,) = traced(case).loops
+    assert set(loop.documents) == {d.id for d in case.documents()}
+    assert "neither confirms the other" in loop.reason
+
+
+def test_a_circle_of_three_is_one_loop_and_a_bystander_is_not_in_it() -> None:
+    case = Case()
+    for child, parent in (("A-Post", "B-Post"), ("B-Post", "C-Post"), ("C-Post", "A-Post"), ("D-Post", "A-Post")):
+        case.tell(child, "The mine was sold", by(f"outlet: {parent}"))
+    (loop,) = traced(case).loops
+    names = {d.id: d.publisher.value for d in case.documents()}
+    assert {names[d] for d in loop.documents} == {"A-Post", "B-Post", "C-Post"}
+
+
+def test_a_chain_of_citations_is_no_loop() -> None:
+    case = Case().tell("A-Post", "The mine was sold", by("outlet: B-Post"))
+    case.tell("B-Post", "The mine was sold", by("outlet: C-Post")).account("C-Post", text=OTHER)
+    assert traced(case).loops == ()
+
+
+# ---------------------------------------------------------------- laws
+
+OUTLETS = ("Early Post", "Late Herald", "Coast Courier", "Valley Radio")
+pieces = st.lists(st.sampled_from((PARAGRAPH, OTHER, QUOTED)), max_size=3, unique=True).map("".join)
+cases = st.tuples(
+    st.tuples(*(pieces for _ in OUTLETS)),
+    st.tuples(*(st.sampled_from((None, "2024-03-01", "2024-03-02")) for _ in OUTLETS)),
+    st.lists(st.tuples(st.sampled_from(OUTLETS), st.sampled_from(OUTLETS)), max_size=4),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(cases, st.permutations(range(len(OUTLETS))))
+def test_the_order_of_the_accounts_does_not_matter(drawn: tuple, order: list[int]) -> None:
+    texts, days, citations = drawn
+    case = Case()
+    for outlet, text, day in zip(OUTLETS, texts, days, strict=True):
+        case.account(outlet, text=text, published=day)
+    for child, parent in citations:
+        case.tell(child, "The mine was sold", by(f"outlet: {parent}"))
+    assert traced(shuffled(case, order)) == traced(case)
+
+
+@settings(max_examples=60, deadline=None)
+@given(cases)
+def test_no_account_depends_on_itself_and_every_edge_has_its_proof(drawn: tuple) -> None:
+    texts, days, _ = drawn
+    case = Case()
+    for outlet, text, day in zip(OUTLETS, texts, days, strict=True):
+        case.account(outlet, text=text, published=day)
+    for edge in traced(case).edges:
+        assert edge.child != edge.parent
+        assert edge.evidence
+        assert edge.reason
