@@ -205,3 +205,8 @@ def test_whose_statement_a_text_says_it_is(text: str, person: str | None) -> Non
 def test_bylines_name_their_authors() -> None:
     text = f"Ferry left uncounted\n\nBy Ruta Halloran, Tomas Brandt and Ole Tamm\n\n{STORY}"
     assert stated_authors(text, find_regions(text)) == ("Ruta Halloran", "Tomas Brandt", "Ole Tamm")
+
+
+def test_a_sentence_in_brackets_at_the_end_is_no_credit() -> None:
+    check(f"{STORY}\n\n{STORY} (He later came back.)")
+    check(f"{STORY}\n\n{STORY} (Nobody Saw Him)")

@@ -1,8 +1,10 @@
 """What `read` promises for every kind of file: text, title, date and publisher with how they are known, or a clear refusal."""
 
 import datetime
+import io
 import json
 
+import pypdf
 import pytest
 from document_files import docx_of, message_of, pdf_of
 from hypothesis import given, settings
@@ -212,6 +214,20 @@ def test_a_broken_pdf_is_refused(raw: bytes) -> None:
     assert "broken" in reason_of(raw, "report.pdf")
 
 
+def test_a_sentence_that_crosses_a_page_stays_whole() -> None:
+    first = ["The keeper of the gate said that he had seen the lights of the", "ferry from the quay and that nobody on board had"]
+    document = one(pdf_of(first, ["answered when he called out to them."]), "a.pdf")
+    assert document.text.endswith("nobody on board had answered when he called out to them.")
+
+
+def test_a_locked_pdf_is_refused() -> None:
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf_of(["The gate stood open."])))
+    writer.encrypt("secret", algorithm="RC4-128")
+    out = io.BytesIO()
+    writer.write(out)
+    assert "password" in reason_of(out.getvalue(), "report.pdf")
+
+
 # DOCX
 
 
@@ -264,6 +280,28 @@ def test_quoted_mail_is_set_apart() -> None:
     assert words_of(document, "boilerplate") == ["> The gate was shut, wrote the other man.", "--", "Ruta Halloran", "Port Olsen"]
 
 
+def test_a_forwarded_message_is_read() -> None:
+    message = message_of(FERRY)
+    message.add_attachment(message_of("The gate stood open all night, said the keeper.", subject="The gate"))
+    outcome = read(bytes(message), name="mail.eml", told=Told())
+    assert [document.title for document in outcome.values] == ["What I saw at the ferry", "The gate"]
+
+
+def test_lines_that_a_mail_program_broke_are_joined() -> None:
+    text = (
+        "The ferry left the harbour of Port Olsen at six in the morning and\nnobody had counted the people on board"
+        " before it left the quay, so\nthe harbour master told the paper on that day, and two others said\nthe same.\n"
+    )
+    outcome = read(bytes(message_of(text)), name="mail.eml", told=Told())
+    assert "\n" not in outcome.values[0].text
+    assert "lines-joined" in [issue.code for issue in outcome.issues]
+
+
+def test_a_mail_pasted_into_a_text_file_is_a_text() -> None:
+    text = f"From: Ruta Halloran\nDate: 5 May 2021\nSubject: Ferry\nTo: the desk\n\n{FERRY}"
+    assert one(text.encode(), "pasted.txt").text == text
+
+
 # JSON
 
 
@@ -284,6 +322,20 @@ def test_rows_are_documents_and_a_bad_row_is_named() -> None:
     assert first.text == FERRY
     failed = [issue.says for issue in outcome.issues if issue.level == "failed"]
     assert [says.split()[2] for says in failed] == ["2", "4"]
+
+
+def test_other_rows_settle_the_order_of_figures() -> None:
+    rows = [{"text": FERRY, "date": "5/6/2021"}, {"text": FERRY + " It was.", "date": "5/16/2021"}]
+    outcome = read(json.dumps(rows).encode(), name="rows.json", told=Told())
+    assert [str(document.published.value) for document in outcome.values] == ["2021-05-06", "2021-05-16"]
+    assert "date-order" in [issue.code for issue in outcome.issues]
+
+
+def test_a_date_that_the_text_contradicts_is_an_issue() -> None:
+    raw = json.dumps({"text": f"Published: 9 May 2021\n\n{FERRY}", "date": "2021-05-05"}).encode()
+    outcome = read(raw, name="a.json", told=Told())
+    assert outcome.values[0].published.value == DAY
+    assert [issue.code for issue in outcome.issues] == ["date-conflict"]
 
 
 def test_a_list_in_json_and_one_article() -> None:

@@ -14,6 +14,7 @@ from variorum.values.documents import KnownDate
 from variorum.values.runs import Issue
 
 _HEADER = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]*:[ \t]|From )")
+_FROM_A_PROGRAM = re.compile(rb"^(?:received|message-id|mime-version|delivered-to):", re.IGNORECASE | re.MULTILINE)
 _NEEDED = re.compile(rb"^(?:from|date|subject|received|message-id|mime-version|delivered-to|return-path):", re.IGNORECASE | re.MULTILINE)
 
 
@@ -21,8 +22,10 @@ class EmlReader:
     """Messages as mail programs save them."""
 
     def recognises(self, raw: bytes, name: str) -> bool:
-        """Whether the bytes begin with header lines, among them two that every message has."""
+        """Whether the bytes begin with header lines as mail programs write them; a mail pasted into a text is a text."""
         head = raw[:8192].split(b"\n\n")[0].split(b"\r\n\r\n")[0]
+        if ends_with(name, ".txt", ".md") and not _FROM_A_PROGRAM.search(head):
+            return False
         wanted = 1 if ends_with(name, ".eml") else 3
         return _HEADER.match(head) is not None and len({m.group().lower() for m in _NEEDED.finditer(head)}) >= wanted
 

@@ -64,11 +64,14 @@ def read_page(page: str, name: str) -> Draft:
     linked = list(_linked_data(tree))
     paragraphs = [line.strip() for line in found.text.splitlines() if line.strip()]
     title = _tidy(found.title)
-    shown = [] if title is None or _same(paragraphs[0], title) else [title]
-    captions = [caption for caption in _captions(tree) if not any(caption in paragraph for paragraph in paragraphs)]
+    if title is not None and _says(title, paragraphs[0]):
+        title = paragraphs[0]
+    shown = [] if title is None or title == paragraphs[0] else [title]
+    found_captions = list(_captions(tree))
+    captions = [caption for caption in found_captions if not any(caption in paragraph for paragraph in paragraphs)]
     text, places = join_paragraphs([*shown, *paragraphs, *captions])
     fixed = [Region(*place, "title") for place in places[: 1 if title else 0]]
-    fixed += [Region(*place, "caption") for place in places[len(shown) + len(paragraphs) :]]
+    fixed += [Region(*place, "caption") for place in places if text[slice(*place)] in found_captions]
     return Draft(
         name=name,
         media_type="text/html",
@@ -92,8 +95,10 @@ def _tidy(words: str | None) -> str | None:
     return " ".join((words or "").split()) or None
 
 
-def _same(left: str, right: str) -> bool:
-    return "".join(filter(str.isalnum, left.casefold())) == "".join(filter(str.isalnum, right.casefold()))
+def _says(title: str, paragraph: str) -> bool:
+    """Whether the first paragraph is the title, or the title without the name of the site behind it."""
+    wanted, shown = ("".join(filter(str.isalnum, words.casefold())) for words in (title, paragraph))
+    return wanted == shown or (len(paragraph.split()) > 2 and wanted.startswith(shown))
 
 
 def _captions(tree: Any) -> Iterator[str]:

@@ -17,6 +17,8 @@ _SENTENCE_END = re.compile(r"""[.!?…:]["”’)\]]*$""")
 _HYPHEN_END = re.compile(r"[^\W\d_]-$")
 _FILE_NAME = re.compile(r"\.(?:docx?|pdf|indd|qxd|rtf|odt|txt|html?)$|^microsoft word|^untitled|^document\d*$", re.IGNORECASE)
 _SEVERAL_PAGES = 3
+# Running lines at the top of a page before its text begins, at most.
+_EDGE = 3
 
 
 class PdfReader:
@@ -40,7 +42,11 @@ class PdfReader:
         paragraphs: list[str] = []
         roles: list[bool] = []
         for page in pages:
-            for paragraph, is_running in _paragraphs(page, running):
+            last = next((at for at in reversed(range(len(roles))) if not roles[at]), None)
+            for number, (paragraph, is_running) in enumerate(_paragraphs(page, running)):
+                if not is_running and last is not None and number < _EDGE and _goes_on(paragraphs[last], paragraph):
+                    paragraphs[last] = _join(paragraphs[last], paragraph)
+                    continue
                 paragraphs.append(paragraph)
                 roles.append(is_running)
         text, places = join_paragraphs(paragraphs)
@@ -106,6 +112,11 @@ def _paragraphs(page: str, running: frozenset[str]) -> list[tuple[str, bool]]:
             paragraphs.append((words, is_running))
         open_line = line if words and not is_running and _is_broken(line, width) else ""
     return paragraphs
+
+
+def _goes_on(before: str, after: str) -> bool:
+    """Whether a paragraph goes on from the page before: no sentence had ended, and a small letter follows."""
+    return _SENTENCE_END.search(before) is None and after[0].islower()
 
 
 def _is_broken(line: str, width: int) -> bool:
