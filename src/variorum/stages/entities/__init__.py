@@ -1,0 +1,7 @@
+"""Who and what is spoken of: mentions in a document, and persons, bodies, units and places across documents."""
+
+from variorum.stages.entities.mentioning import mention
+
+VERSION = "1"
+
+__all__ = ["VERSION", "mention"]

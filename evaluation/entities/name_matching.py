@@ -1,0 +1,37 @@
+"""How well do the name rules tell one name from another, over scripts, slips and orders?
+
+    python evaluation/entities/name_matching.py DATA_FOLDER/name_matching [--misses]
+
+Asks of each labelled pair: could the two spellings be one name? Prints precision, recall and F1 at the threshold that
+`resolve` uses for a merge across documents.
+"""
+
+import csv
+import pathlib
+import sys
+
+from variorum.crafts.names import compare_bodies, compare_people
+
+THRESHOLD = 0.84
+
+
+def main(folder: str, *options: str) -> None:
+    path = pathlib.Path(folder) / "nomenklatura_name_bench_cases.csv"
+    if not path.exists():
+        sys.exit(f"{path}: not there; give the folder that holds the labelled pairs")
+    hits = misses = alarms = 0
+    with path.open(encoding="utf-8") as handle:
+        rows = list(csv.DictReader(handle))
+    for row in rows:
+        compare = compare_people if row["schema"] == "Person" else compare_bodies
+        likeness = compare(row["name1"], row["name2"])
+        said, gold = likeness.score >= THRESHOLD, row["is_match"] == "true"
+        hits, misses, alarms = hits + (said and gold), misses + (gold and not said), alarms + (said and not gold)
+        if said != gold and "--misses" in options:
+            print(f"{'missed' if gold else 'alarm '} {likeness.score:.2f} {row['schema']} | {row['name1']} | {row['name2']} | {likeness.reason}")
+    precision, recall = hits / (hits + alarms), hits / (hits + misses)
+    print(f"{len(rows)} pairs  P {precision:.3f}  R {recall:.3f}  F1 {2 * precision * recall / (precision + recall):.3f}")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

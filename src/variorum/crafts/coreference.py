@@ -1,0 +1,629 @@
+"""Which mentions of one text speak of the same: names by their words, roles by what is said of them, pronouns by rank.
+
+Pronouns are ranked over the threads told so far: rules of grammar and gender cut candidates away (a hard "cannot"), a weighted sum
+of plain questions orders the rest. The weights are a table, fitted by `evaluation/entities/fit_pronouns.py`.
+"""
+
+import functools
+import math
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from variorum.crafts import names
+from variorum.crafts.quotes import Quote, find_quotes
+from variorum.crafts.spotting import Spot
+from variorum.crafts.tables import load
+from variorum.values.parses import Parse, Token
+
+_SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj"})
+_OBJECT = frozenset({"dobj", "dative", "attr", "oprd"})
+_REACH = 12  # sentences: a pronoun further from every mention of somebody is not taken for theirs
+
+
+@dataclass(slots=True)
+class _Thread:
+    """Mentions taken for one so far; indices into the spots, in order."""
+
+    mentions: list[int] = field(default_factory=list)
+    genders: Counter[str] = field(default_factory=Counter)
+    nouns: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class Weaver:
+    """The state of one document while its mentions are joined; `fate` maps a spot to its thread."""
+
+    text: str
+    parse: Parse
+    spots: Sequence[Spot]
+    quotes: Sequence[Quote]
+    children: list[list[int]]
+    verbs: list[int]
+    fate: list[int]
+    threads: dict[int, _Thread]
+    by_head: dict[int, int]
+    apart: set[tuple[int, int]] = field(default_factory=set)
+    weights: Mapping[str, float] = field(default_factory=dict)
+
+
+@functools.cache
+def default_weights() -> Mapping[str, float]:
+    """The fitted weights of the ranking."""
+    return dict(load("coreference")["weights"])
+
+
+def thread(text: str, parse: Parse, spots: Sequence[Spot], weights: Mapping[str, float] | None = None) -> tuple[int, ...]:
+    """For each spot the number of its thread; spots with one number speak of the same."""
+    weaver = weave(text, parse, spots, weights)
+    for index, spot in enumerate(spots):
+        if spot.form == "pronoun":
+            _settle_pronoun(weaver, index)
+        elif spot.form == "role":
+            _settle_role(weaver, index)
+    return tuple(weaver.fate)
+
+
+def weave(text: str, parse: Parse, spots: Sequence[Spot], weights: Mapping[str, float] | None = None) -> Weaver:
+    """Everything that can be joined before pronouns: names, appositions, copulas."""
+    children: list[list[int]] = [[] for _ in parse.tokens]
+    for at, token in enumerate(parse.tokens):
+        if token.head != at:
+            children[token.head].append(at)
+    weaver = Weaver(
+        text=text,
+        parse=parse,
+        spots=spots,
+        quotes=find_quotes(text),
+        children=children,
+        verbs=[_clause(parse.tokens, at) for at in range(len(parse.tokens))],
+        fate=list(range(len(spots))),
+        threads={},
+        by_head={},
+        weights=default_weights() if weights is None else weights,
+    )
+    for index, spot in enumerate(spots):
+        thread = _Thread([index])
+        if spot.gender in ("male", "female") and spot.form != "pronoun":
+            # A title or a noun tells a gender for certain, a first name only makes it likely.
+            thread.genders[spot.gender] += 3 if spot.form == "role" or _told_by_title(spot) else 1
+        if spot.form == "role":
+            thread.nouns.add(spot.noun)
+        thread.nouns.update(spot.before)
+        weaver.threads[index] = thread
+        weaver.by_head.setdefault(spot.head, index)
+    _join_names(weaver)
+    _join_said_of(weaver)
+    return weaver
+
+
+def _told_by_title(spot: Spot) -> bool:
+    return any(names.honorifics().get(word) for word in spot.before) or names.honorifics().get(spot.noun.split(" ")[0]) is not None
+
+
+def _clause(tokens: Sequence[Token], at: int) -> int:
+    """The verb whose clause a token stands in."""
+    for _ in range(60):
+        if tokens[at].head == at:
+            return at
+        at = tokens[at].head
+        if tokens[at].pos in ("VERB", "AUX"):
+            return at
+    return at
+
+
+def _join(weaver: Weaver, left: int, right: int) -> None:
+    """Take two spots for one; the earlier thread keeps its number."""
+    a, b = weaver.fate[left], weaver.fate[right]
+    if a == b:
+        return
+    keep, gone = min(a, b), max(a, b)
+    kept, lost = weaver.threads[keep], weaver.threads.pop(gone)
+    kept.mentions = sorted(kept.mentions + lost.mentions)
+    kept.genders += lost.genders
+    kept.nouns |= lost.nouns
+    for index in lost.mentions:
+        weaver.fate[index] = keep
+
+
+# --- names -----------------------------------------------------------------------------------------------------------
+
+
+def _join_names(weaver: Weaver) -> None:
+    spots = weaver.spots
+    named = [i for i, s in enumerate(spots) if s.form == "name"]
+    by_key: dict[tuple[str, str], int] = {}
+    for i in named:
+        if spots[i].kind == "unit":
+            key = ("unit", _unit_key(spots[i]))
+        else:
+            key = (spots[i].kind, spots[i].noun)
+        if key in by_key and not _titles_clash(spots[by_key[key]], spots[i]):
+            _join(weaver, by_key[key], i)
+        else:
+            by_key.setdefault(key, i)
+    _join_partial_people(weaver, [i for i in named if spots[i].kind == "person"])
+    _join_partial_bodies(weaver, [i for i in named if spots[i].kind == "organisation"])
+    _join_bracketed(weaver, named)
+
+
+def _unit_key(spot: Spot) -> str:
+    number = spot.unit.number if spot.unit else None
+    return f"{number} {spot.noun}" if number is None else f"{number} {spot.unit.type if spot.unit else ''} {_unnumbered(spot.noun)}"
+
+
+def _unnumbered(noun: str) -> str:
+    return " ".join(w for w in noun.split() if not w[0].isdigit())
+
+
+def _titles_clash(left: Spot, right: Spot) -> bool:
+    """Whether what stands before two like names tells two people apart: "Mr Hale" and "Mrs Hale"."""
+    genders = {_honorific_gender(s) for s in (left, right)} - {""}
+    return left.kind == "person" and len(genders) > 1
+
+
+def _honorific_gender(spot: Spot) -> str:
+    for word in (*spot.before, spot.noun.split(" ")[0]):
+        if names.honorifics().get(word):
+            return names.honorifics()[word]
+    return ""
+
+
+def _join_partial_people(weaver: Weaver, people: Sequence[int]) -> None:
+    """A surname or a first name alone joins the one full name it can belong to; of several, none."""
+    spots = weaver.spots
+    full = [i for i in people if len(names.person_words(spots[i].words)) > 1]
+    for i in full:
+        for j in full:
+            if j <= i or weaver.fate[i] == weaver.fate[j]:
+                continue
+            likeness = names.compare_people(spots[i].words, spots[j].words)
+            if likeness.score >= 0.9 and not _titles_clash(spots[i], spots[j]):
+                _join(weaver, i, j)
+    for i in people:
+        words = names.person_words(spots[i].words)
+        if len(words) != 1:
+            continue
+        fitting: dict[int, int] = {}
+        for j in full:
+            whole = names.person_words(spots[j].words)
+            if words[0] in (whole[-1], whole[0]) and not _titles_clash(spots[i], spots[j]):
+                if words[0] == whole[0] and spots[j].start > spots[i].start and words[0] != whole[-1]:
+                    continue
+                fitting.setdefault(weaver.fate[j], j)
+        by_surname = {f: j for f, j in fitting.items() if names.person_words(spots[j].words)[-1] == words[0]}
+        chosen = by_surname if len(by_surname) == 1 else fitting
+        if len(chosen) == 1:
+            _join(weaver, next(iter(chosen.values())), i)
+
+
+def _join_partial_bodies(weaver: Weaver, bodies: Sequence[int]) -> None:
+    spots = weaver.spots
+    seen: list[int] = []
+    for i in bodies:
+        for j in seen:
+            if weaver.fate[i] != weaver.fate[j] and names.compare_bodies(spots[i].words, spots[j].words).score >= 0.93:
+                _join(weaver, i, j)
+        if not any(spots[j].noun == spots[i].noun for j in seen):
+            seen.append(i)
+
+
+def _join_bracketed(weaver: Weaver, named: Sequence[int]) -> None:
+    """ "The Harbour Gazette (HG)": the initials in brackets are introduced for the name before them."""
+    spots, text = weaver.spots, weaver.text
+    ordered = sorted(named, key=lambda i: spots[i].start)
+    introduced: dict[str, int] = {}
+    for left, right in zip(ordered, ordered[1:], strict=False):
+        between = text[spots[left].end : spots[right].start]
+        if between.strip() == "(" and text[spots[right].end :].startswith(")") and names.is_acronym(spots[right].words):
+            letters = names.fold(spots[right].words)
+            if names.acronym_of(spots[left].words)[:1] == letters[:1]:
+                introduced[letters] = left
+                _join(weaver, left, right)
+    for i in named:
+        if spots[i].noun in introduced and spots[i].kind != "place":
+            _join(weaver, introduced[spots[i].noun], i)
+
+
+# --- what is said of somebody ------------------------------------------------------------------------------------------
+
+
+def _join_said_of(weaver: Weaver) -> None:
+    """Appositions and copulas: "Ana Ruiz, his lawyer", "Ruiz was the lawyer"."""
+    tokens = weaver.parse.tokens
+    for index, spot in enumerate(weaver.spots):
+        token = tokens[spot.head]
+        if spot.form == "pronoun":
+            continue
+        if token.dep == "appos":
+            other = weaver.by_head.get(token.head)
+            if other is not None and _one_sort(weaver.spots[other], spot):
+                _join(weaver, other, index)
+        elif token.dep == "attr" and tokens[token.head].lemma in load("roles")["copulas"]["verbs"] and spot.form == "role":
+            subject = next((c for c in weaver.children[token.head] if tokens[c].dep in _SUBJECT), None)
+            negated = any(tokens[c].dep == "neg" for c in weaver.children[token.head])
+            other = weaver.by_head.get(subject) if subject is not None else None
+            if other is not None and not negated and weaver.spots[other].form != "pronoun" and _one_sort(weaver.spots[other], spot):
+                _join(weaver, other, index)
+
+
+def _one_sort(left: Spot, right: Spot) -> bool:
+    if left.form == "name" and right.form == "name" and left.kind in ("place", "unit"):
+        return False  # "Soledar, Donetsk": the second holds the first
+    if left.kind != right.kind and {left.kind, right.kind} - {"organisation", "unit"}:
+        return False
+    if left.number != right.number:
+        return False
+    told = {left.gender, right.gender} & {"male", "female"}
+    return len(told) < 2
+
+
+# --- roles -------------------------------------------------------------------------------------------------------------
+
+
+def _settle_role(weaver: Weaver, index: int) -> None:
+    """A definite role goes back to the one it was said of; "his client" to whom the lawyer belongs."""
+    spot = weaver.spots[index]
+    if len(weaver.threads[weaver.fate[index]].mentions) > 1 or spot.determiner not in ("definite", "possessive"):
+        return
+    if spot.number == "many":
+        _settle_same_noun(weaver, index)
+        return
+    if spot.determiner == "possessive":
+        _settle_converse(weaver, index)
+        return
+    if not _settle_same_noun(weaver, index):
+        _settle_generic(weaver, index)
+
+
+def _settle_same_noun(weaver: Weaver, index: int) -> bool:
+    """ "The guard ... the guard": the same noun, within reach, the nearest of them."""
+    spot = weaver.spots[index]
+    for other in range(index - 1, -1, -1):
+        earlier = weaver.spots[other]
+        if spot.sentence - earlier.sentence > _REACH:
+            return False
+        held = weaver.threads[weaver.fate[other]]
+        if spot.noun in held.nouns and earlier.number == spot.number and not _nested(earlier, spot):
+            if earlier.form == "role" and earlier.noun == spot.noun and earlier.determiner == "possessive" and spot.number == "many":
+                continue
+            if not _gender_clash(weaver, weaver.fate[other], spot.gender):
+                _join(weaver, other, index)
+                return True
+    return False
+
+
+def _settle_converse(weaver: Weaver, index: int) -> None:
+    """ "His client", said of a lawyer who is somebody's lawyer, is that somebody."""
+    spot, tokens = weaver.spots[index], weaver.parse.tokens
+    owner_token = next((c for c in weaver.children[spot.head] if tokens[c].dep == "poss"), None)
+    owner = weaver.by_head.get(owner_token) if owner_token is not None else None
+    if owner is None:
+        return
+    same = {weaver.fate[owner]}
+    for noun, converses in load("roles")["converses"].items():
+        if spot.noun not in converses:
+            continue
+        for other, earlier in enumerate(weaver.spots):
+            if earlier.noun != noun or earlier.form != "role" or weaver.fate[other] not in same:
+                continue
+            token = next((c for c in weaver.children[earlier.head] if tokens[c].dep == "poss"), None)
+            holder = weaver.by_head.get(token) if token is not None else None
+            if holder is not None and weaver.fate[holder] != weaver.fate[index]:
+                _join(weaver, holder, index)
+                return
+    for other in range(index - 1, -1, -1):  # "his lawyer ... his lawyer", of one owner
+        earlier = weaver.spots[other]
+        if earlier.form == "role" and earlier.noun == spot.noun and earlier.determiner == "possessive":
+            token = next((c for c in weaver.children[earlier.head] if tokens[c].dep == "poss"), None)
+            holder = weaver.by_head.get(token) if token is not None else None
+            if holder is not None and weaver.fate[holder] == weaver.fate[owner]:
+                _join(weaver, other, index)
+                return
+
+
+def _settle_generic(weaver: Weaver, index: int) -> None:
+    """ "The young man", "the group": the best ranked of those it can speak of, where one stands out."""
+    spot = weaver.spots[index]
+    table = load("roles")["generic"]
+    if spot.noun not in table["people"] and spot.noun not in table["bodies"] and spot.noun not in table["places"]:
+        return
+    fitting = []
+    for number, held in weaver.threads.items():
+        lead = weaver.spots[held.mentions[0]]
+        if lead.form == "pronoun" or lead.kind != spot.kind or lead.number != "one" or number == weaver.fate[index]:
+            continue
+        if not any(weaver.spots[m].form == "name" for m in held.mentions):
+            continue
+        before = [m for m in held.mentions if weaver.spots[m].start < spot.start]
+        if not before or spot.sentence - weaver.spots[before[-1]].sentence > 4 or _gender_clash(weaver, number, spot.gender):
+            continue
+        if _nested(weaver.spots[before[-1]], spot) or (weaver.spots[before[-1]].sentence == spot.sentence and _arguments_of_one(weaver, before[-1], index)):
+            continue
+        fit = len(before) - 1.5 * (spot.sentence - weaver.spots[before[-1]].sentence)
+        if spot.kind == "organisation" and any(w in weaver.spots[m].noun.split() for m in held.mentions for w in (spot.noun,)):
+            fit += 3
+        if spot.kind == "place":
+            fit = -(spot.start - weaver.spots[before[-1]].start) / 100 - (3 if not _place_fits(weaver.spots[before[-1]], spot.noun) else 0)
+        fitting.append((fit, number))
+    fitting.sort(reverse=True)
+    if fitting and (len(fitting) == 1 or fitting[0][0] - fitting[1][0] >= 1.0):
+        _join(weaver, weaver.threads[fitting[0][1]].mentions[0], index)
+
+
+def _place_fits(place: Spot, noun: str) -> bool:
+    from variorum.crafts.gazetteer import lookup
+
+    found = lookup(place.noun)
+    return bool(found) and found[0].kind in load("roles")["place_kinds"].get(noun, [found[0].kind])
+
+
+def _nested(outer: Spot, inner: Spot) -> bool:
+    return (outer.start <= inner.start and inner.end <= outer.end) or (inner.start <= outer.start and outer.end <= inner.end)
+
+
+# --- pronouns ----------------------------------------------------------------------------------------------------------
+
+
+def _settle_pronoun(weaver: Weaver, index: int) -> None:
+    spot = weaver.spots[index]
+    if spot.gender in ("speaker", "speakers"):
+        _settle_speaker(weaver, index)
+        return
+    ranked = rank(weaver, index)
+    if not ranked:
+        return
+    least = load("coreference").get("thresholds", {}).get(spot.gender, -1e9)
+    score, number = ranked[0]
+    if score >= least:
+        _join(weaver, weaver.threads[number].mentions[0], index)
+        if spot.gender in ("male", "female"):
+            weaver.threads[weaver.fate[index]].genders[spot.gender] += 1
+
+
+def rank(weaver: Weaver, index: int) -> list[tuple[float, int]]:
+    """The threads a pronoun may belong to, best first, with their score."""
+    scored = [
+        (sum(weaver.weights.get(name, 0.0) * value for name, value in features.items()), number)
+        for number, features in questions(weaver, index).items()
+    ]
+    return sorted(scored, key=lambda pair: (-pair[0], pair[1]))
+
+
+def questions(weaver: Weaver, index: int) -> dict[int, dict[str, float]]:
+    """For each thread that a pronoun may belong to the answers to the questions that rank it."""
+    spot = weaver.spots[index]
+    near: list[tuple[int, int, bool]] = []  # start of the mention to judge by, thread, whether it comes after
+    for number, held in weaver.threads.items():
+        if number == weaver.fate[index] or not _possible(weaver, number, held, index):
+            continue
+        at = bisect_right(held.mentions, index) - 1
+        if at >= 0:
+            mention = held.mentions[at]
+            if spot.sentence - weaver.spots[mention].sentence <= _REACH:
+                near.append((mention, number, False))
+        else:
+            mention = held.mentions[0]
+            if weaver.spots[mention].sentence == spot.sentence and weaver.spots[mention].form != "pronoun":
+                near.append((mention, number, True))
+    ordered = sorted((n for n in near if not n[2]), reverse=True)
+    places = {number: at for at, (_, number, _) in enumerate(ordered)}
+    first = next((n for n in sorted(weaver.threads) if weaver.spots[n].kind == "person" and weaver.spots[n].form == "name"), None)
+    last = _last_so_called(weaver, index)
+    return {
+        number: _answers(weaver, index, mention, number, after, places.get(number, len(places)), first, last)
+        for mention, number, after in near
+    }
+
+
+def _last_so_called(weaver: Weaver, index: int) -> int | None:
+    gender = weaver.spots[index].gender
+    for other in range(index - 1, -1, -1):
+        if weaver.spots[other].form == "pronoun" and weaver.spots[other].gender == gender:
+            return weaver.fate[other]
+    return None
+
+
+def _possible(weaver: Weaver, number: int, held: _Thread, index: int) -> bool:
+    """Whether nothing forbids that a pronoun belongs to a thread: kind, number, gender, grammar."""
+    spot = weaver.spots[index]
+    lead = weaver.spots[held.mentions[0]]
+    kinds = {weaver.spots[m].kind for m in held.mentions if weaver.spots[m].form != "pronoun"}
+    if not kinds:
+        return spot.gender in ("male", "female") and lead.gender == spot.gender
+    if spot.gender in ("male", "female"):
+        if not kinds & {"person", "other", "organisation", "place"} or lead.number == "many":
+            return False
+        if kinds & {"organisation", "place"} and "person" not in kinds and not _maybe_person(weaver, held):
+            return False
+        if _gender_clash(weaver, number, spot.gender):
+            return False
+    elif spot.gender == "thing":
+        if not kinds & {"organisation", "unit", "place", "event", "other"} or lead.number == "many":
+            return False
+    elif lead.number != "many" and not kinds & {"organisation", "unit", "nationality"}:
+        return False
+    return not any(_forbidden(weaver, m, index) for m in held.mentions)
+
+
+def _maybe_person(weaver: Weaver, held: _Thread) -> bool:
+    """A name that the reader took for something else but that looks like a person's: capitals, two or three words."""
+    lead = weaver.spots[held.mentions[0]]
+    words = lead.noun.split()
+    return lead.form == "name" and 1 <= len(words) <= 3 and not set(words) & names.body_words() and not names.is_acronym(lead.words)
+
+
+def _gender_clash(weaver: Weaver, number: int, gender: str) -> bool:
+    if gender not in ("male", "female"):
+        return False
+    told = weaver.threads[number].genders
+    other = "female" if gender == "male" else "male"
+    return told[other] > told[gender]
+
+
+def _forbidden(weaver: Weaver, mention: int, index: int) -> bool:
+    """Grammar's "cannot": no phrase holds its own pronoun, and a verb's two arguments differ unless reflexive."""
+    spot, other = weaver.spots[index], weaver.spots[mention]
+    if other.form != "pronoun" and other.start <= spot.start and spot.end <= other.end:
+        return True
+    if other.sentence != spot.sentence:
+        return False
+    reflexive = spot.noun in load("roles")["pronouns"]["reflexive"]
+    if reflexive:
+        return False
+    return _arguments_of_one(weaver, mention, index)
+
+
+def _arguments_of_one(weaver: Weaver, left: int, right: int) -> bool:
+    tokens = weaver.parse.tokens
+    a, b = tokens[weaver.spots[left].head], tokens[weaver.spots[right].head]
+    arguments = _SUBJECT | _OBJECT
+    if a.dep == "poss" or b.dep == "poss":
+        return False
+    if a.head == b.head and a.dep in arguments and b.dep in arguments:
+        return True
+    for one, two in ((a, b), (b, a)):
+        if one.dep in _SUBJECT and two.dep == "pobj" and tokens[two.head].head == one.head and tokens[two.head].dep == "prep":
+            return two is b and one is a and tokens[two.head].text.casefold() not in load("roles")["pronouns"]["around"]
+    return False
+
+
+def _role_of(token: Token) -> str:
+    if token.dep in _SUBJECT:
+        return "subject"
+    if token.dep in _OBJECT:
+        return "object"
+    if token.dep == "poss":
+        return "possessor"
+    if token.dep in ("pobj", "agent", "pcomp"):
+        return "oblique"
+    return "loose"
+
+
+def _answers(
+    weaver: Weaver, index: int, mention: int, number: int, after: bool, place: int, first: int | None, last: int | None
+) -> dict[str, float]:
+    """The questions that rank one thread for one pronoun, answered: 1 for yes, a number where it is one."""
+    spots, tokens = weaver.spots, weaver.parse.tokens
+    spot, other = spots[index], spots[mention]
+    mine, theirs = tokens[spot.head], tokens[other.head]
+    held = weaver.threads[number]
+    role, own = _role_of(theirs), _role_of(mine)
+    before = [m for m in held.mentions if m < index]
+    away = spot.sentence - other.sentence
+    answers = {
+        ("after" if after else ("same_sentence", "one_back", "two_back", "three_back")[away] if away < 4 else "far_back"): 1.0,
+        role: 1.0,
+        f"{own}_after_{role}": 1.0,
+        {"name": "named", "role": "by_role", "pronoun": "by_pronoun"}[other.form]: 1.0,
+        "often": math.log1p(len(before)),
+        "in_document": math.log1p(sum(spots[m].form == "name" for m in held.mentions)),
+    }
+    if place and not after:
+        answers[f"rank_{min(place, 3)}"] = 1.0
+        answers["rank"] = min(place, 8) / 8
+    tests = {
+        "same_role": theirs.dep == mine.dep,
+        "first_told": number == first,
+        "gender_told": held.genders[spot.gender] > 0,
+        "gender_open": spot.gender in ("male", "female") and not held.genders,
+        "not_person": spot.gender in ("male", "female") and "person" not in {spots[m].kind for m in held.mentions if spots[m].form != "pronoun"},
+        "only_role": all(spots[m].form != "name" for m in held.mentions),
+        "governs": not after and away == 0 and role == "subject" and _governs(weaver, other.head, spot.head),
+        "own_subject": not after and away == 0 and role == "subject" and weaver.verbs[other.head] == weaver.verbs[spot.head],
+        "fronted": after and role == "subject" and _governs(weaver, other.head, spot.head),
+        "spoke": _speaks_around(weaver, number, spot),
+        "quote_differs": (_quote_at(weaver, spot.start) is None) != (_quote_at(weaver, other.start) is None),
+        "listed": theirs.dep == "conj" or any(tokens[c].dep == "conj" for c in weaver.children[other.head]),
+        "appended": theirs.dep == "appos",
+        "last_so_called": number == last,
+        "subject_nearby": any(spots[m].sentence in (spot.sentence, spot.sentence - 1) and tokens[spots[m].head].dep in _SUBJECT for m in before),
+        "paragraph": "\n" in weaver.text[min(spot.start, other.end) : max(spot.start, other.end)],
+        "within_other": _inside_other(weaver, mention),
+        "full_name": other.form == "name" and len(other.noun.split()) > 1,
+        "passive": theirs.dep == "nsubjpass",
+        "main_clause": role == "subject" and tokens[theirs.head].dep == "ROOT",
+        "begins": other.start == tokens[weaver.parse.sentences[other.sentence][0]].start,
+    }
+    answers.update({name: 1.0 for name, yes in tests.items() if yes})
+    return answers
+
+
+def _inside_other(weaver: Weaver, mention: int) -> bool:
+    spot = weaver.spots[mention]
+    return any(
+        o.first <= spot.first and spot.last <= o.last and (o.first, o.last) != (spot.first, spot.last)
+        for o in weaver.spots[max(0, mention - 4) : mention]
+    )
+
+
+def _governs(weaver: Weaver, subject: int, at: int) -> bool:
+    """Whether a token stands in a clause under the verb of this subject."""
+    verb = weaver.parse.tokens[subject].head
+    for _ in range(40):
+        if at == verb:
+            return True
+        up = weaver.parse.tokens[at].head
+        if up == at:
+            return False
+        at = up
+    return False
+
+
+# --- speakers ----------------------------------------------------------------------------------------------------------
+
+
+def _quote_at(weaver: Weaver, start: int) -> Quote | None:
+    found = None
+    for quote in weaver.quotes:
+        if quote.outer_start > start:
+            break
+        if start < quote.outer_end:
+            found = quote
+    return found
+
+
+def _speaks_around(weaver: Weaver, number: int, spot: Spot) -> bool:
+    quote = _quote_at(weaver, spot.start)
+    speaker = _speaker(weaver, quote) if quote is not None else None
+    return speaker is not None and weaver.fate[speaker] == number
+
+
+def _speaker(weaver: Weaver, quote: Quote) -> int | None:
+    """The spot that is the subject of the verb of speech beside a quotation; None where there is none."""
+    tokens = weaver.parse.tokens
+    verbs = load("roles")["speech"]["verbs"]
+    best: tuple[int, int] | None = None
+    for at, token in enumerate(tokens):
+        if token.pos not in ("VERB", "AUX") or token.lemma not in verbs or quote.outer_start <= token.start < quote.outer_end:
+            continue
+        gap = token.start - quote.outer_end if token.start >= quote.outer_end else quote.outer_start - token.end
+        if gap > 160 or "\n" in weaver.text[min(token.start, quote.outer_end) : max(token.start, quote.outer_start)].strip("\n")[:gap]:
+            continue
+        subject = next((c for c in weaver.children[at] if tokens[c].dep in _SUBJECT), None)
+        index = weaver.by_head.get(subject) if subject is not None else None
+        if index is not None and (best is None or gap < best[0]):
+            best = gap, index
+    return best[1] if best else None
+
+
+def _settle_speaker(weaver: Weaver, index: int) -> None:
+    """ "I" inside a quotation is whoever speaks it; outside one it stays with the other "I"s of the text."""
+    spot = weaver.spots[index]
+    quote = _quote_at(weaver, spot.start)
+    speaker = _speaker(weaver, quote) if quote is not None else None
+    if spot.gender == "speaker" and speaker is not None and not weaver.spots[speaker].number == "many":
+        # The subject may be a pronoun that comes later: it is settled when its turn comes, and takes this one along.
+        _join(weaver, speaker, index)
+        return
+    for other in range(index - 1, -1, -1):
+        earlier = weaver.spots[other]
+        if earlier.form == "pronoun" and earlier.gender == spot.gender and _quote_at(weaver, earlier.start) == quote:
+            _join(weaver, other, index)
+            return
+
+
+def names_of(spots: Iterable[Spot]) -> list[str]:
+    """The words of the names among some spots, in order."""
+    return [spot.words for spot in spots if spot.form == "name"]

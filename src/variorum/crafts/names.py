@@ -1,0 +1,315 @@
+"""Names of people and bodies: folding, romanising, taking apart, and how alike two of them are, with the reason.
+
+Nothing here decides that two names are one person; it says how far two spellings could be one name, and which rule spoke.
+"""
+
+import functools
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from anyascii import anyascii
+from rapidfuzz.distance import JaroWinkler, Levenshtein
+
+from variorum.crafts.tables import load
+
+_LIGATURES = str.maketrans({"ı": "i", "ß": "ss", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "œ": "oe", "þ": "th", "ð": "d", "ə": "a"})
+_SILENT = frozenset("'`ʼʻʿʾ′‘’.ʹʺˮ")
+_SUFFIX_S = re.compile(r"(?:'|’)s?$")
+# Letters that one sound is written with when a name comes from another script, folded onto one of them. Order matters.
+_SOUNDS = (
+    ("shch", "sh"), ("tsch", "ch"), ("sch", "sh"), ("kh", "h"), ("gh", "g"), ("dh", "d"), ("zh", "j"), ("ph", "f"), ("ck", "k"),
+    ("tch", "ch"), ("dj", "j"), ("ks", "x"), ("ts", "z"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("ei", "i"), ("ai", "i"),
+    ("ay", "i"), ("ey", "i"), ("iy", "i"), ("yy", "i"), ("ij", "i"), ("iu", "yu"), ("ya", "ia"), ("y", "i"), ("w", "v"), ("q", "k"), ("c", "k"),
+)  # fmt: skip
+_VOWELS = frozenset("aeiou")
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How far two spellings could be one name: 1 the same, 0 nothing in common; and the rule that says so."""
+
+    score: float
+    reason: str
+
+
+@functools.lru_cache(maxsize=65536)
+def fold(name: str) -> str:
+    """A name as a key: lower case, no accents, no apostrophes or dots, every other mark a space."""
+    flat = unicodedata.normalize("NFKD", name.casefold()).translate(_LIGATURES)
+    kept = [c if c.isalnum() else "" if unicodedata.combining(c) or c in _SILENT else " " for c in flat]
+    return " ".join("".join(kept).split())
+
+
+def romanise(name: str) -> str:
+    """A name in Latin letters, whatever script it came in; a name in Latin letters is returned as it is."""
+    if all(ord(c) < 0x250 or not c.isalpha() for c in name):
+        return name
+    return anyascii(name)
+
+
+@functools.lru_cache(maxsize=65536)
+def sound(word: str) -> str:
+    """A folded word with the usual choices of transliteration folded onto one another, no letter doubled."""
+    for written, kept in _SOUNDS:
+        word = word.replace(written, kept)
+    return "".join(c for at, c in enumerate(word) if at == 0 or word[at - 1] != c)
+
+
+@functools.lru_cache(maxsize=65536)
+def skeleton(word: str) -> str:
+    """The consonants of a folded word by sound, and its first letter: one key for "Hasakeh", "Hasaka", "Hasakah"."""
+    by_sound = sound(word)
+    bones = by_sound[:1] + "".join(c for c in by_sound[1:] if c not in _VOWELS)
+    bones = bones[:1] + bones[1:].replace("h", "")
+    return "".join(c for at, c in enumerate(bones) if at == 0 or bones[at - 1] != c)
+
+
+@functools.cache
+def _table(section: str, key: str = "words") -> frozenset[str]:
+    return frozenset(load("names")[section][key])
+
+
+@functools.cache
+def honorifics() -> dict[str, str]:
+    """Honorifics and the gender each tells ("" where none)."""
+    return dict(load("names")["honorifics"])
+
+
+@functools.cache
+def titles() -> frozenset[str]:
+    """Offices and ranks that stand before a name without being part of it."""
+    return _table("titles")
+
+
+@functools.cache
+def particles() -> frozenset[str]:
+    """Words inside names that never stand for the person: "al", "bin", "van"."""
+    return _table("particles")
+
+
+@functools.cache
+def first_names() -> dict[str, str]:
+    """Folded first names and the gender they usually go with."""
+    made, own = load("first_names"), load("names")["more_first_names"]
+    genders = {name: gender for gender in ("female", "male") for name in made[gender].split()}
+    genders.update({name: gender for gender in ("female", "male") for name in own[gender].split()})
+    return genders
+
+
+@functools.cache
+def nationalities() -> dict[str, str]:
+    """Words of nationality, folded, and the ISO code of their country."""
+    return dict(load("names")["nationalities"])
+
+
+@functools.cache
+def body_words() -> frozenset[str]:
+    """Words that show that a name is the name of a body."""
+    return _table("bodies")
+
+
+@functools.cache
+def known_bodies() -> frozenset[str]:
+    """Folded names of bodies that a statistical reader often takes for something else."""
+    return _table("bodies", "known")
+
+
+@functools.cache
+def _short_forms() -> dict[str, frozenset[str]]:
+    forms: dict[str, set[str]] = {}
+    for short, fulls in load("names")["short_forms"].items():
+        for full in fulls:
+            forms.setdefault(short, {short}).add(full)
+            forms.setdefault(full, {full}).add(short)
+    return {name: frozenset(others) for name, others in forms.items()}
+
+
+def words_of(name: str) -> tuple[str, ...]:
+    """The folded words of a name in Latin letters, a possessive ending and a leading article left off."""
+    words = fold(_SUFFIX_S.sub("", romanise(name))).split()
+    return tuple(words[1:] if len(words) > 1 and words[0] in load("names")["articles"]["words"] else words)
+
+
+def person_words(name: str) -> tuple[str, ...]:
+    """The words that stand for a person: honorifics, titles and suffixes left off as long as something stays."""
+    words = list(words_of(name))
+    before = honorifics().keys() | titles()
+    while len(words) > 1 and words[0] in before:
+        words.pop(0)
+    while len(words) > 1 and words[-1] in _table("particles", "suffixes"):
+        words.pop()
+    return tuple(words)
+
+
+def surname(name: str) -> str:
+    """The last word of a person's name with its particle ("al assad"), folded."""
+    words = person_words(name)
+    if len(words) > 1 and words[-2] in particles():
+        return " ".join(words[-2:])
+    return words[-1] if words else ""
+
+
+def gender_of(name: str) -> str:
+    """ "male" or "female" as an honorific or the first name tells; "" where neither does."""
+    for word in words_of(name):
+        if word in honorifics():
+            if honorifics()[word]:
+                return honorifics()[word]
+        elif word in titles():
+            for gender in ("male", "female"):
+                if word in load("names")["titles"][gender]:
+                    return gender
+        else:
+            break
+    words = person_words(name)
+    return first_names().get(words[0], "") if len(words) > 1 or (words and words[0] in first_names()) else ""
+
+
+def acronym_of(name: str) -> str:
+    """The initials of a body's name, small words left out: "The New York Times" gives "nyt"."""
+    small = load("names")["articles"]["small"]
+    return "".join(word[0] for word in words_of(name) if word not in small)
+
+
+def is_acronym(word: str) -> bool:
+    """Whether a word looks like an acronym: two to seven letters, mostly capitals."""
+    letters = [c for c in word if c.isalpha()]
+    return 2 <= len(letters) <= 7 and sum(c.isupper() for c in letters) > len(letters) / 2 and " " not in word.strip()
+
+
+def alike_first_names(left: str, right: str) -> bool:
+    """Whether two first names could be one: the same, an initial, a short form, or two spellings of one."""
+    if left == right or left in _short_forms().get(right, ()):
+        return True
+    if left[:1] == right[:1] and (len(left) == 1 or len(right) == 1):
+        return True
+    return word_likeness(left, right) >= 0.85
+
+
+@functools.lru_cache(maxsize=131072)
+def word_likeness(left: str, right: str) -> float:
+    """How far two folded words could be spellings of one: 1 the same letters, 0.95 the same sounds, less for slips."""
+    if left == right:
+        return 1.0
+    if not left.isalpha() or not right.isalpha():
+        return 0.0  # numbers and codes are the same or different
+    by_sound = sound(left), sound(right)
+    if by_sound[0] == by_sound[1]:
+        return 0.95
+    shorter = min(len(left), len(right))
+    if shorter < 3:
+        return 0.0
+    slips = min(Levenshtein.distance(left, right), Levenshtein.distance(*by_sound))
+    if slips == 1 and shorter >= 4:
+        return 0.9
+    if slips == 1:
+        return 0.8
+    if shorter >= 4 and skeleton(left) == skeleton(right):
+        return 0.87
+    if slips == 2 and shorter >= 7:
+        return 0.86
+    return min(0.8, JaroWinkler.similarity(*by_sound)) if slips <= 3 else 0.0
+
+
+def pair_words(left: Sequence[str], right: Sequence[str], *, least: float) -> tuple[list[float], list[str], list[str]]:
+    """Pair the words of two names best first; the likeness of each pair and the words left over on either side."""
+    scored = sorted(
+        ((_pairing(a, b), -abs(i - j), i, j) for i, a in enumerate(left) for j, b in enumerate(right)), reverse=True
+    )
+    used_left: set[int] = set()
+    used_right: set[int] = set()
+    pairs: list[float] = []
+    for score, _, i, j in scored:
+        if score < least or i in used_left or j in used_right:
+            continue
+        used_left.add(i)
+        used_right.add(j)
+        pairs.append(score)
+    return (
+        pairs,
+        [w for i, w in enumerate(left) if i not in used_left],
+        [w for j, w in enumerate(right) if j not in used_right],
+    )
+
+
+def _pairing(left: str, right: str) -> float:
+    if left != right and left[:1] == right[:1] and (len(left) == 1 or len(right) == 1):
+        return 0.86
+    if left in _short_forms().get(right, ()):
+        return 0.93
+    return word_likeness(left, right)
+
+
+def compare_people(left: str, right: str) -> Likeness:
+    """How far two spellings could be one person's name. Words that differ on both sides speak against it."""
+    a, b = _without_particles(person_words(left)), _without_particles(person_words(right))
+    if not a or not b:
+        return Likeness(0.0, "nothing to compare")
+    if a == b:
+        return Likeness(1.0, "the same name")
+    if "".join(a) == "".join(b) or sorted(a) == sorted(b):
+        return Likeness(0.96, "the same words, joined or ordered differently")
+    pairs, more_left, more_right = pair_words(a, b, least=0.85)
+    if not pairs:
+        return Likeness(0.0, "no word in common")
+    likeness = sum(pairs) / len(pairs)
+    if more_left and more_right:
+        return Likeness(0.5 * likeness, f"differ in “{' '.join(more_left)}” and “{' '.join(more_right)}”")
+    extra = len(more_left) + len(more_right)
+    if extra and len(pairs) == 1:
+        return Likeness(0.65 * likeness, "one name in common, the other has more")
+    reason = "spellings of one name" if not extra else f"one has “{' '.join(more_left or more_right)}” besides"
+    return Likeness(likeness - 0.03 * extra, reason)
+
+
+def _without_particles(words: tuple[str, ...]) -> tuple[str, ...]:
+    kept = tuple(word for word in words if word not in particles())
+    return kept or words
+
+
+@functools.cache
+def _forms() -> tuple[dict[str, str], frozenset[str]]:
+    table = load("names")["legal_forms"]
+    return {fold(long): short for long, short in table["long"].items()}, frozenset(table["short"])
+
+
+def body_words_of(name: str) -> tuple[str, ...]:
+    """The words of a body's name that tell it from others: legal forms and the little words left off."""
+    key = " ".join(words_of(name.replace("&", " and ")))
+    long, short = _forms()
+    for form in sorted(long, key=len, reverse=True):
+        key = re.sub(rf"\b{re.escape(form)}\b", long[form], key)
+    words = key.split()
+    kept = [w for w in words if w not in short and w not in load("names")["articles"]["small"]]
+    return tuple(kept or words)
+
+
+def compare_bodies(left: str, right: str) -> Likeness:
+    """How far two spellings could be one body's name: legal forms aside, every telling word must be there twice."""
+    a, b = body_words_of(left), body_words_of(right)
+    if not a or not b:
+        return Likeness(0.0, "nothing to compare")
+    if a == b or "".join(a) == "".join(b):
+        return Likeness(1.0 if a == b else 0.96, "the same name")
+    if set(_numbers(a)) != set(_numbers(b)):
+        return Likeness(0.3, "different numbers in the name")
+    for one, other, words in ((left, right, a), (right, left, b)):
+        if is_acronym(one) and fold(one) == acronym_of(other) and len(words) == 1:
+            return Likeness(0.93, f"“{one}” are the initials of the other")
+    pairs, more_left, more_right = pair_words(a, b, least=0.85)
+    if not pairs:
+        return Likeness(0.0, "no word in common")
+    likeness = sum(pairs) / len(pairs)
+    if more_left and more_right:
+        return Likeness(0.5 * likeness, f"differ in “{' '.join(more_left)}” and “{' '.join(more_right)}”")
+    extra = more_left or more_right
+    droppable = _table("bodies", "droppable")
+    if extra and not all(word in droppable for word in extra):
+        return Likeness(0.7 * likeness, f"one has “{' '.join(extra)}” besides")
+    return Likeness(likeness - 0.02 * len(extra), "one name, shortened" if extra else "spellings of one name")
+
+
+def _numbers(words: Sequence[str]) -> list[str]:
+    return [word for word in words if any(c.isdigit() for c in word)]

@@ -1,0 +1,40 @@
+"""What the text around a place name says about where it lies: the place that holds it, the countries the story speaks of."""
+
+import re
+
+from variorum.crafts.gazetteer import Toponym, lookup, nationality_country, part_of
+
+_HOLDER = re.compile(r"\s*(?:,|\()\s*(?:in\s+)?(?:the\s+)?((?:[A-Z][\w'’.-]*)(?:\s+[A-Z][\w'’.-]*){0,3})|\s+in\s+(?:the\s+)?((?:[\w-]+\s+){0,2}?[A-Z][\w'’.-]*(?:\s+[A-Z][\w'’-]*){0,3})")
+_OWNER = re.compile(r"((?:[A-Z][\w.-]*)(?:\s+[A-Z][\w.-]*){0,2})(?:'s|’s)\s+(?:[\w-]+\s+){0,2}(?:(?:city|town|village|region|province) of\s+)?$")
+_WORD = re.compile(r"[A-Za-z][\w-]*")
+
+
+def toponym_at(text: str, start: int, end: int) -> Toponym:
+    """The place name at a place of the text with the name of what is said to hold it ("Soledar, Donetsk region")."""
+    return Toponym(text[start:end], start, _holder(text, start, end))
+
+
+def _holder(text: str, start: int, end: int) -> str:
+    after = _HOLDER.match(text, end)
+    if after:
+        name = _known_prefix(after[1] or after[2])
+        if name:
+            return name
+    before = _OWNER.search(text, max(0, start - 60), start)
+    return _known_prefix(before[1]) if before else ""
+
+
+def _known_prefix(name: str) -> str:
+    """The longest beginning of a run of capitals that is a country or a division; "" where none is."""
+    words = name.strip(" .,").split()
+    for length in range(len(words), 0, -1):
+        part = " ".join(words[:length])
+        whole = part_of(part) or part
+        if any(entry.kind in ("country", "region", "county") for entry in lookup(whole)[:3]):
+            return whole
+    return ""
+
+
+def country_hints(text: str) -> list[str]:
+    """ISO codes of the countries a text speaks of through words of nationality, once a mention."""
+    return [code for m in _WORD.finditer(text) if m.group()[0].isupper() and (code := nationality_country(m.group()))]

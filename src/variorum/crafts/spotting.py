@@ -1,0 +1,426 @@
+"""Where a text speaks of somebody or something: names, units, role nouns and pronouns, each with what its own words tell.
+
+A statistical reader's labels are votes here, not verdicts: the kind of a name is settled over the whole document, with tables for
+titles, bodies, nationalities and places speaking louder than a single label.
+"""
+
+import functools
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from variorum.crafts import names
+from variorum.crafts.gazetteer import lookup
+from variorum.crafts.tables import load
+from variorum.crafts.units import UnitFound, find_units
+from variorum.values.entities import EntityKind, MentionForm, UnitName
+from variorum.values.parses import Parse, Token
+
+_LABELS: dict[str, EntityKind] = {
+    "PERSON": "person", "ORG": "organisation", "NORP": "nationality", "GPE": "place", "LOC": "place", "FAC": "place",
+    "EVENT": "event", "PRODUCT": "other", "WORK_OF_ART": "other", "LAW": "other", "LANGUAGE": "other",
+}  # fmt: skip
+_BIG_TOWN = 5.0  # log10 of the population from which a bare name speaks for the place
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A mention in the making: token range `[first, last)`, head token, and what its own words tell.
+
+    `gender` is "male", "female", "thing", "many" or "" where open; `number` "one" or "many"; `determiner` "definite",
+    "possessive", "indefinite" or "". `noun` is the folded head noun of a role or the folded words of a name. `before` are the
+    lemmas of titles that stood before a name.
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+    head: int
+    words: str
+    kind: EntityKind
+    form: MentionForm
+    sentence: int
+    gender: str = ""
+    number: str = "one"
+    determiner: str = ""
+    noun: str = ""
+    before: tuple[str, ...] = ()
+    unit: UnitName | None = None
+
+
+@functools.cache
+def _nouns(section: str, key: str) -> frozenset[str]:
+    return frozenset(load("roles")[section][key])
+
+
+@functools.cache
+def _pronouns() -> dict[str, str]:
+    table = load("roles")["pronouns"]
+    kinds = ("male", "female", "thing", "many", "speaker", "speakers")
+    return {word: kind for kind in kinds for word in table[kind]}
+
+
+def sentence_numbers(parse: Parse) -> list[int]:
+    """The number of the sentence of each token."""
+    numbers = [0] * len(parse.tokens)
+    for number, (start, end) in enumerate(parse.sentences):
+        numbers[start:end] = [number] * (end - start)
+    return numbers
+
+
+def spot(text: str, parse: Parse) -> tuple[Spot, ...]:
+    """Every mention of a text in order: outer ones before those nested in them."""
+    sentences = sentence_numbers(parse)
+    children: list[list[int]] = [[] for _ in parse.tokens]
+    for at, token in enumerate(parse.tokens):
+        if token.head != at:
+            children[token.head].append(at)
+    units = _spot_units(text, parse, sentences)
+    taken = {at for unit in units for at in range(unit.first, unit.last)}
+    named = _spot_names(text, parse, sentences, taken)
+    taken |= {at for name in named for at in range(name.first, name.last)}
+    roles = _spot_roles(text, parse, sentences, children, taken)
+    pronouns = _spot_pronouns(text, parse, sentences, children)
+    found = {(s.start, s.end): s for s in (*pronouns, *roles, *named, *units)}
+    return tuple(sorted(found.values(), key=lambda s: (s.start, -s.end)))
+
+
+def _make(text: str, parse: Parse, sentences: Sequence[int], first: int, last: int, **known: object) -> Spot:
+    start, end = parse.tokens[first].start, parse.tokens[last - 1].end
+    head = next((i for i in range(first, last) if not first <= parse.tokens[i].head < last or parse.tokens[i].head == i), last - 1)
+    made = Spot(first, last, start, end, head, text[start:end], "other", "name", sentences[first])
+    return replace(made, **known)  # type: ignore[arg-type]
+
+
+def _spot_units(text: str, parse: Parse, sentences: Sequence[int]) -> list[Spot]:
+    starts = {token.start: at for at, token in enumerate(parse.tokens)}
+    found = []
+    for unit in find_units(text):
+        first = starts.get(unit.start)
+        if first is None:
+            first = max((at for at, t in enumerate(parse.tokens) if t.start <= unit.start), default=0)
+        last = first
+        while last < len(parse.tokens) and parse.tokens[last].start < unit.end:
+            last += 1
+        found.append(replace(_unit_spot(text, parse, sentences, unit, first, last)))
+    return found
+
+
+def _unit_spot(text: str, parse: Parse, sentences: Sequence[int], unit: UnitFound, first: int, last: int) -> Spot:
+    made = _make(text, parse, sentences, first, max(last, first + 1), kind="unit", gender="thing", unit=unit.unit)
+    noun = " ".join(names.words_of(text[unit.start : unit.end]))
+    return replace(made, start=unit.start, end=unit.end, words=text[unit.start : unit.end], noun=noun)
+
+
+def _name_token(token: Token) -> bool:
+    return token.pos == "PROPN" and token.text[:1].isalpha() and token.text[:1].isupper()
+
+
+def _spot_names(text: str, parse: Parse, sentences: Sequence[int], taken: set[int]) -> list[Spot]:
+    """Runs of name tokens, titles trimmed, with the kind voted over the document."""
+    runs = [run for run in _runs(parse, sentences, taken) if run is not None]
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    drafts: list[tuple[int, int, tuple[str, ...], str]] = []
+    for first, last, label in runs:
+        begin, finish, before = _trim(parse, first, last)
+        if begin >= finish or not any(c.isalpha() for t in parse.tokens[begin:finish] for c in t.text):
+            continue
+        key = " ".join(names.words_of(text[parse.tokens[begin].start : parse.tokens[finish - 1].end]))
+        if not key or key in load("names")["never"]["words"]:
+            continue
+        drafts.append((begin, finish, before, key))
+        votes.setdefault(key, Counter())
+        for kind, weight in _evidence(text, parse, begin, finish, label, before, key):
+            votes[key][kind] += weight
+    kinds = _settle(votes)
+    return [_named(text, parse, sentences, draft, kinds[draft[3]]) for draft in drafts]
+
+
+def _named(
+    text: str, parse: Parse, sentences: Sequence[int], draft: tuple[int, int, tuple[str, ...], str], kind: EntityKind
+) -> Spot:
+    first, last, before, key = draft
+    words = text[parse.tokens[first].start : parse.tokens[last - 1].end]
+    gender, number = "thing", "one"
+    if kind == "person":
+        gender = _title_gender(before) or names.gender_of(words)
+    if kind == "nationality":
+        gender, number = "", "many" if words.endswith("s") else "one"
+    return _make(text, parse, sentences, first, last, kind=kind, gender=gender, number=number, noun=key, before=before)
+
+
+def _title_gender(before: Iterable[str]) -> str:
+    for word in before:
+        if names.honorifics().get(word):
+            return names.honorifics()[word]
+        for gender in ("male", "female"):
+            if word in load("names")["titles"][gender] or word in _nouns("people", gender):
+                return gender
+    return ""
+
+
+def _runs(parse: Parse, sentences: Sequence[int], taken: set[int]) -> Iterable[tuple[int, int, str] | None]:
+    """Runs of tokens that the reader labelled or that look like names, joined where grammar joins them."""
+    tokens, at = parse.tokens, 0
+    while at < len(tokens):
+        token = tokens[at]
+        if at in taken or not (token.name in _LABELS or (_name_token(token) and not token.name)):
+            at += 1
+            continue
+        first, label = at, token.name
+        at += 1
+        while at < len(tokens) and at not in taken and sentences[at] == sentences[first] and _goes_on(tokens, first, at, label):
+            label = label or tokens[at].name
+            at += 1
+        yield first, at, label
+
+
+def _goes_on(tokens: Sequence[Token], first: int, at: int, label: str) -> bool:
+    """Whether the token belongs to the name that began at `first`."""
+    token, last = tokens[at], tokens[at - 1]
+    owner = token.tag == "POS" or last.tag == "POS"
+    if token.name in _LABELS and not token.begins and token.name == last.name and not (owner and token.name in ("GPE", "LOC", "PERSON", "NORP")):
+        return True
+    if token.start - last.end > 1 or token.text == "," or last.text in ("'s", "’s", "’", "'"):
+        return False
+    if token.text == "-" or last.text == "-":
+        return token.start == last.end and (token.text == "-" or token.text[:1].isalpha())
+    if token.name in _LABELS and token.begins:
+        return _name_token(token) and _joined(tokens, first, at) and token.name == label == "PERSON"
+    if not _name_token(token) or token.name not in ("", *_LABELS):
+        return False
+    return _joined(tokens, first, at)
+
+
+def _joined(tokens: Sequence[Token], first: int, at: int) -> bool:
+    """Whether grammar makes one phrase of a run and the token after it."""
+    token = tokens[at]
+    inside = range(first, at)
+    return (token.head in inside and token.dep in ("compound", "flat", "nmod")) or any(
+        tokens[i].head == at and tokens[i].dep in ("compound", "flat", "nmod", "amod") for i in inside
+    ) or any(tokens[i].head == token.head and tokens[i].dep == token.dep == "compound" for i in inside)
+
+
+def _trim(parse: Parse, first: int, last: int) -> tuple[int, int, tuple[str, ...]]:
+    """A run without article, possessive ending, and the titles before a name, which are returned as lemmas."""
+    tokens = parse.tokens
+    before: list[str] = []
+    while last > first and (tokens[last - 1].text in ("'s", "’s", "'", "’", "-", ",", ".", "\"", "”") or tokens[last - 1].pos in ("PUNCT", "PART")):
+        last -= 1
+    while first < last and (tokens[first].pos in ("DET", "PUNCT", "NUM", "PART", "ADP", "CCONJ") or not tokens[first].text[0].isalnum()):
+        first += 1
+    words = names.titles() | names.honorifics().keys()
+    while first < last - 1:
+        word = names.fold(tokens[first].text)
+        known = word in words or word.removeprefix("ex ") in words or word in _all_people()
+        nationality = word in names.nationalities() and names.fold(tokens[first + 1].text) in words | _all_people()
+        if not (known or nationality):
+            break
+        if _is_body_run(tokens, first, last):
+            break
+        before.append(word)
+        first += 1
+    lone = first
+    while lone > 0 and lone > first - 4 and tokens[lone - 1].pos in ("NOUN", "PROPN") and tokens[lone - 1].head in range(first, last):
+        before.insert(0, names.fold(tokens[lone - 1].lemma))
+        lone -= 1
+    return first, last, tuple(dict.fromkeys(before))
+
+
+@functools.cache
+def _all_people() -> frozenset[str]:
+    return _nouns("people", "male") | _nouns("people", "female") | _nouns("people", "neutral")
+
+
+def _is_body_run(tokens: Sequence[Token], first: int, last: int) -> bool:
+    return names.fold(tokens[last - 1].text) in names.body_words()
+
+
+def _evidence(
+    text: str, parse: Parse, first: int, last: int, label: str, before: Sequence[str], key: str
+) -> list[tuple[str, float]]:
+    """What speaks for which kind of name at this place, with weights."""
+    tokens, words = parse.tokens, key.split()
+    found: list[tuple[str, float]] = []
+    if label in _LABELS:
+        # A small model's label is right about four times in five on a name of several words, less on one word.
+        found.append((_LABELS[label], 1.0 if len(words) > 1 else 0.8))
+    if key in names.known_bodies():
+        found.append(("organisation", 6.0))
+    if len(words) == 1 and (key in names.nationalities() or f"{key}s" in names.nationalities()):
+        found.append(("nationality", 6.0))
+    if len(words) > 1 and (words[-1] in names.body_words() or ("of" in words and words[words.index("of") - 1] in names.body_words())):
+        found.append(("organisation", 3.0))
+    if words[-1] in load("names")["bodies"]["events"]:
+        found.append(("event", 3.0))
+    people_words = names.titles() | _all_people()
+    if any(w in names.honorifics() or w in people_words for w in before):
+        found.append(("person", 1.8))
+    if names.is_acronym(text[tokens[first].start : tokens[last - 1].end]) and len(words) == 1:
+        found.append(("organisation", 1.2))
+    if len(words) > 1 and words[0] in names.first_names() and words[-1] not in names.body_words():
+        found.append(("person", 1.4))
+    if len(words) == 1 and words[0] in names.first_names():
+        found.append(("person", 0.5))
+    found.extend(_context(tokens, first, last))
+    found.extend(_grammar(parse, first, last))
+    found.extend(_on_the_map(tokens, first, key))
+    return found
+
+
+def _context(tokens: Sequence[Token], first: int, last: int) -> list[tuple[str, float]]:
+    """What the words around a name say: an age behind it, a relative pronoun, a verb of speech."""
+    found: list[tuple[str, float]] = []
+    if last + 1 < len(tokens) and tokens[last].text == "," and tokens[last + 1].text.isdigit() and len(tokens[last + 1].text) == 2:
+        found.append(("person", 2.0))
+    if last < len(tokens) and tokens[last].text == "who" or (last + 1 < len(tokens) and tokens[last].text == "," and tokens[last + 1].text in ("who", "whose")):
+        found.append(("person", 1.5))
+    head = tokens[last - 1]
+    if head.dep == "nsubj" and tokens[head.head].lemma in load("roles")["speech"]["verbs"]:
+        found.extend((("person", 0.4), ("organisation", 0.2)))
+    return found
+
+
+def _grammar(parse: Parse, first: int, last: int) -> list[tuple[str, float]]:
+    """What an apposition or "the city of" says of a name."""
+    tokens, found = parse.tokens, []
+    for at in range(first, min(last + 14, len(tokens))):
+        token = tokens[at]
+        behind = at >= last and token.dep == "appos" and token.head in range(first, last)
+        if behind and token.pos == "NOUN":
+            sort = _sort_of_noun(token)
+            if sort and sort[2] == "one":
+                found.append((sort[0], 2.5))
+    head = next((i for i in range(first, last) if tokens[i].head not in range(first, last)), last - 1)
+    up = tokens[tokens[head].head]
+    if tokens[head].dep == "appos" and up.pos == "NOUN" and (sort := _sort_of_noun(up)) and sort[2] == "one":
+        found.append((sort[0], 2.5))
+    over = tokens[up.head]
+    if tokens[head].dep == "pobj" and up.lemma == "of" and over.lemma in _nouns("places", "nouns") | _nouns("places", "towns"):
+        found.append(("place", 3.0))
+    return found
+
+
+def _on_the_map(tokens: Sequence[Token], first: int, key: str) -> list[tuple[str, float]]:
+    known = lookup(key)
+    if not known:
+        return []
+    best = known[0]
+    if best.kind in ("country", "area"):
+        return [("place", 3.0)]
+    local = first > 0 and tokens[first - 1].lemma in ("in", "near", "at", "from", "around", "outside", "to")
+    weight = 0.8 if best.population >= 10**_BIG_TOWN or best.kind == "region" else 0.3
+    return [("place", weight + (0.9 if local else 0.0))]
+
+
+def _settle(votes: dict[str, Counter[str]]) -> dict[str, EntityKind]:
+    """One kind for each name; a single word takes part in the votes of the longer names it closes or opens."""
+    pooled = {key: Counter(own) for key, own in votes.items()}
+    longer: dict[str, list[str]] = defaultdict(list)
+    for key in votes:
+        words = key.split()
+        if len(words) > 1:
+            longer[words[-1]].append(key)
+            longer[words[0]].append(key)
+            # The surname alone, often told with a title or a verb of speech, also speaks for the full name.
+            lone = votes.get(words[-1], Counter())
+            if lone["person"] >= 1.5 and lone["person"] > 2 * (lone.total() - lone["person"]):
+                pooled[key]["person"] += min(2.0, lone["person"])
+    for key, own in pooled.items():
+        for full in longer.get(key, ()):
+            kind, weight = votes[full].most_common(1)[0] if votes[full] else ("other", 0)
+            if kind == "person" or (kind == "organisation" and full.split()[0] == key):
+                own[kind] += min(3.0, 1.0 * weight)
+    settled: dict[str, EntityKind] = {}
+    for key, own in pooled.items():
+        kind = max(own, key=lambda k: (own[k], k)) if own else "other"
+        settled[key] = kind  # type: ignore[assignment]
+    return settled
+
+
+def _spot_roles(
+    text: str, parse: Parse, sentences: Sequence[int], children: Sequence[Sequence[int]], taken: set[int]
+) -> list[Spot]:
+    """Noun phrases whose head is a noun for a person, a body or a place."""
+    found = []
+    for first, last in parse.chunks:
+        head = next((i for i in range(last - 1, first - 1, -1) if not first <= parse.tokens[i].head < last or parse.tokens[i].head == i), last - 1)
+        token = parse.tokens[head]
+        if head in taken or token.pos not in ("NOUN", "ADJ", "PROPN") or token.name in ("DATE", "TIME", "MONEY", "PERCENT"):
+            continue
+        sort = _sort_of_noun(token)
+        if sort is None:
+            continue
+        kind, gender, number = sort
+        while first < head and parse.tokens[first].pos in ("PUNCT", "CCONJ", "ADV") and parse.tokens[first].text not in ("two",):
+            first += 1
+        made = _make(text, parse, sentences, first, last, kind=kind, form="role", gender=gender, number=number)
+        noun = names.fold(token.text if number == "many" and kind == "person" and token.lemma not in _all_people() else token.lemma)
+        found.append(replace(made, head=head, determiner=_determiner(parse, children, head), noun=noun))
+    return found
+
+
+def _sort_of_noun(token: Token) -> tuple[EntityKind, str, str] | None:
+    plural = token.tag in ("NNS", "NNPS")
+    lemma, low = token.lemma, token.text.casefold()
+    if low in _nouns("people", "plural"):
+        return "person", "many", "many"
+    for gender in ("male", "female", "neutral"):
+        if lemma in _nouns("people", gender) or low in _nouns("people", gender):
+            told = "" if gender == "neutral" else gender
+            return "person", "many" if plural else told, "many" if plural else "one"
+    if lemma in _nouns("bodies", "nouns"):
+        return "organisation", "many" if plural else "thing", "many" if plural else "one"
+    if lemma in _nouns("places", "nouns"):
+        return "place", "thing", "many" if plural else "one"
+    return None
+
+
+def _determiner(parse: Parse, children: Sequence[Sequence[int]], head: int) -> str:
+    table = load("roles")["determiners"]
+    for child in children[head]:
+        token = parse.tokens[child]
+        if token.dep == "poss":
+            return "possessive"
+        low = token.text.casefold()
+        for sort in ("definite", "possessive", "indefinite"):
+            if low in table[sort]:
+                return sort
+        if token.dep == "nummod":
+            return "indefinite"
+    return ""
+
+
+def _spot_pronouns(text: str, parse: Parse, sentences: Sequence[int], children: Sequence[Sequence[int]]) -> list[Spot]:
+    found = []
+    for at, token in enumerate(parse.tokens):
+        sort = _pronouns().get(token.text.casefold())
+        if sort is None or (token.text == "US" or token.pos == "PROPN"):
+            continue
+        if sort == "thing" and _pleonastic(parse, children, at):
+            continue
+        number = "many" if sort in ("many", "speakers") else "one"
+        kind: EntityKind = "other" if sort in ("thing", "many") else "person"
+        made = _make(text, parse, sentences, at, at + 1, kind=kind, form="pronoun", gender=sort, number=number)
+        found.append(replace(made, noun=token.text.casefold()))
+    return found
+
+
+def _pleonastic(parse: Parse, children: Sequence[Sequence[int]], at: int) -> bool:
+    """Whether an "it" stands for nothing: weather, "it is clear that", "it took weeks to"."""
+    table, token = load("roles")["pleonastic"], parse.tokens[at]
+    if token.text.casefold() != "it" or token.dep not in ("nsubj", "nsubjpass", "expl"):
+        return False
+    if token.dep == "expl":
+        return True
+    verb = token.head
+    kids = children[verb]
+    clause = any(parse.tokens[k].dep in ("ccomp", "xcomp", "advcl", "csubj", "relcl", "acl") and k > verb for k in kids)
+    told = {parse.tokens[k].text.casefold() for k in kids if parse.tokens[k].dep in ("acomp", "attr", "advmod")}
+    deeper = any(parse.tokens[g].dep in ("xcomp", "ccomp", "relcl", "acl", "prep") for k in kids for g in children[k] if parse.tokens[k].dep in ("acomp", "attr"))
+    if parse.tokens[verb].lemma in ("be", "become") and (told & set(table["adjectives"])) and (clause or deeper):
+        return True
+    if parse.tokens[verb].dep in ("ROOT", "ccomp") and parse.tokens[verb].text.casefold() in table["adjectives"] and clause:
+        return True
+    return parse.tokens[verb].lemma in table["verbs"] and (clause or parse.tokens[verb].lemma in ("rain", "snow"))

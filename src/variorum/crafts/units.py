@@ -1,0 +1,330 @@
+"""Military and police units in a text: number, type, and the wider unit named in the same phrase.
+
+Reads the text alone, so that it holds where a statistical reader has never seen the name of a unit. Numbers are compared as
+numbers: "seventh", "7th", "7" and "VII" are one.
+"""
+
+import functools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from variorum.crafts.tables import load
+from variorum.values.entities import UnitName
+
+_WORD = re.compile(r"\w+(?:[-/]\w+)*|[^\w\s]")
+_ORDINAL = re.compile(r"^(\d{1,4})(?:st|nd|rd|th)?$", re.IGNORECASE)
+_GLUED = re.compile(r"^(\d{1,4})([A-Za-z]{3,})$")
+_ROMAN = re.compile(r"^[IVXL]{1,6}$")
+_QUOTES = frozenset("'\"‘’“”")
+_LONGEST = 9  # words in the name of a unit; longer runs of capitals are headlines
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFound:
+    """A unit at `[start, end)`; `head` is the place of its head word."""
+
+    start: int
+    end: int
+    head: tuple[int, int]
+    unit: UnitName
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    start: int
+    end: int
+    text: str
+
+    @property
+    def low(self) -> str:
+        return self.text.casefold()
+
+    @property
+    def capital(self) -> bool:
+        return self.text[:1].isupper()
+
+
+@functools.cache
+def _words_under(*path: str) -> frozenset[str]:
+    here = load("units")
+    for key in path:
+        here = here[key]
+    return frozenset(here)
+
+
+def number_of(word: str) -> str | None:
+    """The number a word stands for in the name of a unit, in digits ("seventh", "7th", "VII" give "7"); None for no number.
+
+    Letters of the spelling alphabet ("Bravo") number companies and are returned in capitals.
+    """
+    low = word.casefold().strip(".,")
+    found = _ORDINAL.match(low)
+    if found:
+        return str(int(found[1]))
+    table = load("units")["numbers"]
+    for series in ("ordinals", "cardinals"):
+        if low in table[series]:
+            return str(table[series].index(low) + 1)
+    if low in table["letters"]:
+        return low.upper()
+    if low in table["tens"]:
+        return str(table["tens"][low])
+    ten, _, rest = low.partition("-")
+    if ten in table["tens"] and rest:
+        unit = number_of(rest)
+        return str(table["tens"][ten] + int(unit)) if unit and unit.isdigit() else None
+    if _ROMAN.match(word):
+        return str(_roman(word))
+    return None
+
+
+def _roman(word: str) -> int:
+    values = [{"I": 1, "V": 5, "X": 10, "L": 50}[c] for c in word]
+    return sum(v if v >= max(values[at:]) else -v for at, v in enumerate(values))
+
+
+def find_units(text: str) -> tuple[UnitFound, ...]:
+    """Every unit in a text, in order; nested ones apart, each with its parent's place."""
+    words = [_Word(m.start(), m.end(), m.group()) for m in _WORD.finditer(text)]
+    found: list[tuple[int, int, int, str | None, str]] = []  # first word, past last word, head word, number, type
+    at = 0
+    while at < len(words):
+        one = _operation(words, at) or _acronym(words, at) or _headed(words, at)
+        if one is None:
+            at += 1
+            continue
+        for piece in one:
+            while found and found[-1][0] >= piece[0]:
+                found.pop()
+            if not found or found[-1][1] <= piece[0]:
+                found.append(piece)
+        at = max(at + 1, one[-1][1])
+    return _with_parents(text, words, found)
+
+
+_Piece = tuple[int, int, int, str | None, str]
+
+
+def _operation(words: Sequence[_Word], at: int) -> list[_Piece] | None:
+    """ "Operation" and the name it was given, in quotes or not."""
+    table = load("units")["operations"]
+    if words[at].low not in table["words"]:
+        return None
+    end = at + 1
+    quoted = end < len(words) and words[end].text in _QUOTES
+    end += quoted
+    first = end
+    while end < len(words) and end - first < 4 and words[end].capital and _adjacent(words, end - 1, end):
+        end += 1
+    if end == first:
+        return None
+    if quoted and end < len(words) and words[end].text in _QUOTES:
+        end += 1
+    return [(at, end, at, None, table["type"])]
+
+
+def _acronym(words: Sequence[_Word], at: int) -> list[_Piece] | None:
+    kind = load("units")["acronyms"].get(words[at].text)
+    return [(at, at + 1, at, None, kind)] if kind else None
+
+
+def _adjacent(words: Sequence[_Word], left: int, right: int) -> bool:
+    return words[right].start - words[left].end <= 1
+
+
+def _type_at(words: Sequence[_Word], at: int) -> tuple[int, str] | None:
+    """The number of words of the head word that starts here, and its type."""
+    types = load("units")["types"]
+    if at + 1 < len(words):
+        pair = f"{words[at].low} {words[at + 1].low}"
+        if pair in types and _adjacent(words, at, at + 1):
+            return 2, types[pair]
+    kind = types.get(words[at].low)
+    if kind is None:
+        glued = _GLUED.match(words[at].text)
+        kind = types.get(glued[2].casefold()) if glued else None
+    return (1, kind) if kind else None
+
+
+def _headed(words: Sequence[_Word], at: int) -> list[_Piece] | None:
+    """A unit whose head word starts here, with what stands before and after it."""
+    plural = load("units")["heads"]["plural"].get(words[at].low)
+    if plural:
+        return _coordinated(words, at, plural)
+    head = _type_at(words, at)
+    if head is None:
+        return None
+    length, kind = head
+    end = at + length
+    # The last head word of a run is the head: "7 Division Garrison", "Army Headquarters Strike Group".
+    first, number = _left(words, at)
+    after = _number_after(words, end) if number is None else None
+    tail = _of_tail(words, end)
+    glued = _GLUED.match(words[at].text)
+    if glued:
+        first, number = at, glued[1]
+    if after and words[at].capital and number is None:
+        return [(first, end + 1, at, after, kind)] if _speaks_of_arms(words, first, at) or kind not in _open_types() else None
+    if number is not None:
+        if not _is_number_not_count(words, first, at, glued=bool(glued)):
+            return None
+        pieces: list[_Piece] = [*_shared_numbers(words, first, kind, at), (first, tail or end, at, number, kind)]
+        return pieces
+    if not words[at].capital:
+        return None
+    if tail:
+        return [(first, tail, at, None, kind)]
+    if first == at:
+        return None
+    weak = words[at].low in _words_under("heads", "weak") or length == 2
+    if weak and not _speaks_of_arms(words, first, at):
+        return None
+    return [(first, end, at, None, kind)]
+
+
+def _open_types() -> frozenset[str]:
+    return frozenset({"company", "group", "school", "college", "academy", "centre", "force", "section"})
+
+
+def _left(words: Sequence[_Word], at: int) -> tuple[int, str | None]:
+    """The first word of the name that ends in the head word at `at`, and its number if it has one."""
+    stop, arms, joining = _words_under("modifiers", "stop"), _words_under("modifiers", "arms"), _words_under("modifiers", "joining")
+    types = load("units")["types"]
+    first = at
+    while first > 0 and at - first < _LONGEST:
+        before = words[first - 1]
+        gap = words[first].start - before.end
+        if gap > 1 and not before.text.isalpha() and not before.text[:1].isdigit():
+            break
+        if before.text in _QUOTES and first > 1 and number_of(words[first - 2].text) and first > 2 and words[first - 3].text in _QUOTES:
+            return first - 3, number_of(words[first - 2].text)
+        number = number_of(before.text)
+        if number is not None and (before.text[:1].isdigit() or before.capital or before.low in _words_under("numbers", "ordinals")):
+            return first - 1, number
+        if number is not None and "-" in before.text:
+            return first - 1, number
+        if before.low in stop or not before.text[:1].isalpha():
+            if before.low in joining and first > 1 and words[first - 2].capital and words[first - 2].low in arms and words[first].capital:
+                first -= 2
+                continue
+            break
+        if before.low in arms or before.low in types or (before.capital and words[at].capital):
+            first -= 1
+            continue
+        break
+    while first < at and not words[first].capital:
+        first += 1  # words of arms in lower case belong to a name only behind a number
+    return first, None
+
+
+def _number_after(words: Sequence[_Word], end: int) -> str | None:
+    """The number behind the head word: "Sector 3", "Unit 29155"."""
+    if end < len(words) and words[end].text.isdigit() and len(words[end].text) <= 5 and _adjacent(words, end - 1, end):
+        return str(int(words[end].text))
+    return None
+
+
+def _of_tail(words: Sequence[_Word], end: int) -> int | None:
+    """Past the words of "of Guards", "of Military Police" behind a head word; None where there is no such tail."""
+    if end + 1 >= len(words) or words[end].low != "of":
+        return None
+    tails = _words_under("modifiers", "of_tails")
+    last = end + 1
+    while last < len(words) and words[last].capital and words[last].low in tails:
+        last += 1
+    return last if last > end + 1 else None
+
+
+def _is_number_not_count(words: Sequence[_Word], first: int, at: int, *, glued: bool) -> bool:
+    """Whether the word before numbers the unit ("7 Division") rather than counts units ("7 company cars")."""
+    if glued:
+        return True
+    word = words[first] if words[first].text not in _QUOTES else words[first + 1]
+    if word.text.isdigit() and len(word.text) <= 3:
+        return words[at].capital or words[at].low in _words_under("heads", "numbered")
+    if word.text.isdigit():
+        return False
+    if _ORDINAL.match(word.text):
+        return words[at].low not in _words_under("heads", "weak") or words[at].capital or _military(words, first, at)
+    if word.low in _words_under("numbers", "ordinals"):
+        return words[at].capital or _military(words, first, at)
+    return word.capital and words[at].capital
+
+
+def _military(words: Sequence[_Word], first: int, at: int) -> bool:
+    """Whether a head word in lower case can only be a unit: its own meaning, or a word of arms before it."""
+    closed = {"squadron", "platoon", "battalion", "brigade", "regiment", "detachment", "division", "battery", "squad", "garrison"}
+    return words[at].low in closed or _speaks_of_arms(words, first, at)
+
+
+def _speaks_of_arms(words: Sequence[_Word], first: int, at: int) -> bool:
+    telling = _words_under("modifiers", "arms") | _words_under("modifiers", "named")
+    return any(words[i].low in telling for i in range(first, at))
+
+
+def _shared_numbers(words: Sequence[_Word], first: int, kind: str, head: int) -> list[_Piece]:
+    """The numbers that share a head word with this one: "the 46th and 47th Brigade"."""
+    pieces: list[_Piece] = []
+    at = first - 1
+    while at > 0 and (words[at].low in _words_under("modifiers", "joining") or words[at].text == ","):
+        number = number_of(words[at - 1].text)
+        if number is None or not words[at - 1].text[:1].isdigit():
+            break
+        pieces.insert(0, (at - 1, at, head, number, kind))
+        at -= 2
+    return pieces if pieces and any(w.low in _words_under("modifiers", "joining") for w in words[pieces[0][1] : first]) else []
+
+
+def _coordinated(words: Sequence[_Word], at: int, kind: str) -> list[_Piece] | None:
+    """ "The 46th and 47th Brigades": one unit a number; a bare count ("two brigades") gives none."""
+    first, number = _left(words, at)
+    if number is None or words[first].text.isdigit() or not _ORDINAL.match(words[first].text):
+        return None
+    shared = _shared_numbers(words, first, kind, at)
+    return [*shared, (first, at + 1, at, number, kind)] if shared else None
+
+
+def _with_parents(text: str, words: Sequence[_Word], found: Sequence[_Piece]) -> tuple[UnitFound, ...]:
+    spans = [(words[f].start, words[e - 1].end) for f, e, *_ in found]
+    out = []
+    for index, (first, end, head, number, kind) in enumerate(found):
+        start, finish = spans[index]
+        parent = None
+        if index + 1 < len(found):
+            between = text[finish : spans[index + 1][0]]
+            if re.fullmatch(r",? of (?:the )?(?:[A-Z][\w-]*(?:'s|’s|s') )?", between):
+                parent = spans[index + 1]
+            elif number is not None and between == ", " and found[index + 1][3] != number:
+                parent = spans[index + 1]
+        if parent is None:
+            parent = _owner(words, first) or _named_after(words, end)
+        place = (words[head].start, words[head].end) if start <= words[head].start < finish else (start, finish)
+        out.append(UnitFound(start, finish, place, UnitName(number, kind, parent)))
+    return tuple(out)
+
+
+def _owner(words: Sequence[_Word], first: int) -> tuple[int, int] | None:
+    """The place of the name in "Wagner's 7th Assault Detachment"."""
+    at = first - 1
+    if at >= 2 and words[at].low == "s" and words[at - 1].text in ("'", "’") and words[at - 2].capital:
+        begin = at - 2
+        while begin > 0 and words[begin - 1].capital and words[begin].start - words[begin - 1].end == 1:
+            begin -= 1
+        while begin < at - 2 and words[begin].low in _words_under("modifiers", "stop"):
+            begin += 1
+        return words[begin].start, words[at - 2].end
+    return None
+
+
+def _named_after(words: Sequence[_Word], end: int) -> tuple[int, int] | None:
+    """The place of the name in "the 2nd company of the Azov Regiment" where it is no unit by itself."""
+    if end + 1 >= len(words) or words[end].low != "of":
+        return None
+    at = end + 1
+    if words[at].low == "the":
+        at += 1
+    begin = at
+    while at < len(words) and words[at].capital and (at == begin or _adjacent(words, at - 1, at)):
+        at += 1
+    return (words[begin].start, words[at - 1].end) if at > begin else None
