@@ -116,11 +116,11 @@ class Case:
         return tuple(_document(draft) for draft in self._drafts.values())
 
     def statements(self) -> tuple[Statement, ...]:
-        return tuple(statement for statement, _ in self._told())
+        return tuple(statement for statement, _ in self.told_with_claims())
 
     def claims(self) -> tuple[Claim, ...]:
         gathered: dict[str, list[str]] = {}
-        for statement, claim in self._told():
+        for statement, claim in self.told_with_claims():
             gathered.setdefault(claim, []).append(statement.id)
         return tuple(Claim(identify("c", *ids), ids[0], tuple(ids)) for ids in gathered.values())
 

@@ -59,7 +59,8 @@ def _grade_one(
         if all(conditions[c] for c in rule["when"]) and not any(conditions[c] for c in rule.get("unless", [])):
             carrying = [o for o in standing.origins if o.state == "shown"] or list(standing.origins)
             says = rule["says"].format(shown=standing.shown, name=carrying[0].name if carrying else "Nobody")
-            evidence = (*claim.statements, *against) if "contest" in rule["name"] else claim.statements
+            weighs_others = {"contested", "outnumbered"} & set(rule["when"])
+            evidence = (*claim.statements, *against) if weighs_others else claim.statements
             reason = Reason(rule["name"], says, evidence)
             credibility = cast(Credibility, rule["credibility"])
             return Grade(claim.id, "F", credibility, says, (reason,))
@@ -67,17 +68,24 @@ def _grade_one(
 
 
 def _conditions(members: Sequence[Statement], standing: Standing, others: Sequence[int]) -> dict[str, bool]:
-    """Every condition a rule may name. A copy of a member changes none of them."""
+    """Every condition a rule may name.
+
+    Hedges are judged origin by origin, and one careful wording of an origin outweighs its bolder ones: an outlet that
+    drops the hedge or the source of what it repeats raises no grade.
+    """
     asserting = [s for s in members if s.modality not in _OPEN]
-    kinds = {(s.chain[0].holder.kind if s.chain else "own") for s in members}
+    sourced = [s for s in members if s.chain]
+    weighed = {s.id for s in sourced or members} & {s.id for s in asserting}
+    hedged = {s.id for s in members if s.modality == "hedged"}
+    told_by = [weighed & set(origin.statements) for origin in standing.origins]
     return {
         "only_open": not asserting,
         "independent": standing.shown >= 2,
         "contested": bool(others),
         "outnumbered": any(other > standing.shown for other in others),
-        "unverified": any(s.remarks for s in members) or all(s.modality == "unverified" for s in members),
-        "only_unnamed": kinds == {"unnamed"},
-        "only_hedged": bool(asserting) and all(s.modality == "hedged" for s in asserting),
-        "only_own_voice": kinds == {"own"},
+        "unverified": any(s.remarks or s.modality == "unverified" for s in members),
+        "only_unnamed": bool(sourced) and all(s.chain[0].holder.kind == "unnamed" for s in sourced),
+        "only_hedged": bool(weighed) and all(group & hedged for group in told_by if group),
+        "only_own_voice": not sourced,
         "first_hand": any(hop.basis in ("saw", "document") for s in members for hop in s.chain[:1]),
     }
