@@ -90,7 +90,7 @@ def _patterns() -> _Patterns:
     day = r"\d{1,2}(?:st|nd|rd|th)?"
     date = (
         rf"(?:\d{{4}}-\d{{2}}-\d{{2}}|\d{{4}}/\d{{1,2}}/\d{{1,2}}|\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{4}}"
-        rf"|{day}(?: of)?[ -]{month},?[ -]\d{{4}}|{month} {day},? \d{{4}})(?!\d)"
+        rf"|{day}(?: of)?[ -]{month} ?,?[ -]\d{{4}}|{month} {day} ?,? \d{{4}})(?!\d)"
     )
     weekday = f"(?i:{_any_of(table['dates']['weekdays'])})" + r"\.?"
     word = rf"[{_CAPITAL}][\w’'-]*\.?"
