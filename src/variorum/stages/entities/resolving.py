@@ -1,0 +1,365 @@
+"""One person, body, unit, place across the documents of a case, every merge with its reason, every doubt in a queue.
+
+Order of speaking: what a person decided; vetoes; equal names; spellings of one name; initials; a surname alone that only one full
+name fits. Likeness alone never joins what a veto forbids, and where it is not enough the pair is queued, not merged.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from variorum.crafts import names
+from variorum.crafts.gazetteer import Entry, Toponym, resolve_places
+from variorum.crafts.placing import country_hints, toponym_at
+from variorum.stages.entities.gathering import Local, arms_of, by_thread, fullest, gather
+from variorum.stages.entities.vetoes import says, veto_between
+from variorum.values.documents import Document
+from variorum.values.entities import Entity, Mention, Merge, UnitName, UnsurePair
+from variorum.values.identity import identify
+from variorum.values.judgements import Judgement
+from variorum.values.runs import Issue
+
+# Of two spellings of a name: merged from the first, put before a person from the second. On the labelled pairs of
+# evaluation/entities/name_matching.py nine in ten alarms lie below the first.
+_MERGE = 0.88
+_UNSURE = 0.75
+_CROWD = 400  # names that share one sound; beyond that the sound tells nothing and is not used to find pairs
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The entities of a case, the pairs a person should look at, and what could not be worked out."""
+
+    entities: tuple[Entity, ...]
+    unsure: tuple[UnsurePair, ...]
+    issues: tuple[Issue, ...]
+
+
+@dataclass(slots=True)
+class _Clusters:
+    """Locals joined so far; `of[i]` is the cluster of local i. A local joins only where no member is kept apart."""
+
+    locals: list[Local]
+    apart: set[frozenset[int]]
+    of: list[int] = field(default_factory=list)
+    members: dict[int, list[int]] = field(default_factory=dict)
+    merges: list[tuple[int, int, str, float]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.of = list(range(len(self.locals)))
+        self.members = {i: [i] for i in self.of}
+
+    def obstacle(self, left: int, right: int) -> str | None:
+        """Why the clusters of two locals cannot be one; None where they can."""
+        for a in self.members[self.of[left]]:
+            for b in self.members[self.of[right]]:
+                if frozenset((a, b)) in self.apart:
+                    return "A person decided that they are different."
+                rule = veto_between(self.locals[a], self.locals[b])
+                if rule is not None:
+                    return says(rule)
+        return None
+
+    def join(self, left: int, right: int, reason: str, score: float) -> None:
+        """Take two locals for one, with the reason."""
+        a, b = self.of[left], self.of[right]
+        if a == b:
+            return
+        keep, gone = min(a, b), max(a, b)
+        for index in self.members[gone]:
+            self.of[index] = keep
+        self.members[keep] = sorted(self.members[keep] + self.members.pop(gone))
+        self.merges.append((left, right, reason, score))
+
+    def try_join(self, left: int, right: int, reason: str, score: float) -> bool:
+        """Join unless something forbids it."""
+        if self.of[left] == self.of[right]:
+            return True
+        if self.obstacle(left, right) is not None:
+            return False
+        self.join(left, right, reason, score)
+        return True
+
+
+def resolve(documents: Sequence[Document], mentions: Sequence[Mention], judgements: Sequence[Judgement]) -> Resolved:
+    """The persons, bodies, units and places of a case from the mentions of its documents and what a person decided.
+
+    Only threads with a name become entities. The order of documents and mentions makes no difference to the result.
+    """
+    told = [j for j in judgements if j.question == "entities" and j.answer in ("same", "different")]
+    threads = by_thread(mentions)
+    threads = _set_apart(threads, told)
+    found_places = _locate(documents, mentions)
+    locals_ = gather(sorted(documents, key=lambda d: d.id), threads, found_places)
+    where = {_place_of(m): i for i, local in enumerate(locals_) for m in local.mentions}
+    clusters = _Clusters(locals_, _kept_apart(told, where))
+    for judgement in told:
+        left, right = where.get(judgement.left), where.get(judgement.right)
+        if judgement.answer == "same" and left is not None and right is not None:
+            clusters.join(left, right, f"A person decided that they are the same: {judgement.because}", 1.0)
+    _join_equal(clusters)
+    unsure: dict[tuple[int, int], tuple[str, float]] = {}
+    _join_alike(clusters, unsure)
+    _join_surnames(clusters, unsure)
+    return _finish(clusters, unsure)
+
+
+def _place_of(mention: Mention) -> str:
+    span = mention.passage.span
+    return f"{span.document}:{span.start}:{span.end}"
+
+
+def _set_apart(
+    threads: dict[tuple[str, str], list[Mention]], told: Iterable[Judgement]
+) -> dict[tuple[str, str], list[Mention]]:
+    """Threads split where a person decided that two places of one thread speak of different ones."""
+    for judgement in told:
+        if judgement.answer != "different":
+            continue
+        for key, mentions in list(threads.items()):
+            places = {_place_of(m): m for m in mentions}
+            if judgement.left in places and judgement.right in places:
+                words = places[judgement.right].passage.words
+                alone = words == places[judgement.left].passage.words
+                moved = [m for m in mentions if _place_of(m) == judgement.right or (not alone and m.passage.words == words)]
+                threads[key] = [m for m in mentions if m not in moved]
+                threads[(key[0], identify("thread", key[1], judgement.right))] = moved
+    return threads
+
+
+def _kept_apart(told: Iterable[Judgement], where: dict[str, int]) -> set[frozenset[int]]:
+    pairs = set()
+    for judgement in told:
+        left, right = where.get(judgement.left), where.get(judgement.right)
+        if judgement.answer == "different" and left is not None and right is not None and left != right:
+            pairs.add(frozenset((left, right)))
+    return pairs
+
+
+def _locate(documents: Sequence[Document], mentions: Sequence[Mention]) -> dict[tuple[str, int, int], Entry | None]:
+    """A point for every place name, document by document; the commonest countries of the case are context for all."""
+    hints = {document.id: country_hints(document.text) for document in documents}
+    common = [code for code, _ in sorted(Counter(c for h in hints.values() for c in h).most_common(3))]
+    named: dict[str, list[Mention]] = defaultdict(list)
+    for m in mentions:
+        if m.kind == "place" and m.form == "name":
+            named[m.passage.span.document].append(m)
+    found: dict[tuple[str, int, int], Entry | None] = {}
+    for document in documents:
+        toponyms: list[tuple[Mention, Toponym]] = [
+            (m, toponym_at(document.text, m.passage.span.start, m.passage.span.end)) for m in named.get(document.id, ())
+        ]
+        chosen = resolve_places([t for _, t in toponyms], [*hints[document.id], *common])
+        for m, toponym in toponyms:
+            span = m.passage.span
+            found[(document.id, span.start, span.end)] = chosen[f"{toponym.name}|{toponym.after}"]
+    return found
+
+
+# --- joining -----------------------------------------------------------------------------------------------------------
+
+
+def _join_equal(clusters: _Clusters) -> None:
+    """Equal keys: the same words, the same unit number and type, the same point on the map."""
+    first: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for index, local in enumerate(clusters.locals):
+        if local.is_surname_alone:
+            continue
+        for other in first[(local.kind, local.key)]:
+            if local.kind == "unit" and not _arms_fit(local, clusters.locals[other]):
+                continue
+            reason = {"unit": "Units of one number and type.", "place": "One place on the map."}.get(local.kind, "The same name.")
+            if clusters.try_join(other, index, reason, 1.0):
+                break
+        else:
+            first[(local.kind, local.key)].append(index)
+
+
+def _arms_fit(left: Local, right: Local) -> bool:
+    a, b = arms_of(left), arms_of(right)
+    return a <= b or b <= a
+
+
+def _sounds(local: Local) -> set[str]:
+    """The keys under which a name is compared with others: the sounds of its words, its initials."""
+    if local.kind == "person":
+        words = [w for w in local.full_words if w not in names.particles()] or list(local.full_words)
+        return {names.skeleton(w) for w in (words[0], words[-1]) if len(w) > 1} if words else set()
+    words = list(names.body_words_of(local.name))
+    keys = {names.skeleton(w) for w in words[:2] if len(w) > 2}
+    for spelling, _ in local.spellings:
+        if names.is_acronym(spelling):
+            keys.add(f"={names.fold(spelling)}")
+        elif " " in spelling:
+            keys.add(f"={names.acronym_of(spelling)}")
+    return keys
+
+
+def _join_alike(clusters: _Clusters, unsure: dict[tuple[int, int], tuple[str, float]]) -> None:
+    """Spellings of one name, best first; what is not alike enough is queued."""
+    blocks: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for lead in sorted(clusters.members):
+        local = clusters.locals[lead]
+        if local.kind in ("person", "organisation") and not local.is_surname_alone:
+            for sound in _sounds(local):
+                blocks[(local.kind, sound)].append(lead)
+    pairs = {
+        (a, b)
+        for block in blocks.values()
+        if len(block) <= _CROWD
+        for at, a in enumerate(block)
+        for b in block[at + 1 :]
+    }
+    scored = []
+    for a, b in pairs:
+        left, right = clusters.locals[a], clusters.locals[b]
+        likeness = _likeness(left, right)
+        if likeness.score >= _UNSURE:
+            scored.append((-likeness.score, a, b, likeness.reason))
+    for minus, a, b, reason in sorted(scored):
+        if clusters.of[a] == clusters.of[b]:
+            continue
+        if -minus >= _MERGE and clusters.try_join(a, b, _sentence(reason), -minus):
+            continue
+        if -minus < 0.99:
+            unsure[(a, b)] = (_sentence(reason), -minus)
+
+
+def _likeness(left: Local, right: Local) -> names.Likeness:
+    compare = names.compare_people if left.kind == "person" else names.compare_bodies
+    best = compare(left.name, right.name)
+    if left.kind == "organisation":
+        for a, _ in left.spellings:
+            for b, _ in right.spellings:
+                if names.is_acronym(a) != names.is_acronym(b):
+                    other = compare(a, b)
+                    best = max(best, other, key=lambda likeness: likeness.score)
+    return best
+
+
+def _sentence(reason: str) -> str:
+    return reason[:1].upper() + reason[1:] + "."
+
+
+def _join_surnames(clusters: _Clusters, unsure: dict[tuple[int, int], tuple[str, float]]) -> None:
+    """A surname alone joins the one full name of the case that it fits; of several it joins none."""
+    by_surname: dict[str, set[int]] = defaultdict(set)
+    for lead, members in clusters.members.items():
+        for index in members:
+            local = clusters.locals[index]
+            if local.kind == "person" and not local.is_surname_alone and local.full_words:
+                by_surname[local.full_words[-1]].add(lead)
+    alone: dict[str, list[int]] = defaultdict(list)
+    for index, local in enumerate(clusters.locals):
+        if local.is_surname_alone:
+            alone[local.full_words[0]].append(index)
+    for word, indices in sorted(alone.items()):
+        lead_words = sorted(by_surname.get(word, ()))
+        for index in indices:
+            fitting = [lead for lead in lead_words if clusters.obstacle(lead, index) is None]
+            if len(fitting) == 1:
+                score = 0.9 if len(lead_words) == 1 else 0.85
+                clusters.try_join(fitting[0], index, "The surname alone; only one full name in the case fits it.", score)
+            else:
+                for lead in fitting:
+                    unsure[(lead, index)] = ("The surname alone; several full names in the case fit it.", 0.5)
+        if not lead_words:
+            for other in indices[1:]:
+                clusters.try_join(indices[0], other, "The same single name, and no full name in the case to tell more.", 0.8)
+
+
+# --- the result ----------------------------------------------------------------------------------------------------------
+
+
+def _finish(clusters: _Clusters, unsure: dict[tuple[int, int], tuple[str, float]]) -> Resolved:
+    drafts = {lead: _draft(clusters, members) for lead, members in clusters.members.items()}
+    ids = _name_them(drafts)
+    by_place = {_place_of(m): ids[lead] for lead, draft in drafts.items() for m in draft.mentions}
+    entities = []
+    for lead, draft in drafts.items():
+        merges = tuple(
+            Merge(_place_of(_first_named(clusters.locals[a])), _place_of(_first_named(clusters.locals[b])), reason, round(score, 3))
+            for a, b, reason, score in clusters.merges
+            if clusters.of[a] == lead
+        )
+        entities.append(replace(draft, id=ids[lead], merges=tuple(sorted(merges, key=lambda m: (m.left, m.right)))))
+    entities = [replace(e, parent=_parent_of(e, by_place, entities)) for e in entities]
+    pairs = []
+    for (a, b), (reason, score) in unsure.items():
+        left, right = sorted((ids[clusters.of[a]], ids[clusters.of[b]]))
+        if left != right and clusters.obstacle(a, b) is None:
+            pairs.append(UnsurePair(left, right, reason, round(score, 3)))
+    issues = [
+        Issue("place-unknown", e.id, f"No gazetteer entry for “{e.name}”: it has no coordinates.")
+        for e in entities
+        if e.kind == "place" and e.place is None
+    ]
+    best: dict[tuple[str, str], UnsurePair] = {}
+    for pair in sorted(pairs, key=lambda p: (p.score, p.reason)):
+        best[(pair.left, pair.right)] = pair
+    return Resolved(
+        entities=tuple(sorted(entities, key=lambda e: (e.kind, names.fold(e.name), e.id))),
+        unsure=tuple(sorted(best.values(), key=lambda p: (-p.score, p.left, p.right))),
+        issues=tuple(sorted(issues, key=lambda i: i.subject)),
+    )
+
+
+def _first_named(local: Local) -> Mention:
+    return next(m for m in local.mentions if m.form == "name")
+
+
+def _draft(clusters: _Clusters, members: Sequence[int]) -> Entity:
+    """The entity of a cluster, without its id."""
+    parts = [clusters.locals[i] for i in members]
+    counts: Counter[str] = Counter()
+    for part in parts:
+        counts.update(dict(part.spellings))
+    kind = Counter(p.kind for p in parts).most_common(1)[0][0]
+    name = fullest(counts, kind)
+    mentions = sorted(
+        (m for p in parts for m in p.mentions), key=lambda m: (m.passage.span.document, m.passage.span.start, -m.passage.span.end)
+    )
+    place = next((p.place for p in parts if p.place is not None), None)
+    return Entity(
+        id="",
+        kind=kind,
+        name=name,
+        aliases=tuple(sorted(set(counts) - {name})),
+        mentions=tuple(mentions),
+        place=place.coordinates() if place is not None else None,
+        unit=_unit_of(parts),
+    )
+
+
+def _unit_of(parts: Sequence[Local]) -> UnitName | None:
+    """The number and type of a unit; the place of a parent belongs to one mention and stays there."""
+    unit = next((p.unit for p in parts if p.unit is not None), None)
+    return None if unit is None else UnitName(unit.number, unit.type)
+
+
+def _name_them(drafts: dict[int, Entity]) -> dict[int, str]:
+    """Ids from kind and folded name; namesakes are told apart by their first place, in order of the documents' ids."""
+    groups: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for lead, draft in drafts.items():
+        groups[(draft.kind, names.fold(draft.name))].append(lead)
+    ids = {}
+    for (kind, key), leads in groups.items():
+        for lead in leads:
+            apart = "" if len(leads) == 1 else _place_of(drafts[lead].mentions[0])
+            ids[lead] = identify("entity", kind, key, apart)
+    return ids
+
+
+def _parent_of(entity: Entity, by_place: dict[str, str], entities: Sequence[Entity]) -> str | None:
+    """The wider unit a unit's mentions name, or the country or division of the case that holds a place."""
+    for m in entity.mentions:
+        if m.unit is not None and m.unit.parent is not None:
+            start, end = m.unit.parent
+            found = by_place.get(f"{m.passage.span.document}:{start}:{end}")
+            if found and found != entity.id:
+                return found
+    if entity.place is None or entity.place.precision in ("country", "area"):
+        return None
+    return next(
+        (e.id for e in entities if e.place and e.place.precision == "country" and e.place.country == entity.place.country), None
+    )
