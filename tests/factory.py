@@ -155,7 +155,8 @@ class Case:
         (standing,) = self.standings()
         return standing
 
-    def _told(self) -> list[tuple[Statement, str]]:
+    def told_with_claims(self) -> list[tuple[Statement, str]]:
+        """Every statement with the label of its claim."""
         found = []
         for draft in self._drafts.values():
             document = _document(draft)
