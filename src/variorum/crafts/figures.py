@@ -270,8 +270,6 @@ def _counted(tree: Tree, number: _Number) -> str:
 
 
 def _is_age(tree: Tree, number: _Number) -> bool:
-    at = number.after - 1
-    token = tree.tokens[at]
     if number.low != number.high or number.low is None or not 0 < number.low < 125:
         return False
     window = [tree.tokens[k].text.lower() for k in range(number.after, min(number.after + 5, len(tree.tokens)))]
@@ -281,15 +279,22 @@ def _is_age(tree: Tree, number: _Number) -> bool:
     before = [tree.tokens[k].text.lower() for k in range(max(0, number.first - 2), number.first)]
     if before and (before[-1] == "aged" or before[-2:] == ["age", "of"]):
         return True
-    beside = tree.tokens[number.first - 1] if number.first else None
+    return number.after - number.first == 1 and tells_age(tree, number.first)
+
+
+def tells_age(tree: Tree, at: int) -> bool:
+    """Whether a number stands after a person's name between commas, as ages do: "Ana Ruiz, 34, said"."""
+    if at < 2 or at + 1 >= len(tree.tokens):
+        return False
+    token, before, name, after = (tree.tokens[at + step] for step in (0, -1, -2, 1))
     return (
-        token.dep in ("appos", "npadvmod", "nummod", "attr")
-        and beside is not None
-        and beside.text == ","
-        and number.first > 1
-        and tree.tokens[number.first - 2].pos == "PROPN"
-        and bool(window)
-        and window[0] in (",", ".", ")", ";")
+        token.text.isdigit()
+        and 0 < int(token.text) < 125
+        and before.text == ","
+        and name.pos == "PROPN"
+        and name.name in ("PERSON", "")
+        and after.text in (",", ".", ")", ";")
+        and token.dep in ("appos", "npadvmod", "nummod", "attr", "conj", "advmod", "nsubj", "dep")
     )
 
 

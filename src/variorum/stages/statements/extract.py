@@ -12,6 +12,7 @@ from variorum.crafts.figures import find_figures
 from variorum.crafts.moments import choose_moment
 from variorum.crafts.quotes import Quote, find_quotes, quotation_of
 from variorum.crafts.trees import Tree, grow
+from variorum.stages.statements.chains import Chains
 from variorum.stages.statements.modality import Meant, judge
 from variorum.stages.statements.propositions import Cast, cast_of, propose
 from variorum.stages.statements.remarks import Remark, Said, find_marks, in_scope, remark_of
@@ -23,7 +24,7 @@ from variorum.values.moments import Moment
 from variorum.values.parses import Parse
 from variorum.values.runs import Issue, Outcome
 from variorum.values.statements import Attribution, Hop, Modality, Quotation, Statement
-from variorum.values.text import Span, quote
+from variorum.values.text import quote
 
 
 def extract(
@@ -40,9 +41,10 @@ def extract(
     tree = grow(parse)
     quotes = find_quotes(document.text)
     cast = cast_of(mentions)
-    made: list[tuple[Said, Remark | None]] = []
-    for piece in segment(document, tree, attributions):
-        made.append(_state(document, tree, piece, attributions, mentions, moments, quotes, cast))
+    chains = Chains(document, parse, attributions, mentions, quotes)
+    made = [
+        _state(document, tree, piece, chains, moments, cast) for piece in segment(document, tree, attributions)
+    ]
     statements = _with_remarks(tree, made, mentions)
     issues: tuple[Issue, ...] = ()
     if not statements and document.text.strip():
@@ -54,15 +56,13 @@ def _state(
     document: Document,
     tree: Tree,
     piece: Segment,
-    attributions: Sequence[Attribution],
-    mentions: Sequence[Mention],
+    chains: Chains,
     moments: Sequence[Moment],
-    quotes: Sequence[Quote],
     cast: Cast,
 ) -> tuple[Said, Remark | None]:
     """One statement, without the remarks that cover it, and what kind of remark it is itself."""
-    attribution = attributions[piece.content] if piece.content is not None else None
-    chain = chain_of(document, tree, attributions, piece.content, mentions)
+    attribution = chains.attributions[piece.content] if piece.content is not None else None
+    chain = chains.of(piece.span)
     inside = tree.within(piece.span)
     remark = remark_of(tree, inside, piece.head)
     meant = judge(document, tree, piece.head, inside, attribution)
@@ -72,7 +72,7 @@ def _state(
         passage=quote(document.text, piece.span),
         proposition=propose(document, tree, piece, cast, moments, speaker=_speaker(chain)),
         voice="attributed" if chain else "own",
-        quotation=_quotation(piece, quotes, bool(chain)),
+        quotation=_quotation(piece, chains.quotes, bool(chain)),
         chain=chain,
         modality=_modality(meant, remark),
         polarity=meant.polarity,
@@ -110,25 +110,3 @@ def _with_remarks(
         for covered in in_scope(said.statement, remark, tree, said.tokens, told, mentions):
             covering.setdefault(covered, []).append(said.statement.id)
     return tuple(replace(said.statement, remarks=tuple(covering.get(said.statement.id, ()))) for said in told)
-
-
-def chain_of(
-    document: Document, tree: Tree, attributions: Sequence[Attribution], content: int | None, mentions: Sequence[Mention]
-) -> tuple[Hop, ...]:
-    """Stand-in until the room's own chains are there: the sources of the attribution and of those around it."""
-    from variorum.values.statements import Holder
-    from variorum.values.text import Passage
-
-    hops: list[Hop] = []
-    while content is not None:
-        one = attributions[content]
-        if one.kind == "reporting" and one.source is not None:
-            source: Passage = quote(document.text, one.source)
-            cue = quote(document.text, one.cue) if one.cue is not None else None
-            hops.append(Hop(Holder(source.words, "named", source), cue, "unknown", None))
-        content = one.parent
-    return tuple(hops)
-
-
-__all__ = ["extract"]
-_ = Span

@@ -76,6 +76,7 @@ def _modality(
     if cue in _words("predicted", "cues") and not _is_past(tree, head):
         return "predicted", []
     near = [at for at in _near(tree, line, inside) if _hedges(tree, at)]
+    near += [at for at in line if tree.tokens[at].lemma in _words("believed", "cues") and tree.below(at, "ccomp") and tree.subject(at)]
     if near or cue in _words("believed", "cues"):
         return "hedged", near
     return "asserted", []

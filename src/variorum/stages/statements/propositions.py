@@ -161,9 +161,8 @@ def _relative(document: Document, tree: Tree, segment: Segment, cast: Cast) -> d
 
 def _opening(document: Document, tree: Tree, segment: Segment, cast: Cast, speaker: str | None) -> str:
     """The subject in brackets where the statement has none of its own words for it."""
-    if segment.clause == "participle":
-        governor = tree.tokens[segment.head].head
-        noun = governor if not tree.is_verbal(governor) else tree.subject(governor)
+    if segment.clause == "participle" or (segment.clause == "adverbial" and tree.subject(segment.head) is None):
+        noun = _understood(tree, segment.head)
         if noun is None or noun in tree.within(segment.span):
             return ""
         return f"{_bracket(_describe(document, tree, noun, cast, segment))} "
@@ -183,6 +182,23 @@ def _opening(document: Document, tree: Tree, segment: Segment, cast: Cast, speak
     return f"{_bracket(_describe(document, tree, head, cast, segment))} "
 
 
+def _understood(tree: Tree, head: int) -> int | None:
+    """The noun that a participle is said of: the one it hangs on, or the subject of its verb.
+
+    Raises `_Unresolved` for an active participle beside a passive ("were sent, leading to"): it tells of the whole event.
+    """
+    governor = next(above for above in tree.ancestors(head) if tree.tokens[above].dep != "prep")
+    passive = bool(tree.below(governor, "auxpass"))
+    if not tree.is_verbal(governor):
+        return governor
+    while tree.subject(governor) is None and tree.tokens[governor].dep in ("conj", "xcomp"):
+        governor = tree.tokens[governor].head
+    subject = tree.subject(governor)
+    if passive and tree.tokens[head].tag == "VBG":
+        raise _Unresolved
+    return subject
+
+
 def _describe(document: Document, tree: Tree, noun: int, cast: Cast, segment: Segment) -> str:
     """A noun as it may stand in brackets: the best description of its thread where it is a name, else its own phrase."""
     token = tree.tokens[noun]
@@ -192,9 +208,17 @@ def _describe(document: Document, tree: Tree, noun: int, cast: Cast, segment: Se
     if token.pos == "PRON":
         raise _Unresolved
     without = frozenset(tree.below(noun, "relcl", "acl", "appos", "punct", "cc", "conj"))
-    phrase = [at for at in tree.subtree(noun, without=without)]
+    phrase = tree.subtree(noun, without=without)
+    if not _is_read(document, tree, phrase):
+        raise _Unresolved
     run = [at for at in phrase if all(between in phrase for between in range(min(at, noun), max(at, noun)))]
     return _plain(document.text[tree.tokens[run[0]].start : tree.tokens[run[-1]].end])
+
+
+def _is_read(document: Document, tree: Tree, phrase: Sequence[int]) -> bool:
+    """Whether the words stand in one part that is read, not half in a dateline."""
+    whole = Span(document.id, tree.tokens[phrase[0]].start, tree.tokens[phrase[-1]].end)
+    return any(part.role in ("title", "body", "caption") and part.span.covers(whole) for part in document.parts)
 
 
 def _dates(span: Span, moments: Sequence[Moment]) -> list[tuple[int, str]]:

@@ -89,9 +89,9 @@ def _is_declined(tree: Tree, indices: Sequence[int], inside: set[int], head: int
     spine = _spine(tree, head, inside)
     for at in spine:
         token = tree.tokens[at]
-        if token.lemma in table["refusals"]:
-            if any(tree.tokens[child].lemma in table["answers"] for child in tree.below(at, "xcomp", "ccomp", "advcl")):
-                return True
+        complements = tree.below(at, "xcomp", "ccomp", "advcl")
+        if token.lemma in table["refusals"] and any(tree.tokens[child].lemma in table["answers"] for child in complements):
+            return True
         if token.lemma in table["silent"] and tree.is_verbal(at) and tree.below(at, "neg") and _owes_answer(tree, at):
             return True
     return bool(find_phrases(tree, indices, table["phrases"]))
@@ -304,11 +304,19 @@ def _narrowed(
     narrow = [
         said.statement.id
         for said in held
-        if lemmas & _content(tree, said.tokens) or threads & _threads_in(mentions, said.statement.passage.span)
+        if lemmas & {tree.tokens[at].lemma for at in said.tokens}
+        or threads & _threads_in(mentions, said.statement.passage.span) - _everywhere(mentions, held)
     ]
     if narrow or strict or not lemmas:
         return tuple(narrow)
     return tuple(said.statement.id for said in held)
+
+
+def _everywhere(mentions: Sequence[Mention], held: Sequence[Said]) -> set[str]:
+    """The threads that most of the holder's statements speak of: they narrow nothing."""
+    counted = [_threads_in(mentions, said.statement.passage.span) for said in held]
+    threads = set().union(*counted) if counted else set()
+    return {thread for thread in threads if 2 * sum(thread in one for one in counted) > len(counted)}
 
 
 def _topic(tree: Tree, indices: Sequence[int]) -> tuple[list[int], bool]:
@@ -327,8 +335,6 @@ def _topic(tree: Tree, indices: Sequence[int]) -> tuple[list[int], bool]:
 
 def _content(tree: Tree, indices: Iterable[int]) -> set[str]:
     empty = set(tables.load("remarks")["scope"]["empty"])
-    return {
-        tree.tokens[at].lemma
-        for at in indices
-        if tree.tokens[at].pos in ("NOUN", "PROPN", "VERB", "ADJ") and len(tree.tokens[at].lemma) > 2
-    } - empty
+    places = list(indices)
+    common = {tree.tokens[at].lemma for at in places if tree.tokens[at].pos in ("NOUN", "VERB", "ADJ")} - empty
+    return common or {tree.tokens[at].lemma for at in places if tree.tokens[at].pos == "PROPN"}

@@ -9,12 +9,14 @@ defaults were chosen by leaving out one of three annotated cases at a time (`eva
 This room does not know who speaks, only that some attribution has this stretch as content.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from variorum.crafts import tables
+from variorum.crafts.figures import tells_age
 from variorum.crafts.trees import OBJECTS, Tree
+from variorum.stages.statements.kinds import kind_of
 from variorum.values.documents import Document, Role
 from variorum.values.statements import Attribution
 from variorum.values.text import Span
@@ -22,7 +24,7 @@ from variorum.values.text import Span
 ClauseKind = Literal["main", "conjunct", "relative", "participle", "adverbial", "apposition"]
 ASSERTING: tuple[Role, ...] = ("title", "body", "caption")
 _OPENING, _CLOSING, _STRAIGHT = "“‘«„", "”’»", '"'
-_EDGE = " \t\r\n\u00a0,;:.…—–-|*•!"
+_PAUSES = frozenset((",", "—", "–", "-", "--", "(", ";"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Cuts:
 
     Zero switches a kind of cut off. `restrictive` and `reduced` are the shortest relative clause and reduced relative
     ("seized by the rebels") without a comma before it; with a comma, and for the other kinds, `clause` tokens suffice.
+    `ages` makes a statement of a name with an age; `source_clauses` of what a speaker's description tells about him.
     """
 
     clause: int = 3
@@ -39,7 +42,8 @@ class Cuts:
     participle: int = 3
     adverbial: int = 4
     apposition: int = 0
-    source_clauses: bool = False
+    ages: bool = True
+    source_clauses: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,17 @@ def segment(
     for first, last in tree.parse.sentences:
         for made in _sentence(document, tree, ground, range(first, last), cuts):
             found.setdefault((made.span.start, made.span.end), made)
-    return tuple(found[key] for key in sorted(found))
+    for made in _ages(document, tree, ground) if cuts.ages else ():
+        found.setdefault((made.span.start, made.span.end), made)
+    titles = {_plain(document, one) for one in found.values() if one.role == "title"}
+    # A title told again in the text, as copied web pages do, is no second statement.
+    return tuple(
+        found[key] for key in sorted(found) if found[key].role == "title" or _plain(document, found[key]) not in titles
+    )
+
+
+def _plain(document: Document, made: Segment) -> str:
+    return " ".join(document.text[made.span.start : made.span.end].split()).casefold()
 
 
 def _survey(document: Document, tree: Tree, attributions: Sequence[Attribution]) -> _Ground:
@@ -125,10 +139,14 @@ def _frames(tree: Tree, attribution: Attribution) -> bool:
     if attribution.source is not None and _text(tree, attribution.source) in _words("self"):
         return False
     cue = tree.head_of(tree.touching(attribution.cue)) if attribution.cue is not None else None
-    if cue is not None and tree.is_verbal(cue):
-        if tree.is_infinitive(cue) or tree.tokens[cue].dep == "pcomp" or tree.below(cue, "neg"):
-            return False
+    if cue is not None and tree.is_verbal(cue) and _is_subordinate_cue(tree, cue):
+        return False
     return any(_is_clause(tree, span) for span in attribution.content)
+
+
+def _is_subordinate_cue(tree: Tree, cue: int) -> bool:
+    """Whether a reporting verb is denied or not itself asserted: "did not say that", "to show that", "by implying that"."""
+    return tree.is_infinitive(cue) or tree.tokens[cue].dep == "pcomp" or bool(tree.below(cue, "neg"))
 
 
 def _is_clause(tree: Tree, span: Span) -> bool:
@@ -137,11 +155,20 @@ def _is_clause(tree: Tree, span: Span) -> bool:
     if not inside:
         return False
     within = set(inside)
-    return any(
-        tree.is_verbal(at) and tree.subject(at) in within and (tree.is_finite(at) or tree.tokens[at].tag in ("VBN", "VB"))
-        and not any(tree.tokens[above].dep in ("relcl", "acl") for above in (at, *tree.ancestors(at)) if above in within)
-        for at in inside
-    )
+    if tree.tokens[inside[0]].tag in ("WP", "WRB", "WDT") or tree.tokens[inside[0]].lemma == "whether":
+        return False
+    return any(_heads_clause(tree, at, within) for at in inside)
+
+
+def _heads_clause(tree: Tree, at: int, within: set[int]) -> bool:
+    """Whether a verb makes a clause of the words around it, in no noun phrase of theirs."""
+    if not tree.is_verbal(at):
+        return False
+    if tree.is_finite(at) and tree.tokens[at].head not in within:
+        return True
+    if tree.subject(at) not in within or not (tree.is_finite(at) or tree.tokens[at].tag in ("VBN", "VB")):
+        return False
+    return not any(tree.tokens[above].dep in ("relcl", "acl") for above in (at, *tree.ancestors(at)) if above in within)
 
 
 def _text(tree: Tree, span: Span) -> str:
@@ -185,6 +212,20 @@ def _sentence(
         )
 
 
+def _ages(document: Document, tree: Tree, ground: _Ground) -> Iterator[Segment]:
+    """Names with an age behind them ("Ana Ruiz, 34"): a fact that no clause states."""
+    starts = {last - 1: first for first, last in tree.parse.chunks}
+    for at, token in enumerate(tree.tokens):
+        role = ground.role[at]
+        if token.pos != "NUM" or role is None or not tells_age(tree, at):
+            continue
+        first = starts.get(at - 2, at - 2)
+        if ground.role[first] == role:
+            content = ground.place[at][1]
+            span = Span(document.id, tree.tokens[first].start, token.end)
+            yield Segment(span, at - 2, "apposition", content if content >= 0 else None, role)
+
+
 def _heads(tree: Tree, ground: _Ground, sentence: range, cuts: Cuts) -> dict[int, ClauseKind]:
     """The tokens of a sentence that head a clause which is cut off, with the kind of clause, in text order."""
     heads: dict[int, ClauseKind] = {}
@@ -192,8 +233,9 @@ def _heads(tree: Tree, ground: _Ground, sentence: range, cuts: Cuts) -> dict[int
         if ground.role[at] is None or at in ground.cues:
             continue
         governor = tree.tokens[at].head
-        if governor == at or ground.place[governor] != ground.place[at] or governor in ground.cues:
-            if ground.place[at][1] >= 0 or _own_root(tree, ground, at):
+        elsewhere = ground.place[governor] != ground.place[at]
+        if governor == at or elsewhere or governor in ground.cues:
+            if (ground.place[at][1] >= 0 and (elsewhere or governor == at)) or _own_root(tree, ground, at):
                 heads[at] = "main"
         elif (clause := _cut(tree, at, cuts)) is not None and (at not in ground.framing or cuts.source_clauses):
             heads[at] = clause
@@ -204,7 +246,7 @@ def _heads(tree: Tree, ground: _Ground, sentence: range, cuts: Cuts) -> dict[int
 
 
 def _own_root(tree: Tree, ground: _Ground, at: int) -> bool:
-    """Whether words outside every report that no other word of theirs governs are a clause of the outlet's own."""
+    """Whether words that hang on a reporting verb without being its content are a clause of their own."""
     governor = tree.tokens[at].head
     if governor == at:
         return at not in ground.framing
@@ -217,7 +259,8 @@ def _own_root(tree: Tree, ground: _Ground, at: int) -> bool:
 
 def _joins_a_head(tree: Tree, at: int, heads: dict[int, ClauseKind]) -> bool:
     """Whether a joined predicate hangs, over other joined ones, on a clause that is cut off itself."""
-    if tree.subject(at) is not None and tree.is_finite(at):
+    asks = any(tree.tokens[child].tag in ("WRB", "WP", "WDT") for child in tree.children[at])
+    if tree.subject(at) is not None and tree.is_finite(at) and not tree.below(at, "mark") and not asks:
         return True
     governor = tree.tokens[at].head
     while governor not in heads and (tree.tokens[governor].dep == "conj" or _is_disguised(tree, governor)):
@@ -288,7 +331,7 @@ def _is_aside(tree: Tree, at: int) -> bool:
 
 def _cut_reduced(tree: Tree, at: int, size: int, cuts: Cuts) -> ClauseKind | None:
     token = tree.tokens[at]
-    if tree.is_infinitive(at) or _is_disguised(tree, at):
+    if tree.is_infinitive(at) or _is_disguised(tree, at) or token.text.lower() in _words("prepositional"):
         return None
     if token.tag == "VBG" and _after_noun_far(tree, at):
         return "participle" if cuts.participle and size >= cuts.participle else None
@@ -303,7 +346,7 @@ def _after_noun_far(tree: Tree, at: int) -> bool:
 
 
 def _cut_adverbial(tree: Tree, at: int, size: int, cuts: Cuts) -> ClauseKind | None:
-    if tree.is_infinitive(at):
+    if tree.is_infinitive(at) or tree.tokens[at].text.lower() in _words("prepositional"):
         return None
     openers = [tree.tokens[child].lemma for child in (*tree.below(at, "mark"), *tree.below(at, "advmod"))]
     first = tree.tokens[min(tree.subtree(at))].lemma
@@ -318,9 +361,9 @@ def _cut_adverbial(tree: Tree, at: int, size: int, cuts: Cuts) -> ClauseKind | N
 
 def _stands_apart(tree: Tree, at: int) -> bool:
     """Whether a joined predicate says something of its own: a subject, or objects on both sides of the "and"."""
-    if tree.subject(at) is not None:
-        return True
     governor = tree.tokens[at].head
+    if tree.subject(at) is not None or (tree.is_finite(at) and not tree.below(governor, "cc") and at > governor):
+        return True
     if not tree.is_verbal(governor) or tree.is_infinitive(governor):
         return False
     if any(tree.tokens[child].lemma in _words("keep") for child in tree.below(governor, "cc") if child < at):
@@ -337,7 +380,7 @@ def _stands_apart(tree: Tree, at: int) -> bool:
 def _after_comma(tree: Tree, at: int) -> bool:
     """Whether a punctuation mark stands right before the clause."""
     first = min(tree.subtree(at))
-    return first > 0 and (tree.tokens[first].pos == "PUNCT" or tree.tokens[first - 1].pos == "PUNCT")
+    return any(near >= 0 and tree.tokens[near].text in _PAUSES for near in (first - 1, first))
 
 
 def _words(name: str) -> frozenset[str]:
@@ -379,7 +422,13 @@ def _stretch(
             runs[-1].append(at)
         else:
             runs.append([at])
-    return next(run for run in runs if head in run)
+    place = next(number for number, run in enumerate(runs) if head in run)
+    rest = [at for run in runs[place + 1 :] for at in run if tree.tokens[at].pos not in ("PUNCT", "CCONJ")]
+    if not rest:
+        return runs[place]
+    # Words of the clause go on after an aside: the statement takes the aside along rather than lose its own end.
+    whole = range(runs[place][0], rest[-1] + 1)
+    return list(whole) if all(ground.place[at] == ground.place[head] for at in whole) else runs[place]
 
 
 def _lost_subject(tree: Tree, head: int, clause: ClauseKind, stretch: list[int]) -> tuple[int, ...]:
@@ -405,10 +454,28 @@ def _asserts(tree: Tree, ground: _Ground, head: int, clause: ClauseKind, stretch
     if clause != "main":
         return True
     if tree.is_verbal(head):
-        return _states(tree, head)
-    if ground.role[head] == "title" or ground.place[head][1] >= 0:
+        return _states(tree, head) and not _only_reports(tree, head, stretch) and not _only_presents(tree, head, stretch)
+    if ground.role[head] == "title":
         return True
     return any(tree.is_verbal(at) and tree.tokens[at].dep in ("acl", "relcl", "advcl") for at in stretch)
+
+
+def _only_reports(tree: Tree, head: int, stretch: list[int]) -> bool:
+    """Whether a clause is nothing but "the agency reported", its content told elsewhere."""
+    if kind_of(tree.tokens[head].lemma) != "reporting":
+        return False
+    bare = ("nsubj", "aux", "advmod", "npadvmod", "punct", "cc", "mark", "conj", "prt")
+    own = [child for child in tree.children[head] if child in stretch]
+    return all(tree.tokens[child].dep in bare for child in own) and not any(tree.is_verbal(child) for child in own if child > head)
+
+
+def _only_presents(tree: Tree, head: int, stretch: list[int]) -> bool:
+    """Whether a clause only announces what follows its colon: "there was one problem:", "here are the facts:"."""
+    last = stretch[-1]
+    colon = any(0 <= at < len(tree.tokens) and tree.tokens[at].text == ":" for at in (last, last + 1))
+    empty = any(tree.tokens[at].dep == "expl" or (tree.tokens[at].pos in ("ADV", "PRON") and at < head and tree.tokens[at].dep == "advmod")
+                for at in tree.children[head])
+    return colon and empty and tree.tokens[head].pos in ("AUX", "VERB")
 
 
 def _states(tree: Tree, head: int) -> bool:
@@ -421,7 +488,7 @@ def _states(tree: Tree, head: int) -> bool:
 
 def _trim(document: Document, tree: Tree, stretch: list[int]) -> Span | None:
     """The span of a stretch without conjunctions and punctuation at its edges, quotation marks kept in pairs."""
-    left = [at for at in stretch]
+    left = list(stretch)
     while left and (tree.tokens[left[0]].pos == "PUNCT" or tree.tokens[left[0]].text.lower() in _words("strip")):
         if tree.tokens[left[0]].dep in ("nsubj", "nsubjpass", "dobj", "det", "pobj"):
             break

@@ -1,0 +1,78 @@
+"""Which numbers are figures, with which bounds, and of what."""
+
+import pytest
+
+from variorum.crafts.figures import find_figures
+from variorum.crafts.trees import grow
+from variorum.values.text import Span
+
+
+@pytest.fixture
+def figures(parser, make_document):
+    def read(text: str):
+        document = make_document(text)
+        tree = grow(parser.parse(document))
+        return find_figures(document, tree, Span(document.id, 0, len(text)))
+
+    return read
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "of"),
+    [
+        ("The flood killed 43 people.", 43, 43, "people killed"),
+        ("At least 43 people were killed.", 43, None, "people killed"),
+        ("Up to 1,200 villagers fled.", None, 1200, "villager displaced"),
+        ("As many as 50,000 soldiers crossed the river.", None, 50000, "soldier cross"),
+        ("More than two hundred and fifty miners were injured.", 250, None, "miner wounded"),
+        ("The landslide left dozens wounded.", 24, None, "people wounded"),
+        ("Hundreds of people fled the valley.", 200, None, "people displaced"),
+        ("Tens of thousands of people marched.", 20000, None, "people march"),
+        ("The storm killed another 12.", 12, 12, "people killed"),
+        ("Between 10 and 15 houses burned.", 10, 15, "house burn"),
+        ("The fine came to $3.5 million.", 3_500_000, 3_500_000, "money"),
+        ("The death toll rose to 48.", 48, 48, "people killed"),
+        ("Nearly 30 people are missing.", 30, 30, "people missing"),
+        ("A dozen ships sank.", 12, 12, "ship sink"),
+        ("He spent at least four years in prison.", 4, None, "year in prison"),
+    ],
+)
+def test_bounds_and_what_is_counted(figures, text, low, high, of):
+    (one,) = figures(text)
+    assert (one.low, one.high, one.of) == (low, high, of)
+    assert text[one.passage.span.start : one.passage.span.end] == one.passage.words
+
+
+def test_an_age_between_commas(figures):
+    (one,) = figures("Ana Ruiz, 34, left the city.")
+    assert (one.of, one.low, one.high) == ("age", 34, 34)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The bridge fell on 12 June 2019.",
+        "The bridge was built in 1987.",
+        "The 47th Brigade held the bridge.",
+        "The 2016 report was withdrawn.",
+        "Brigade 47 held the bridge.",
+        "One of the drivers left.",
+        "The first driver left in June.",
+        "From 1965 to 1970 he lived abroad.",
+    ],
+)
+def test_dates_ordinals_and_names_are_no_figures(figures, text):
+    assert figures(text) == ()
+
+
+def test_two_counts_of_two_things_stay_apart(figures):
+    first, second = figures("The blast killed 16 and wounded 40.")
+    assert (first.low, first.of) == (16, "people killed")
+    assert (second.low, second.of) == (40, "people wounded")
+
+
+def test_a_stretch_takes_only_its_own_figures(parser, make_document):
+    text = "The blast killed 16 and wounded 40."
+    document = make_document(text)
+    found = find_figures(document, grow(parser.parse(document)), Span(document.id, 0, 19))
+    assert [one.low for one in found] == [16]

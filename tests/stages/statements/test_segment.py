@@ -1,0 +1,94 @@
+"""A statement is a clause that could be true or false. ‹…› marks what should be cut, in order."""
+
+import random
+
+import pytest
+
+from variorum.crafts.trees import grow
+from variorum.stages.statements.attribute import attribute
+from variorum.stages.statements.segment import segment
+
+
+@pytest.fixture
+def cut(parser, make_document):
+    def pieces(text: str) -> list[str]:
+        document = make_document(text)
+        parse = parser.parse(document)
+        made = segment(document, grow(parse), attribute(document, parse))
+        return [text[one.span.start : one.span.end] for one in made]
+
+    return pieces
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "‹The militia took the bridge› and ‹burned two trucks on Monday›.",
+        "The mayor said ‹the guards fired first›.",
+        "The mayor said ‹the guards fired first› and ‹the crowd ran into the square›.",
+        "‹The ferry sank›, the harbour office said.",
+        "The dam, ‹built in 1960›, ‹was closed›, ‹which left the town without water›.",
+        "‹The miners walked out› after ‹the company cut their wages›.",
+        "‹The shells hit the market›, ‹killing nine people›.",
+        "‹The river rose quickly.› ‹Two bridges collapsed.›",
+        "The judge, ‹who grew up in Lima›, said ‹he had never met the banker›.",
+        "‹Scores of people were killed and injured in the crash›.",
+        "‹It was not clear who ordered the raid›.",
+        "‹Ana Ruiz, 34›, said ‹she saw the truck›.",
+        "According to the union, ‹the plant will close in May›.",
+    ],
+)
+def test_clauses_come_apart(cut, marked):
+    wanted = [piece.split("›")[0].rstrip(".") for piece in marked.split("‹")[1:]]
+    text = marked.replace("‹", "").replace("›", "")
+    assert [piece.rstrip(".") for piece in cut(text)] == wanted
+
+
+def test_the_marks_of_a_direct_quote_stay_with_it(cut):
+    assert cut('"We lost the harvest," the farmer said.') == ['"We lost the harvest,"']
+
+
+@pytest.mark.parametrize("text", ["Look at the flames!", "The agency reported.", "Share this page.", "North Gate, Lima"])
+def test_what_asserts_nothing_is_no_statement(cut, text):
+    assert cut(text) == []
+
+
+def test_a_refusal_to_say_is_one_statement(cut):
+    assert cut("Ortega refused to say who paid for the boats or when they left.") == [
+        "Ortega refused to say who paid for the boats or when they left"
+    ]
+
+
+_PARTS = [
+    "The militia took the bridge",
+    "which had been closed for years",
+    "the mayor said",
+    "“we never saw them,”",
+    "and burned two trucks",
+    "after the rains began",
+    "Ana Ruiz, 34,",
+    "who lives in Lima,",
+    "killing nine people",
+    "but nobody was arrested.",
+    "It is not clear why.",
+    "\n\n",
+    "according to the union",
+    "(see the map)",
+]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_laws_of_segments_on_shuffled_text(parser, make_document, seed):
+    """Spans lie in the text, are trimmed, unlike one another, and stand in one sentence each."""
+    chosen = random.Random(seed)
+    text = " ".join(chosen.choices(_PARTS, k=14))
+    document = make_document(text)
+    parse = parser.parse(document)
+    made = segment(document, grow(parse), attribute(document, parse))
+    spans = [(one.span.start, one.span.end) for one in made]
+    assert len(set(spans)) == len(spans)
+    assert spans == sorted(spans)
+    sentences = [(parse.tokens[a].start, parse.tokens[b - 1].end) for a, b in parse.sentences]
+    for start, end in spans:
+        assert text[start:end] == text[start:end].strip()
+        assert any(first <= start and end <= last for first, last in sentences)
