@@ -102,13 +102,20 @@ def _statement(entry: dict, document: Document) -> Statement:
         voice="attributed" if entry["chain"] else "own",
         quotation="none",
         chain=tuple(
-            Hop(Holder(name.removeprefix("unnamed: "), "unnamed" if name.startswith("unnamed") else "named", None), None, "unknown", None)
+            Hop(
+                Holder(name.removeprefix("unnamed: "), "unnamed" if name.startswith("unnamed") else "named", None),
+                None,
+                "unknown",
+                None,
+            )
             for name in entry["chain"]
         ),
         modality="denied" if entry["hedge"] == "denied" else "asserted",
         polarity="negative" if negative else "positive",
         moment=moment,
-        figures=tuple(Figure(f["of"], f["low"], f["high"], _figure_words(f, document, entry)) for f in entry["figures"]),
+        figures=tuple(
+            Figure(f["of"], f["low"], f["high"], _figure_words(f, document, entry)) for f in entry["figures"]
+        ),
     )
 
 

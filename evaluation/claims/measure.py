@@ -60,7 +60,12 @@ def measure(case: GoldCase, vectors, tally: Tally, errors: bool = False):
     doc = {s.id: s.document for s in case.statements}
     text = {s.id: s.passage.words for s in case.statements}
     home = {s: c["id"] for c in case.gold["claims"] for s in c["statements"]}
-    gold_pairs = {frozenset(p) for c in case.gold["claims"] for p in itertools.combinations(c["statements"], 2) if doc[p[0]] != doc[p[1]]}
+    gold_pairs = {
+        frozenset(p)
+        for c in case.gold["claims"]
+        for p in itertools.combinations(c["statements"], 2)
+        if doc[p[0]] != doc[p[1]]
+    }
     sketches = sketch_all(case.documents, case.statements, case.entities)
     near = {frozenset(p) for p in candidates(tuple(sketches.values()), vectors)}
     across = {frozenset(p) for p in itertools.combinations(doc, 2) if doc[p[0]] != doc[p[1]]}
@@ -69,9 +74,13 @@ def measure(case: GoldCase, vectors, tally: Tally, errors: bool = False):
     tally.add("same claim", together & across, gold_pairs)
     merged = {frozenset(home[x] for x in p) for p in together}
     after = closure((r["a"], r["b"]) for r in case.gold["relations"] if r["kind"] == "supersedes")
-    conflicts = {frozenset((r["a"], r["b"])) for r in case.gold["relations"] if r["kind"] in ("conflicts", "supersedes")}
+    conflicts = {
+        frozenset((r["a"], r["b"])) for r in case.gold["relations"] if r["kind"] in ("conflicts", "supersedes")
+    }
     conflicts |= {frozenset(p) for p in after}
-    others = {frozenset((r["a"], r["b"])) for r in case.gold["relations"] if r["kind"] not in ("conflicts", "supersedes")}
+    others = {
+        frozenset((r["a"], r["b"])) for r in case.gold["relations"] if r["kind"] not in ("conflicts", "supersedes")
+    }
     between = [(r, home[r.a], home[r.b]) for r in aligned.relations if home[r.a] != home[r.b]]
     system_after = closure((a, b) for r, a, b in between if r.kind == "supersedes")
     called = {frozenset((a, b)) for r, a, b in between if r.kind in CONFLICT} | {frozenset(p) for p in system_after}

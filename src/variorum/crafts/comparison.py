@@ -64,7 +64,7 @@ class Unit:
 class Sketch:
     """What of a statement takes part in a comparison, taken from the statement and the entities once.
 
-    `terms` are stems and concepts of its words without names of people or numbers; `told` the day its document was
+    `terms` are stems and concepts of its words, `names` entities, `naming` the terms that are parts of names; `told` the day its document was
     published, None where unknown. `open` says that it tells of something not known.
     """
 
@@ -75,6 +75,7 @@ class Sketch:
     terms: frozenset[str]
     plain: frozenset[str]
     names: frozenset[str]
+    naming: frozenset[str]
     places: tuple[Place, ...]
     units: tuple[Unit, ...]
     counts: tuple[Count, ...]
@@ -133,13 +134,18 @@ def counted(of: str) -> tuple[str, frozenset[str]]:
     concepts = [concept(word) for word in found]
     kinds = [name for name in concepts if name in casualties()]
     narrow = _stems("populations") | _stems("degrees")
-    if kinds:
-        kind = kinds[0]
-        group = frozenset(stem(word) for word in found if stem(word) in narrow)
-        return kind, group
+    lasting = any(stem(word) in _stems("units_of_time") for word in found)
+    if kinds and not lasting:
+        group = frozenset(stem(word) for word in found if stem(word) in narrow and concept(word) != kinds[0])
+        return kinds[0], group
     small = frozenset(load("comparison")["small"])
     rest = frozenset(stem(word) for word in found if word not in small)
     return "+".join(sorted(rest - _stems("anybody"))) or "+".join(sorted(rest)), frozenset()
+
+
+def degrees(text: str) -> frozenset[str]:
+    """The words of a text that make a count one of a degree ("slightly hurt")."""
+    return frozenset(stem(word) for word in words(text)) & _stems("degrees")
 
 
 @functools.cache
@@ -149,12 +155,14 @@ def _vague() -> tuple[tuple[re.Pattern[str], float], ...]:
 
 
 def vague_counts(text: str) -> tuple[Count, ...]:
-    """Counts told without a number ("dozens more wounded"), of the casualties that the text names."""
+    """Counts told without a number ("dozens more wounded"), where the text names one kind of casualty only."""
     kinds = sorted({concept(word) for word in words(text)} & casualties())
+    if len(kinds) != 1:
+        return ()
     for pattern, low in _vague():
         found = pattern.search(text)
-        if found and kinds:
-            return tuple(Count(kind, frozenset(), low, None, True, True, found.group()) for kind in kinds[:1])
+        if found:
+            return (Count(kinds[0], frozenset(), low, None, True, True, found.group()),)
     return ()
 
 
@@ -272,6 +280,10 @@ def compare_counts(a: Sketch, b: Sketch) -> Finding | None:
     return best or elsewhere
 
 
+# Numbers further apart than this are taken for counts of two things rather than rivals for one.
+_RIVALS = 10
+
+
 def _compare_count(x: Count, y: Count) -> Finding | None:
     if x.kind != y.kind:
         if x.kind in casualties() and y.kind in casualties():
@@ -298,7 +310,7 @@ def _compare_count(x: Count, y: Count) -> Finding | None:
             return Finding(
                 "count", _narrower(exact is y), "number", f"“{loose.words}” is made exact by {_number(exact.value)}"
             )
-        return Finding("count", "differs", "number", f"“{loose.words}” does not fit {_number(exact.value)}")
+        return Finding("count", "elsewhere", "number", f"“{loose.words}” says more than {_number(exact.value)}")
     # A loose round number is met by what lies near above it ("over 100" by 140), an upper bound by what lies below.
     if small.loose and small.high is None and large.value <= 2 * small.value:
         return Finding(
@@ -306,6 +318,13 @@ def _compare_count(x: Count, y: Count) -> Finding | None:
         )
     if large.low is None and small.low is not None:
         return Finding("count", _narrower(small is y), "number", f"{_number(small.value)} lies under “{large.words}”")
+    if large.value > _RIVALS * small.value:
+        return Finding(
+            "count",
+            "elsewhere",
+            "number",
+            f"{_number(x.value)} and {_number(y.value)} are too far apart to be one count",
+        )
     return Finding("count", "differs", "number", f"{_number(x.value)} against {_number(y.value)} ({_name(x)})")
 
 
@@ -338,16 +357,17 @@ def compare_polarity(a: Sketch, b: Sketch) -> Finding | None:
 
 
 @functools.cache
-def _rows() -> tuple[tuple[Facet, frozenset[str]], ...]:
-    return tuple((row["facet"], frozenset(row["words"])) for row in load("antonyms")["row"])
+def _rows() -> tuple[tuple[Facet, bool, frozenset[str]], ...]:
+    return tuple((row["facet"], row.get("apart", False), frozenset(row["words"])) for row in load("antonyms")["row"])
 
 
 def compare_opposites(a: Sketch, b: Sketch) -> Finding | None:
     """Words that exclude one another ("car", "truck"), each on one side only."""
-    for facet, row in _rows():
+    for facet, apart, row in _rows():
         left, right = a.plain & row, b.plain & row
         if left and right and not left & right:
-            return Finding("opposites", "differs", facet, f"“{min(left)}” against “{min(right)}”")
+            says = f"“{min(left)}” against “{min(right)}”"
+            return Finding("opposites", "elsewhere" if apart else "differs", facet, says)
     return None
 
 

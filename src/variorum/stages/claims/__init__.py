@@ -28,7 +28,7 @@ from variorum.values.statements import Statement
 # What a pair nobody compared counts when two groups are weighed against one another.
 _MISSING = 0.2
 # Least likelihood at which two statements that are not one claim are shown side by side.
-_BESIDE = 0.35
+_BESIDE = 0.22
 # A statement this much heavier in content than one it holds is its narrower version.
 _NARROWER = 1.3
 

@@ -13,11 +13,16 @@ FEATURES = (
 )  # fmt: skip
 
 
+# Numbers up to this are often equal by chance.
+_FEW = 10
+
+
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """The measures of one pair, each in 0..1, in the order of `FEATURES`."""
+    """The measures of one pair, each in 0..1, in the order of `FEATURES`; `shared` is how many words beside names."""
 
     values: tuple[float, ...]
+    shared: int = 0
 
     def __getitem__(self, name: str) -> float:
         return self.values[FEATURES.index(name)]
@@ -38,13 +43,21 @@ def measure(a: Sketch, b: Sketch, cosine: float, found: Sequence[Finding], weigh
             containment(a.terms, b.terms, weight),
             2 * len(both) / (len(a.names) + len(b.names)) if either else 0.0,
             float(bool(a.names) and bool(b.names) and not both),
-            float(by_rule.get("count") == "same"),
+            _weight_of_count(a, b) if by_rule.get("count") == "same" else 0.0,
             float(bool(a_kinds) != bool(b_kinds)),
             float(by_rule.get("time") in ("same", "narrower", "wider")),
             float(bool(a.holders & b.holders)),
             lengths[0] / lengths[1],
-        )
+        ),
+        len((a.terms & b.terms) - a.naming - b.naming),
     )
+
+
+def _weight_of_count(a: Sketch, b: Sketch) -> float:
+    """How telling an equal count is: a number above ten or one of casualties is seldom equal by chance."""
+    equal = [x for x in a.counts for y in b.counts if x.kind == y.kind and x.value == y.value]
+    telling = any(not x.vague and (x.value > _FEW or x.kind in casualties()) for x in equal)
+    return 1.0 if telling else 0.5
 
 
 def likelihood(likeness: Likeness) -> float:

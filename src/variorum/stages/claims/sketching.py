@@ -3,8 +3,9 @@
 import bisect
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from variorum.crafts.comparison import Count, Place, Sketch, Unit, counted, is_vague, says, vague_counts
+from variorum.crafts.comparison import Count, Place, Sketch, Unit, counted, degrees, is_vague, says, vague_counts
 from variorum.crafts.similarity import terms, words
 from variorum.values.documents import Document
 from variorum.values.entities import Entity, Mention
@@ -62,9 +63,10 @@ def _sketch(statement: Statement, document: Document, mentions: _Mentions) -> Sk
         terms=terms(text),
         plain=plain,
         names=_names(text, inside),
+        naming=_naming(text, inside),
         places=_places(inside),
         units=_units(inside),
-        counts=tuple(_count(figure, document) for figure in statement.figures) or vague_counts(text),
+        counts=_counts(statement, document, text),
         earliest=moment.earliest if moment else None,
         latest=moment.latest if moment else None,
         told=told,
@@ -87,6 +89,12 @@ def _names(text: str, inside: Sequence[tuple[Mention, Entity]]) -> frozenset[str
     return frozenset(known | loose)
 
 
+def _naming(text: str, inside: Sequence[tuple[Mention, Entity]]) -> frozenset[str]:
+    spoken = [mention.passage.words for mention, _ in inside if mention.form == "name"]
+    spoken += [match.group() for match in _CAPITAL.finditer(text)]
+    return frozenset().union(*(terms(name) for name in spoken))
+
+
 def _places(inside: Sequence[tuple[Mention, Entity]]) -> tuple[Place, ...]:
     found = {}
     for _, entity in inside:
@@ -107,6 +115,14 @@ def _places(inside: Sequence[tuple[Mention, Entity]]) -> tuple[Place, ...]:
 def _units(inside: Sequence[tuple[Mention, Entity]]) -> tuple[Unit, ...]:
     named = {(m.unit.number, m.unit.type.casefold()) for m, _ in inside if m.unit and m.unit.number}
     return tuple(Unit(number, kind) for number, kind in sorted((n or "", k) for n, k in named))
+
+
+def _counts(statement: Statement, document: Document, text: str) -> tuple[Count, ...]:
+    found = tuple(_count(figure, document) for figure in statement.figures)
+    if len(found) != 1:
+        return found or vague_counts(text)
+    # With one count only, a degree told anywhere in the statement is that count's ("two people were slightly hurt").
+    return (replace(found[0], group=found[0].group | degrees(text)),)
 
 
 def _count(figure: Figure, document: Document) -> Count:

@@ -1,0 +1,317 @@
+"""Collation on small accounts written for the purpose: what joins, what stays apart, and why.
+
+`say` builds a statement from plain words; `collate` runs the whole room. Vectors are a fake that hashes words, so no
+model takes part; what the real vectors give is measured in `evaluation/claims`.
+"""
+
+import datetime
+import hashlib
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from variorum.crafts.similarity import terms
+from variorum.stages.claims import Aligned, align
+from variorum.values.claims import Relation
+from variorum.values.documents import Document
+from variorum.values.entities import Entity, Mention, UnitName
+from variorum.values.identity import identify
+from variorum.values.moments import Moment
+from variorum.values.statements import Figure, Holder, Hop, Statement
+from variorum.values.text import Passage, Span, quote
+
+MakeDocument = Callable[..., Document]
+
+
+def vector(text: str) -> NDArray[np.float32]:
+    """A unit vector that is near another where the words are: the sum of one random direction a term."""
+    total = np.zeros(384, dtype=np.float64)
+    for term in sorted(terms(text)) or [text]:
+        seed = int.from_bytes(hashlib.sha256(term.encode()).digest()[:4], "big")
+        total += np.random.default_rng(seed).standard_normal(384)
+    return (total / np.linalg.norm(total)).astype(np.float32)
+
+
+class Account:
+    """A document and its statements, one a line."""
+
+    def __init__(self, make: MakeDocument, name: str, *lines: str, published: str | None = None) -> None:
+        self.document = make("\n".join(lines), name=name, publisher=name, published=published)
+        self.statements: list[Statement] = []
+        at = 0
+        for line in lines:
+            span = Span(self.document.id, at, at + len(line))
+            self.statements.append(
+                Statement(
+                    id=identify("statement", self.document.id, at),
+                    passage=quote(self.document.text, span),
+                    proposition=line,
+                    voice="own",
+                    quotation="none",
+                    chain=(),
+                    modality="asserted",
+                    polarity="positive",
+                    moment=None,
+                    figures=(),
+                )
+            )
+            at += len(line) + 1
+
+    def figure(self, of: str, low: float | None, high: float | None, words: str, line: int = 0) -> "Account":
+        """Give a line a figure that stands there in these words."""
+        self._change(line, figures=(Figure(of, low, high, self._passage(words, line)),))
+        return self
+
+    def on(self, day: str, line: int = 0) -> "Account":
+        """Give a line a day."""
+        value = datetime.date.fromisoformat(day)
+        passage = self.statements[line].passage
+        self._change(line, moment=Moment(passage, "date", day, value, value, "day", "text", "test"))
+        return self
+
+    def so(self, line: int = 0, **changes: object) -> "Account":
+        """Change any field of a line's statement."""
+        self._change(line, **changes)
+        return self
+
+    def _passage(self, words: str, line: int) -> Passage:
+        start = self.document.text.index(words, self.statements[line].passage.span.start)
+        return quote(self.document.text, Span(self.document.id, start, start + len(words)))
+
+    def _change(self, line: int, **changes: object) -> None:
+        self.statements[line] = replace(self.statements[line], **changes)  # type: ignore[arg-type]
+
+
+def collate(*accounts: Account, entities: Sequence[Entity] = ()) -> Aligned:
+    statements = [s for account in accounts for s in account.statements]
+    vectors = {s.id: vector(s.proposition or s.passage.words) for s in statements}
+    return align([account.document for account in accounts], statements, entities, vectors)
+
+
+def only_relation(aligned: Aligned) -> Relation:
+    assert len(aligned.relations) == 1, aligned.relations
+    return aligned.relations[0]
+
+
+@pytest.fixture
+def account(make_document: MakeDocument) -> Callable[..., Account]:
+    return lambda name, *lines, published=None: Account(make_document, name, *lines, published=published)
+
+
+Accounts = Callable[..., Account]
+
+
+def test_the_same_assertion_in_two_accounts_is_one_claim(account: Accounts) -> None:
+    aligned = collate(
+        account("gazette", "The dam above Orlen burst on Sunday."),
+        account("ledger", "On Sunday the dam above Orlen burst."),
+    )
+    assert len(aligned.claims) == 1
+    assert only_relation(aligned).kind == "equivalent"
+
+
+def test_a_more_detailed_version_is_the_same_claim_and_a_refinement(account: Accounts) -> None:
+    wide = account("gazette", "Marek Dorn grew up in a northern orphanage.")
+    narrow = account("ledger", "Marek Dorn grew up in an orphanage in the northern Velin district near Karst.")
+    aligned = collate(wide, narrow)
+    assert len(aligned.claims) == 1
+    relation = only_relation(aligned)
+    assert (relation.kind, relation.b) == ("refines", narrow.statements[0].id)
+
+
+def test_at_least_sixteen_and_sixteen_are_one_claim(account: Accounts) -> None:
+    a = account("gazette", "The landslide killed at least 16 people.").figure(
+        "people killed", 16, None, "at least 16 people"
+    )
+    b = account("ledger", "Landslide kills 16.").figure("killed", 16, 16, "16")
+    assert len(collate(a, b).claims) == 1
+
+
+def test_killed_and_wounded_never_join(account: Accounts) -> None:
+    a = account("gazette", "The landslide killed 43 people.").figure("people killed", 43, 43, "43 people")
+    b = account("ledger", "The landslide wounded 43 people.").figure("people wounded", 43, 43, "43 people")
+    aligned = collate(a, b)
+    assert len(aligned.claims) == 2
+    assert not [r for r in aligned.relations if r.kind in ("contradicts", "supersedes", "equivalent")]
+
+
+def test_a_later_higher_count_supersedes(account: Accounts) -> None:
+    a = account("gazette", "The landslide killed 22 people.", published="2019-03-04").figure(
+        "people killed", 22, 22, "22 people"
+    )
+    b = account("ledger", "The landslide killed 31 people.", published="2019-03-05").figure(
+        "people killed", 31, 31, "31 people"
+    )
+    relation = only_relation(collate(a, b))
+    assert (relation.kind, relation.facet) == ("supersedes", "number")
+    assert (relation.a, relation.b) == (a.statements[0].id, b.statements[0].id)
+    assert "2019-03-04" in relation.reason
+    assert len(collate(a, b).claims) == 2
+
+
+def test_the_same_count_by_two_outlets_supersedes_nothing(account: Accounts) -> None:
+    a = account("gazette", "The landslide killed 22 people.", published="2019-03-04").figure(
+        "people killed", 22, 22, "22 people"
+    )
+    b = account("ledger", "The landslide killed 22 people.", published="2019-03-05").figure(
+        "people killed", 22, 22, "22 people"
+    )
+    assert {r.kind for r in collate(a, b).relations} == {"equivalent"}
+
+
+def test_other_counts_of_the_wounded_at_one_time_contradict(account: Accounts) -> None:
+    a = account("gazette", "The landslide wounded 140 people.").figure("people wounded", 140, 140, "140 people")
+    b = account("ledger", "The landslide wounded 170 people.").figure("people wounded", 170, 170, "170 people")
+    relation = only_relation(collate(a, b))
+    assert (relation.kind, relation.facet) == ("contradicts", "number")
+    assert "140" in relation.reason
+    assert "170" in relation.reason
+
+
+def test_dozens_are_made_exact_by_a_number(account: Accounts) -> None:
+    a = account("gazette", "The landslide wounded dozens of people.")
+    b = account("ledger", "The landslide wounded 140 people.").figure("people wounded", 140, 140, "140 people")
+    aligned = collate(a, b)
+    relation = only_relation(aligned)
+    assert (relation.kind, relation.b) == ("refines", b.statements[0].id)
+    assert len(aligned.claims) == 2
+
+
+def test_civilians_are_not_people_in_general(account: Accounts) -> None:
+    a = account("gazette", "The shelling killed 16 people.").figure("people killed", 16, 16, "16 people")
+    b = account("ledger", "The shelling killed 16 civilians.").figure("civilians killed", 16, 16, "16 civilians")
+    aligned = collate(a, b)
+    assert len(aligned.claims) == 2
+    assert only_relation(aligned).kind == "refines"
+
+
+def test_counts_of_two_days_are_of_two_events(account: Accounts) -> None:
+    a = account("gazette", "A bomb killed 16 people.").figure("people killed", 16, 16, "16 people").on("2019-03-04")
+    b = account("ledger", "A bomb killed 31 people.").figure("people killed", 31, 31, "31 people").on("2019-04-20")
+    aligned = collate(a, b)
+    assert len(aligned.claims) == 2
+    assert not aligned.relations
+
+
+def test_what_was_open_is_filled_later(account: Accounts) -> None:
+    a = account("gazette", "No one immediately claimed responsibility for the attack.").so(polarity="negative")
+    b = account("ledger", "The Red Dawn group claimed responsibility for the attack.")
+    aligned = collate(a, b)
+    relation = only_relation(aligned)
+    assert (relation.kind, relation.facet, relation.b) == ("supersedes", "status", b.statements[0].id)
+    assert len(aligned.claims) == 2
+
+
+def test_yes_and_no_contradict(account: Accounts) -> None:
+    a = account("gazette", "The council published the inspection report.")
+    b = account("ledger", "The council never published the inspection report.").so(polarity="negative")
+    relation = only_relation(collate(a, b))
+    assert (relation.kind, relation.facet) == ("contradicts", "status")
+
+
+def test_a_partys_denial_is_an_answer_and_no_conflict(account: Accounts) -> None:
+    a = account("gazette", "The company dumped waste in the river.")
+    b = account("ledger", "The company dumped waste in the river.").so(
+        modality="denied", chain=(Hop(Holder("the company", "role", None), None, "unknown", None),)
+    )
+    aligned = collate(a, b)
+    assert {r.kind for r in aligned.relations} == {"overlaps"}
+    assert len(aligned.claims) == 2
+
+
+def test_a_remark_never_joins_an_assertion(account: Accounts) -> None:
+    a = account("gazette", "The claims of the workers could not be verified.").so(is_remark=True)
+    b = account("ledger", "The claims of the workers could not be verified.")
+    assert len(collate(a, b).claims) == 2
+
+
+def test_two_numbered_units_never_join(account: Accounts) -> None:
+    a = account("gazette", "He served in the 46th Brigade as a driver.")
+    b = account("ledger", "He served in the 47th Brigade as a driver.")
+    entities = [_unit(a, "46th Brigade", "46"), _unit(b, "47th Brigade", "47")]
+    aligned = collate(a, b, entities=entities)
+    assert len(aligned.claims) == 2
+    assert not [r for r in aligned.relations if r.kind == "equivalent"]
+
+
+def _unit(account: Account, words: str, number: str) -> Entity:
+    passage = account._passage(words, 0)
+    unit = UnitName(number, "brigade")
+    mention = Mention(passage, "unit", "name", words, (passage.span.end - 7, passage.span.end), unit)
+    return Entity(identify("entity", words), "unit", words, (), (mention,), unit=unit)
+
+
+def test_words_that_exclude_one_another_contradict(account: Accounts) -> None:
+    a = account("gazette", "A truck bomb exploded outside the ministry.")
+    b = account("ledger", "A car bomb exploded outside the ministry.")
+    aligned = collate(a, b)
+    assert only_relation(aligned).kind == "contradicts"
+    assert len(aligned.claims) == 2
+
+
+def test_what_is_foretold_is_not_what_is_told(account: Accounts) -> None:
+    a = account("gazette", "The minister is expected to resign over the flood.")
+    b = account("ledger", "The minister resigned over the flood.")
+    assert len(collate(a, b).claims) == 2
+
+
+def test_silence_is_shown_and_is_no_relation(account: Accounts) -> None:
+    a = account("gazette", "The dam above Orlen burst on Sunday.", "The engineer had warned of cracks in March.")
+    b = account("ledger", "On Sunday the dam above Orlen burst.")
+    c = account("courier", "Bread prices doubled in the capital.")
+    aligned = collate(a, b, c)
+    warned = next(claim for claim in aligned.claims if a.statements[1].id in claim.statements)
+    assert warned.silent == (b.document.id,)
+    assert all(a.statements[1].id not in (r.a, r.b) for r in aligned.relations)
+
+
+def test_an_account_told_later_renames_nothing(account: Accounts) -> None:
+    a = account("gazette", "The dam above Orlen burst on Sunday.", published="2019-03-04")
+    b = account("ledger", "On Sunday the dam above Orlen burst.", published="2019-03-06")
+    before = {claim.id for claim in collate(a).claims}
+    assert {claim.id for claim in collate(a, b).claims} == before
+
+
+def test_nothing_gives_nothing() -> None:
+    assert align([], [], [], {}) == Aligned((), ())
+
+
+LINES = st.lists(
+    st.sampled_from(
+        [
+            "The dam above Orlen burst on Sunday.",
+            "On Sunday the dam above Orlen burst.",
+            "The dam above Orlen did not burst.",
+            "The flood killed 12 people.",
+            "The flood killed 14 people.",
+            "Dozens were killed in the flood.",
+            "The minister is expected to resign.",
+            "The minister resigned.",
+        ]
+    ),
+    min_size=1,
+    max_size=5,
+    unique=True,
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(LINES, min_size=1, max_size=4), st.randoms(use_true_random=False))
+def test_the_order_of_accounts_does_not_matter(texts: list[list[str]], shuffle: random.Random) -> None:
+    from tests.conftest import document_of
+
+    accounts = [Account(document_of, f"paper {number}", *lines) for number, lines in enumerate(texts)]
+    once = collate(*accounts)
+    shuffle.shuffle(accounts)
+    assert collate(*accounts) == once
+    members = [statement for claim in once.claims for statement in claim.statements]
+    assert sorted(members) == sorted(s.id for one in accounts for s in one.statements)
+    assert all(claim.gist in claim.statements for claim in once.claims)
+    home = {statement: claim.id for claim in once.claims for statement in claim.statements}
+    assert all(home[r.a] != home[r.b] for r in once.relations if r.kind in ("contradicts", "supersedes"))
