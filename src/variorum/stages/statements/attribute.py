@@ -6,11 +6,14 @@ nouns, "according to"), quotation marks (which make contents whole and carry a s
 The room knows no holder's identity; chains are made in `chains`.
 """
 
+import functools
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from variorum.crafts.quotes import Quote, find_quotes, quotation_of
-from variorum.stages.statements.grammar import Tree
+from variorum.crafts.trees import grow
+from variorum.stages.statements.grammar import branch, inside_of
 from variorum.stages.statements.kinds import CueClass, noun_cues, verb_cues, words
 from variorum.values.documents import Document
 from variorum.values.parses import Parse
@@ -21,6 +24,9 @@ _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 _CLAUSES = ("ccomp",)
 # A quotation of fewer words than this is a phrase in somebody's sentence, never a content of its own.
 _PHRASE_WORDS = 3
+_PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
+_BULLETS = "-\u2022*\u00b7\u2013\u2014"
+_MARKS = '"\u201c'
 
 
 @dataclass(slots=True)
@@ -44,11 +50,17 @@ def attribute(document: Document, parse: Parse) -> tuple[Attribution, ...]:
     return reader.read()
 
 
+@functools.cache
+def _present_cues() -> frozenset[str]:
+    """Cue verbs as headlines have them ("says", "warns"), for headlines whose capitals hide the verb from a parser."""
+    return frozenset(f"{lemma}{ending}" for lemma in words("headlines", "verbs") for ending in ("s", "es"))
+
+
 class _Reader:
     def __init__(self, document: Document, parse: Parse) -> None:
         self.document = document
         self.text = document.text
-        self.tree = Tree(parse)
+        self.tree = grow(parse)
         self.tokens = parse.tokens
         self.quotes = find_quotes(document.text)
         self.drafts: list[_Draft] = []
@@ -59,8 +71,10 @@ class _Reader:
                 self._read_verb(index)
             elif token.pos in ("NOUN", "PROPN"):
                 self._read_noun(index)
+        self._read_sentence_ends()
         self._read_headlines()
         self._take_quotes()
+        self._read_introductions()
         return self._finish()
 
     # ---- cues with complements
@@ -74,7 +88,7 @@ class _Reader:
         cue = verb_cues().get(lemma)
         if cue is None or token.dep in ("aux", "auxpass", "amod", "compound"):
             return
-        if self._read_as_clause(index, cue):
+        if self._read_as_clause(index, cue) or self._read_participle(index, cue):
             return
         content = self._complement(index, cue)
         source = self._source(index)
@@ -84,10 +98,10 @@ class _Reader:
         if not content and not source:
             return
         if passive and not source and content and lemma in words("phrases", "passive_hedges"):
-            subject = self.tree.having(index, "nsubjpass")
+            subject = self.tree.below(index, "nsubjpass")
             for child in subject:
                 if self.tokens[child].pos != "PRON" or self.tokens[child].lemma != "it":
-                    content |= self.tree.subtree(child)
+                    content |= branch(self.tree, child)
         used = set(source) | self._cue(index, cue, content)
         ranges = self._ranges(content - used)
         kind = cue.kind
@@ -100,62 +114,86 @@ class _Reader:
         tree, tokens = self.tree, self.tokens
         found: set[int] = set()
         if "clause" in cue.takes:
-            for child in tree.having(index, "ccomp"):
-                found |= tree.subtree(child, without=self._asides(index))
+            for child in tree.below(index, "ccomp"):
+                found |= branch(tree, child, without=self._asides(index))
             if tokens[index].dep in ("parataxis",) and tokens[index].head != index and not found:
                 head = tokens[index].head
-                found |= tree.subtree(head, without=[index])
-        for child in tree.having(index, "xcomp"):
+                found |= branch(tree, head, without=[index])
+        if not found and cue.basis == "told":
+            found |= self._told_by(index)
+        if not found and tokens[index].lemma in words("phrases", "quoting"):
+            sayings = [c for c in tree.below(index, "prep") if tree.below(c, "pcomp")]
+            if sayings:
+                for child in (*tree.below(index, "dobj", "prep"), *sayings):
+                    found |= branch(tree, child)
+                return found
+        for child in tree.below(index, "xcomp"):
             gerund = tokens[child].tag == "VBG"
             infinitive = any(tokens[c].tag == "TO" for c in tree.children[child])
             if ("gerund" in cue.takes and gerund) or ("infinitive" in cue.takes and infinitive):
-                found |= tree.subtree(child)
+                found |= branch(tree, child)
         if found and "infinitive" in cue.takes:
             # "asked the court to release him": whom it was asked of is no content
             return found
         if found:
             return found
         if "naming" in cue.takes:
-            named = tree.having(index, "oprd", "ccomp", "xcomp")
-            objects = tree.having(index, "dobj")
-            plain = [c for c in tree.having(index, "prep") if tokens[c].text.lower() == "as"]
+            named = tree.below(index, "oprd", "ccomp", "xcomp")
+            objects = tree.below(index, "dobj")
+            plain = [c for c in tree.below(index, "prep") if tokens[c].text.lower() == "as"]
             if named or plain:
                 for child in (*objects, *named, *plain):
-                    found |= tree.subtree(child)
+                    found |= branch(tree, child)
                 return found
         if "about" in cue.takes:
-            parts = [c for c in tree.having(index, "prep") if tokens[c].text.lower() in cue.prepositions]
+            parts = [c for c in tree.below(index, "prep") if tokens[c].text.lower() in cue.prepositions]
             if parts:
-                for child in (*tree.having(index, "dobj", "nsubjpass"), *parts):
-                    found |= tree.subtree(child)
+                for child in (*tree.below(index, "dobj", "nsubjpass"), *parts):
+                    found |= branch(tree, child)
                 return found
         if "object" in cue.takes:
-            for child in tree.having(index, "dobj"):
-                found |= tree.subtree(child)
+            for child in tree.below(index, "dobj"):
+                found |= branch(tree, child)
             if not found and self._is_passive(index):
-                for child in tree.having(index, "nsubjpass"):
-                    found |= tree.subtree(child)
+                for child in tree.below(index, "nsubjpass"):
+                    found |= branch(tree, child)
         if not found and "prepositional" in cue.takes:
-            for child in tree.having(index, "prep"):
+            for child in tree.below(index, "prep"):
                 if tokens[child].text.lower() in cue.prepositions:
-                    found |= tree.subtree(child) - {child}
+                    found |= branch(tree, child) - {child}
         for takes in cue.takes:
             if takes.endswith(":") and not found:
                 found |= self._object_named(index, takes[:-1])
         return found
 
-    def _object_named(self, index: int, lemma: str) -> set[int]:
-        for child in self.tree.having(index, "dobj"):
-            if self.tokens[child].lemma == lemma:
-                return self.tree.subtree(child)
+    def _told_by(self, index: int) -> set[int]:
+        """ "learned from a nurse that …": the clause, which parsers hang on the nurse."""
+        tree, tokens = self.tree, self.tokens
+        for preposition in tree.below(index, "prep"):
+            for noun in tree.below(preposition, "pobj"):
+                for clause in tree.below(noun, "relcl", "acl", "ccomp"):
+                    below = branch(tree, clause)
+                    opens = [
+                        i
+                        for i in below
+                        if tokens[i].text.lower() == "that" and tokens[i].dep in ("mark", "dobj", "det")
+                    ]
+                    if opens and tree.below(clause, *_SUBJECTS):
+                        return below
         return set()
 
-    def _asides(self, index: int) -> list[int]:
+    def _object_named(self, index: int, lemma: str) -> set[int]:
+        for child in self.tree.below(index, "dobj"):
+            if self.tokens[child].lemma == lemma:
+                return branch(self.tree, child)
+        return set()
+
+    def _asides(self, index: int) -> tuple[int, ...]:
         """Children of a cue that are never content: its own subject and adverbial clauses."""
-        return self.tree.having(index, *_SUBJECTS)
+        return self.tree.below(index, *_SUBJECTS)
 
     def _is_passive(self, index: int) -> bool:
-        return bool(self.tree.having(index, "nsubjpass", "auxpass"))
+        return bool(self.tree.below(index, "nsubjpass", "auxpass"))
 
     def _cue(self, index: int, cue: CueClass, content: set[int]) -> set[int]:
         """A cue verb with its auxiliaries, negation, particle, and the preposition before its content."""
@@ -181,17 +219,19 @@ class _Reader:
         token = tokens[index]
         if depth > 6:
             return set()
-        for child in tree.having(index, "agent"):
-            for noun in tree.having(child, "pobj"):
-                return self._phrase(noun, index)
         passive = self._is_passive(index)
+        for child in tree.below(index, "agent") if passive or token.dep == "acl" else ():
+            for noun in tree.below(child, "pobj"):
+                return self._phrase(noun, index)
         if not passive:
-            for child in tree.having(index, "nsubj"):
+            for child in reversed(tree.below(index, "nsubj")):
+                if tokens[child].name in ("DATE", "TIME"):
+                    continue
                 if tokens[child].tag in ("WP", "WDT") or (
                     tokens[child].text.lower() == "that" and token.dep == "relcl"
                 ):
                     if token.dep in ("relcl", "ccomp", "acl") and tokens[token.head].pos in ("NOUN", "PROPN", "PRON"):
-                        return self._phrase(token.head, index)
+                        return self._phrase(token.head, index) if self._may_speak(child, token.head) else set()
                     return set()
                 if tokens[child].text.lower() == "it" and tokens[child].dep == "expl":
                     return set()
@@ -208,17 +248,17 @@ class _Reader:
                 if tokens[head].head != head:
                     above = tokens[head].head
                     if tokens[above].lemma in words("phrases", "quoting"):
-                        for noun in tree.having(above, "dobj"):
+                        for noun in tree.below(above, "dobj"):
                             return self._phrase(noun, index)
                     if tokens[above].pos in ("VERB", "AUX"):
                         return self._source(above, depth + 1)
                 return set()
             if tokens[head].pos in ("VERB", "AUX", "ADJ"):
                 if token.dep == "xcomp":
-                    for noun in tree.having(head, "dobj"):
+                    for noun in tree.below(head, "dobj"):
                         return self._phrase(noun, index)
                     if self._is_passive(head):
-                        for noun in tree.having(head, "nsubjpass"):
+                        for noun in tree.below(head, "nsubjpass"):
                             return self._phrase(noun, index)
                 if tokens[head].dep in ("acomp", "attr"):
                     return self._source(tokens[head].head, depth + 1)
@@ -231,14 +271,32 @@ class _Reader:
             if token.dep == "advcl" and tokens[head].pos in ("NOUN", "PROPN"):
                 return self._phrase(head, index)
         if token.dep in ("acl", "relcl") and token.tag == "VBG":
-            return self._phrase(head, index)
+            if tokens[head].dep in ("nsubj", "nsubjpass") or self._may_be_read(head):
+                return self._phrase(head, index)
+            clause = self._clause_above(index)
+            return self._source(clause, depth + 1) if clause is not None else set()
         return set()
+
+    def _may_be_read(self, noun: int) -> bool:
+        """Whether a noun is something that says: a paper, a film, a statement."""
+        lemma = self.tokens[noun].lemma
+        return lemma in words("documents", "lemmas") or lemma in noun_cues() or self.tokens[noun].pos == "PRON"
+
+    def _may_speak(self, pronoun: int, noun: int) -> bool:
+        """Whether what a relative pronoun stands for can speak: a person, a named body, a paper."""
+        if self.tokens[pronoun].tag == "WP":
+            return True
+        return (
+            self.tokens[noun].pos == "PROPN"
+            or self._may_be_read(noun)
+            or self.tokens[noun].lemma in words("holders", "bodies")
+        )
 
     def _phrase(self, noun: int, besides: int) -> set[int]:
         """The whole noun phrase of a noun, appositions included, without the branch in which the cue itself stands."""
         barred = [besides, *self.tree.ancestors(besides)]
         barred = [node for node in barred if node != noun and noun in self.tree.ancestors(node)]
-        found = self.tree.subtree(noun, without=barred)
+        found = branch(self.tree, noun, without=barred)
         quote = self._quote_at(self.tokens[noun].start)
         found = {i for i in found if self._quote_at(self.tokens[i].start) is quote or quote is None}
         # one stretch only: what hangs on from beyond a gap is left out
@@ -260,10 +318,10 @@ class _Reader:
 
     def _read_according(self, index: int) -> None:
         tree = self.tree
-        prepositions = tree.having(index, "prep")
-        nouns = [n for p in prepositions for n in tree.having(p, "pobj", "pcomp")]
+        prepositions = tree.below(index, "prep")
+        nouns = [n for p in prepositions for n in tree.below(p, "pobj", "pcomp")]
         if not nouns:
-            nouns = tree.having(index, "pobj")
+            nouns = list(tree.below(index, "pobj"))
         if not nouns:
             return
         source = self._phrase(nouns[0], index)
@@ -271,7 +329,7 @@ class _Reader:
         head = self._clause_above(index)
         if head is None:
             return
-        content = tree.subtree(head, without=[index]) - source
+        content = branch(tree, head, without=[index]) - source
         content = self._cut_coordination(content, head, index)
         self.drafts.append(_Draft(sorted(source), sorted(cue), self._ranges(content - cue), "reporting", False, index))
 
@@ -280,38 +338,148 @@ class _Reader:
         for above in self.tree.ancestors(index):
             token = self.tokens[above]
             if token.pos in ("VERB", "AUX") and token.dep not in ("aux", "auxpass", "amod"):
+                while self.tokens[above].dep == "conj" and not self.tree.below(above, *_SUBJECTS):
+                    above = self.tokens[above].head
                 return above
-        ancestors = self.tree.ancestors(index)
+        ancestors = list(self.tree.ancestors(index))
         return ancestors[-1] if ancestors else None
 
     def _cut_coordination(self, content: set[int], head: int, adverbial: int) -> set[int]:
         """Leave out main clauses with a subject of their own that stand on the far side of a conjunction."""
-        for child in self.tree.having(head, "conj"):
-            own = self.tree.having(child, *_SUBJECTS)
-            if own and adverbial < min(self.tree.subtree(child)) and head < child:
-                content = content - self.tree.subtree(child)
+        for child in self.tree.below(head, "conj"):
+            own = self.tree.below(child, *_SUBJECTS)
+            if own and adverbial < min(branch(self.tree, child)) and head < child:
+                content = content - branch(self.tree, child)
         return content
 
     def _read_as_clause(self, index: int, cue: CueClass) -> bool:
         """ "As the Herald reported, …": the clause it hangs on is the content."""
         tree, tokens = self.tree, self.tokens
         token = tokens[index]
-        if token.dep != "advcl" or tree.having(index, "ccomp") or cue.kind != "reporting":
+        if token.dep != "advcl" or tree.below(index, "ccomp") or cue.kind != "reporting":
             return False
-        marks = [c for c in tree.having(index, "mark", "advmod", "prep") if tokens[c].text.lower() == "as"]
+        marks = [c for c in tree.below(index, "mark", "advmod", "prep") if tokens[c].text.lower() == "as"]
         if not marks:
             return False
-        source = self._source(index) if tree.having(index, "nsubj", "agent") else set()
+        source = self._source(index) if tree.below(index, "nsubj", "agent") else set()
         if not source:
             return False
         head = token.head
-        content = tree.subtree(head, without=[index]) - source
+        content = branch(tree, head, without=[index]) - source
         cues = self._cue(index, cue, content) | set(marks)
         cues = {c for c in cues if c not in source}
         self.drafts.append(
             _Draft(sorted(source), sorted(cues - set(marks)), self._ranges(content), "reporting", False, index)
         )
         return True
+
+    def _read_participle(self, index: int, cue: CueClass) -> bool:
+        """ "an attack claimed by the group", "abuses reported by nurses": the noun it describes is the content."""
+        tree, tokens = self.tree, self.tokens
+        if (
+            tokens[index].dep != "acl"
+            or tokens[index].tag != "VBN"
+            or "object" not in cue.takes
+            or cue.kind != "reporting"
+        ):
+            return False
+        source = self._source(index)
+        head = tokens[index].head
+        if not source or self._may_be_read(head):
+            return False
+        content = self._phrase(head, index)
+        self.drafts.append(_Draft(sorted(source), [index], self._ranges(content - source), "reporting", False, index))
+        return True
+
+    def _read_sentence_ends(self) -> None:
+        """ "… was shelled the monitors said", "… was shelled said the monitors": copies that lost their commas.
+
+        Only where grammar found no content: the verb of saying is the last word, or only its speaker follows.
+        """
+        for start, end in self.tree.parse.sentences:
+            last = end - 1
+            while last > start and self.tokens[last].pos == "PUNCT":
+                last -= 1
+            if self._ends_in_cue(start, last):
+                continue
+            for index in range(last - 1, max(start + 3, last - 16), -1):
+                if self._is_plain_saying(index) and self._inverted(start, index, last):
+                    break
+
+    def _is_plain_saying(self, index: int) -> bool:
+        token = self.tokens[index]
+        cue = verb_cues().get(token.lemma)
+        return (
+            cue is not None and token.lemma in words("phrases", "closing") and token.tag in ("VBD", "VBZ", "VBP", "VBN")
+        )
+
+    def _ends_in_cue(self, start: int, last: int) -> bool:
+        tokens = self.tokens
+        if not self._is_plain_saying(last) or last - start < 5:
+            return False
+        if any(
+            d.anchor == last and d.content and d.source and d.content[0][0] == tokens[start].start for d in self.drafts
+        ):
+            return True
+        source = self._chunk_before(start, last)
+        if not source or source[0] - start < 3:
+            return False
+        content = set(range(start, source[0]))
+        self._replace(last, source, [last], content)
+        return True
+
+    def _chunk_before(self, start: int, verb: int) -> list[int]:
+        """The noun phrase right before a final verb, over "of" and "for" and an apposition without comma."""
+        low = verb
+        chunks = {end: begin for begin, end in self.tree.parse.chunks}
+        while low > start:
+            begin = chunks.get(low)
+            if begin is None or begin < start or self.tokens[low - 1].name in ("DATE", "TIME"):
+                break
+            former = low
+            low = begin
+            before = self.tokens[low - 1] if low > start else None
+            if before is None:
+                break
+            if before.text.lower() in ("of", "for") and chunks.get(low - 1) is not None:
+                low -= 1
+                continue
+            apposed = (
+                chunks.get(low) is not None and self.tokens[low - 1].pos == "NOUN" and former == verb
+            ) or before.text == ","
+            if not (
+                apposed
+                and self.tokens[low].text.lower() in ("the", "a")
+                and self.tokens[chunks.get(low, low)].text.lower() == "the"
+            ):
+                break
+        return list(range(low, verb))
+
+    def _inverted(self, start: int, index: int, last: int) -> bool:
+        """Whether what follows a verb of saying to the end is its speaker, and all before it is said."""
+        tokens = self.tokens
+        if self.tree.below(index, "nsubj", "nsubjpass", "auxpass", "aux", "ccomp"):
+            return False
+        after = next(((b, e) for b, e in self.tree.parse.chunks if b == index + 1), None)
+        if (
+            after is None
+            or tokens[index].head == index
+            or tokens[index].dep in ("acl", "relcl", "amod", "xcomp", "advcl")
+        ):
+            return False
+        tail = range(after[1], last + 1)
+        if any(tokens[i].pos in ("VERB", "AUX") and tokens[i].dep != "relcl" for i in tail):
+            return False
+        if any(
+            d.anchor == index and d.content and d.source for d in self.drafts if d.content[0][0] < tokens[index].start
+        ):
+            return False
+        self._replace(index, list(range(after[0], last + 1)), [index], set(range(start, index)))
+        return True
+
+    def _replace(self, anchor: int, source: list[int], cue: list[int], content: set[int]) -> None:
+        self.drafts = [d for d in self.drafts if d.anchor != anchor and not set(d.cue) & set(cue)]
+        self.drafts.append(_Draft(source, cue, self._ranges(content), "reporting", True, anchor))
 
     def _read_noun(self, index: int) -> None:
         tree, tokens = self.tree, self.tokens
@@ -321,9 +489,9 @@ class _Reader:
             self._read_document_noun(index)
             return
         content: set[int] = set()
-        for child in tree.having(index, "acl", "ccomp", "relcl"):
-            marks = [c for c in tree.having(child, "mark") if tokens[c].text.lower() in ("that", "whether", "if")]
-            subject = tree.having(child, *_SUBJECTS)
+        for child in tree.below(index, "acl", "ccomp", "relcl"):
+            marks = [c for c in tree.below(child, "mark") if tokens[c].text.lower() in ("that", "whether", "if")]
+            subject = tree.below(child, *_SUBJECTS)
             relative = any(tokens[s].tag in ("WDT", "WP") for s in subject)
             infinitive = tokens[child].tag == "VB" and any(tokens[c].tag == "TO" for c in tree.children[child])
             if (
@@ -331,23 +499,23 @@ class _Reader:
                 or (tokens[child].dep in ("acl", "ccomp") and subject and not relative)
                 or infinitive
             ):
-                content |= tree.subtree(child)
+                content |= branch(tree, child)
         source = self._noun_source(index)
         if not content and source:
-            for child in tree.having(index, "prep"):
-                if tokens[child].text.lower() in ("of", "about") and not tree.subtree(child) & source:
-                    content |= tree.subtree(child) - {child}
+            for child in tree.below(index, "prep"):
+                if tokens[child].text.lower() in ("of", "about") and not branch(tree, child) & source:
+                    content |= branch(tree, child) - {child}
         if not content:
             return
         self.drafts.append(_Draft(sorted(source), [index], self._ranges(content - source), cue.kind, False, index))
 
     def _noun_source(self, index: int) -> set[int]:
         tree, tokens = self.tree, self.tokens
-        for child in tree.having(index, "poss"):
-            return {i for i in tree.subtree(child) if tokens[i].dep != "case"}
-        for child in tree.having(index, "prep", "agent"):
+        for child in tree.below(index, "poss"):
+            return {i for i in branch(tree, child) if tokens[i].dep != "case"}
+        for child in tree.below(index, "prep", "agent"):
             if tokens[child].text.lower() in ("by", "from"):
-                for noun in tree.having(child, "pobj"):
+                for noun in tree.below(child, "pobj"):
                     return self._phrase(noun, index)
         return set()
 
@@ -356,12 +524,12 @@ class _Reader:
         tree, tokens = self.tree, self.tokens
         if tokens[index].lemma not in words("documents", "lemmas"):
             return
-        for child in tree.having(index, "acl"):
+        for child in tree.below(index, "acl"):
             if tokens[child].lemma in words("documents", "shows") and tokens[child].tag == "VBG":
                 head = tokens[index].head
                 if tokens[index].dep == "dobj" and tokens[head].lemma in words("documents", "carries"):
                     source = self._source(head)
-                    content = tree.subtree(child) - {child}
+                    content = branch(tree, child) - {child}
                     if source and content:
                         self.drafts.append(
                             _Draft(sorted(source), [index], self._ranges(content), "reporting", False, child)
@@ -384,7 +552,7 @@ class _Reader:
 
     def _read_headlines(self) -> None:
         for start, end in self._headlines():
-            inside = self.tree.within(start, end)
+            inside = inside_of(self.tree, start, end)
             if len(inside) < 4:
                 continue
             draft = self._headline(inside)
@@ -410,6 +578,14 @@ class _Reader:
                 return _Draft(after, [mark], self._ranges(set(before)), "reporting", False, mark)
             if tokens[mark].text == ":" and len(before) <= 6 and self._is_name(before) and len(after) >= 3:
                 return _Draft(before, [mark], self._ranges(set(after)), "reporting", True, mark)
+        for place in range(1, min(8, len(inside) - 2)):
+            token = tokens[inside[place]]
+            name = list(inside[:place])
+            if token.text.lower() in _present_cues() and len(name) <= 6 and self._is_label(name):
+                if any(d.content and d.source and d.anchor == inside[place] for d in self.drafts):
+                    return None
+                rest = list(inside[place + 1 :])
+                return _Draft(name, [inside[place]], self._ranges(set(rest)), "reporting", True, inside[place])
         tail = self._tail(inside)
         if tail:
             content = [i for i in inside if i < tail[0]]
@@ -422,6 +598,14 @@ class _Reader:
         return any(t.pos in ("NOUN", "PROPN", "PRON") for t in parts) and not any(
             t.tag in ("VBD", "VBZ", "VBP", "MD", "VB") or t.pos == "AUX" for t in parts
         )
+
+    def _is_label(self, indices: Sequence[int]) -> bool:
+        """Whether a stretch can name somebody: no verb, no preposition but "of", something with a capital."""
+        parts = [self.tokens[i] for i in indices]
+        plain = all(
+            t.pos not in ("VERB", "AUX", "PUNCT", "SCONJ") and (t.pos != "ADP" or t.text.lower() == "of") for t in parts
+        )
+        return plain and parts[-1].pos in ("NOUN", "PROPN", "PRON")
 
     def _tail(self, inside: Sequence[int]) -> list[int]:
         """A body of the table that ends a headline without any mark, as in copies that lost their dashes."""
@@ -548,6 +732,61 @@ class _Reader:
                 draft.spoken.append(quote)
                 owner[quote] = draft
                 last = quote, draft
+
+    def _read_introductions(self) -> None:
+        """A paragraph that ends in a colon and names a paper or its author speaks for the quoted or listed ones after it."""
+        paragraphs = [(m.start(), m.end()) for m in _PARAGRAPH.finditer(self.text)]
+        for place, (start, end) in enumerate(paragraphs[:-1]):
+            if not self.text[start:end].rstrip().endswith(":"):
+                continue
+            block = self._block_after(paragraphs[place + 1 :])
+            inside = inside_of(self.tree, start, end)
+            if block is None or not inside:
+                continue
+            if any(d.content and d.content[-1][0] >= end and inside[0] <= d.anchor <= inside[-1] for d in self.drafts):
+                continue
+            found = self._introduced_by(inside)
+            if found:
+                source, cue = found
+                self.drafts.append(_Draft(sorted(source), [cue], [block], "reporting", False, cue))
+
+    def _block_after(self, paragraphs: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+        """The paragraphs in marks or in a list that follow an introduction, as one stretch."""
+        first = self.text[paragraphs[0][0] : paragraphs[0][1]].lstrip()
+        bulleted = first[:1] in _BULLETS
+        if not bulleted and first[:1] not in _MARKS:
+            return None
+        end = paragraphs[0][1]
+        marks = first.count('"') + first.count("\u201c") - first.count("\u201d")
+        open_ = first[:2] == '""' or (not bulleted and marks % 2 == 1)
+        for start, stop in paragraphs[1:]:
+            opens = self.text[start:stop].lstrip()[:1]
+            if not (bulleted and opens in _BULLETS) and not open_:
+                break
+            end = stop
+            if open_ and self.text[start:stop].rstrip()[-1:] in _MARKS + "\u201d":
+                open_ = False
+        return paragraphs[0][0], end
+
+    def _introduced_by(self, inside: Sequence[int]) -> tuple[set[int], int] | None:
+        tree, tokens = self.tree, self.tokens
+        members = set(inside)
+        nouns = [i for i in inside if self._may_be_read(i) or tokens[i].lemma in words("documents", "parts")]
+        if not nouns:
+            return None
+        for index in inside:
+            for agent in tree.below(index, "agent"):
+                for noun in tree.below(agent, "pobj"):
+                    return self._phrase(noun, index) & members, index
+        for noun in reversed(nouns):
+            for child in tree.below(noun, "poss", "compound", "nmod"):
+                if tokens[child].pos == "PROPN":
+                    return {i for i in branch(tree, child) if tokens[i].dep != "case"}, noun
+            for child in tree.below(noun, "prep"):
+                for below in tree.below(child, "pobj"):
+                    if tokens[child].text.lower() in ("from", "by", "of") and tokens[below].pos == "PROPN":
+                        return self._phrase(below, noun) & members, noun
+        return None
 
     # ---- to values
 

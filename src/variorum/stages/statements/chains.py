@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from variorum.crafts.quotes import Quote, find_quotes
-from variorum.stages.statements.grammar import Tree
-from variorum.stages.statements.holders import Holders, agency_names, fold
+from variorum.crafts.trees import grow
+from variorum.stages.statements.grammar import branch, inside_of
+from variorum.stages.statements.holders import SPEAKER, Holders, agency_names, fold
 from variorum.stages.statements.kinds import CueClass, noun_cues, verb_cues, words
 from variorum.values.documents import Document
 from variorum.values.entities import Mention
@@ -23,6 +24,7 @@ _COVER = 0.5
 _WORD = re.compile(r"[^\W_]+(?:['’\-.&][^\W_]+)*")
 # An agency's bare signature is looked for in this many code points at either end of a text.
 _EDGE = 400
+_PAPERS = (("documents", "lemmas"), ("holders", "outlets"), ("holders", "bodies"), ("holders", "things"))
 
 
 def chain_for(
@@ -66,7 +68,7 @@ class Chains:
     ) -> None:
         self.document = document
         self.text = document.text
-        self.tree = Tree(parse)
+        self.tree = grow(parse)
         self.tokens = parse.tokens
         self.attributions = tuple(attributions)
         self.quotes = tuple(quotes) if quotes is not None else find_quotes(document.text)
@@ -85,6 +87,7 @@ class Chains:
         around.sort(key=lambda link: (link.size, -self._depth(link.index)))
         hops: list[Hop] = []
         hedge: str | None = None
+        around = [self._spoken(link, around[place + 1 :]) for place, link in enumerate(around)]
         for link in around:
             hedge = hedge or (None if link.hops else link.hedge)
             for hop in link.hops:
@@ -93,9 +96,26 @@ class Chains:
         hops = self._with_voice(self._first_hand(hops, stretch))
         return self._told(_collapse([hop for hop in hops if not self._is_self(hop.holder)]))
 
+    def _spoken(self, link: _Link, outer: Sequence[_Link]) -> _Link:
+        """The link with "I" and "we" as the holder in whose words they stand; without one they are the outlet."""
+        if not any(hop.holder.name == SPEAKER for hop in link.hops):
+            return link
+        voices = [hop.holder for other in outer for hop in other.hops[:1] if hop.holder.name != SPEAKER]
+        hops: list[Hop] = []
+        for hop in link.hops:
+            if hop.holder.name != SPEAKER:
+                hops.append(hop)
+            elif voices:
+                hops.append(
+                    Hop(Holder(voices[0].name, voices[0].kind, hop.holder.passage), hop.cue, hop.basis, hop.hedge)
+                )
+        return _Link(link.index, link.attribution, tuple(hops), link.hedge, link.basis, link.size)
+
     # ---- which attributions stand around a stretch
 
     def _covers(self, attribution: Attribution, stretch: Span) -> bool:
+        if attribution.cue is not None and stretch.covers(attribution.cue) and self._is_about(attribution, stretch):
+            return True
         own = total = 0
         for match in _WORD.finditer(self.text, stretch.start, stretch.end):
             word = Span(stretch.document, match.start(), match.end())
@@ -105,6 +125,16 @@ class Chains:
             total += 1
             own += any(span.covers(word) for span in attribution.content)
         return total > 0 and own >= _COVER * total
+
+    def _is_about(self, attribution: Attribution, stretch: Span) -> bool:
+        """Whether a stretch is no more than this attribution: it holds all of it, and its cue governs the stretch."""
+        if not any(stretch.covers(span) for span in attribution.content):
+            return False
+        verb = self._cue_token(attribution)
+        if verb is None:
+            return False
+        top = self.tree.head_of(inside_of(self.tree, stretch.start, stretch.end))
+        return top == verb
 
     def _depth(self, index: int) -> int:
         depth, seen = 0, {index}
@@ -139,7 +169,7 @@ class Chains:
                 hops.append(Hop(holder, passage, self._basis_of(holder, basis), hedge if place == 0 else None))
             route = self._route(attribution, verb)
             hops = [*cited, *hops]
-            hops = self._remember(hops, route)
+            hops = self._remember(hops, route, attribution.source)
         else:
             route = self._route(attribution, verb)
             if route and self._is_passive(verb):
@@ -152,10 +182,11 @@ class Chains:
     def _cue_token(self, attribution: Attribution) -> int | None:
         if attribution.cue is None:
             return None
-        inside = self.tree.within(attribution.cue.start, attribution.cue.end)
+        inside = inside_of(self.tree, attribution.cue.start, attribution.cue.end)
         known = [i for i in inside if self.tokens[i].pos in ("VERB", "NOUN", "AUX") and self._class(i) is not None]
         verbs = [i for i in inside if self.tokens[i].pos in ("VERB", "NOUN", "AUX")]
-        return (known or verbs or inside or [None])[-1]
+        found = known or verbs or inside
+        return found[-1] if found else None
 
     def _class(self, index: int | None) -> CueClass | None:
         if index is None:
@@ -170,6 +201,8 @@ class Chains:
         token = self.tokens[verb]
         if any(self.tokens[c].dep == "neg" for c in self.tree.children[verb]) and cue.name not in ("believe", "accuse"):
             return False
+        if attribution.source is not None and self._is_nobody(attribution.source):
+            return False
         if attribution.kind == "attitude":
             return self._is_clause(attribution)
         if cue.name in ("show",) and attribution.source is not None:
@@ -179,19 +212,25 @@ class Chains:
     def _is_clause(self, attribution: Attribution) -> bool:
         """Whether the content is a finite clause; wishes with an infinitive are no claims."""
         for span in attribution.content:
-            inside = self.tree.within(span.start, span.end)
+            inside = inside_of(self.tree, span.start, span.end)
             if inside and self.tokens[inside[0]].tag == "TO":
                 return False
             if any(self.tokens[i].tag in ("VBD", "VBZ", "VBP", "MD") for i in inside):
                 return True
         return False
 
+    def _is_nobody(self, source: Span) -> bool:
+        return self.text[source.start : source.end].lower().split()[0] in words("holders", "nobody")
+
     def _can_vouch(self, source: Span) -> bool:
-        inside = self.tree.within(source.start, source.end)
-        return any(
-            self.tokens[i].lemma in words("documents", "lemmas") or self.tokens[i].pos in ("PROPN", "PRON")
-            for i in inside
-        ) or any(self.tokens[i].lemma in words("holders", "outlets") for i in inside)
+        """Whether what "shows" something is a paper, a film, a person or a body, not an event or an idea."""
+        inside = inside_of(self.tree, source.start, source.end)
+        if not inside:
+            return False
+        head = self.tree.head_of(inside)
+        token = self.tokens[inside[0] if head is None else head]
+        lemma = token.lemma
+        return token.pos in ("PROPN", "PRON") or any(lemma in words(*key) for key in _PAPERS)
 
     def _sources(self, attribution: Attribution, verb: int | None, cue: CueClass | None) -> tuple[Holder, ...]:
         assert attribution.source is not None, "asked for the source of an attribution without one"
@@ -203,20 +242,20 @@ class Chains:
 
     def _teller(self, verb: int) -> Span | None:
         """From whom somebody heard: the object of "from", or the owner of the words."""
-        for child in self.tree.having(verb, "prep"):
+        for child in self.tree.below(verb, "prep"):
             if self.tokens[child].text.lower() == "from":
-                for noun in self.tree.having(child, "pobj"):
-                    part = sorted(self.tree.subtree(noun, without=self.tree.having(noun, "acl", "relcl", "ccomp")))
+                for noun in self.tree.below(child, "pobj"):
+                    part = sorted(branch(self.tree, noun, without=self.tree.below(noun, "acl", "relcl", "ccomp")))
                     return Span(self.document.id, self.tokens[part[0]].start, self.tokens[part[-1]].end)
         return None
 
     def _is_passive(self, verb: int | None) -> bool:
-        return verb is not None and bool(self.tree.having(verb, "nsubjpass", "auxpass"))
+        return verb is not None and bool(self.tree.below(verb, "nsubjpass", "auxpass"))
 
     def _basis_of(self, holder: Holder, basis: Basis) -> Basis:
         if holder.passage is None:
             return basis
-        inside = self.tree.within(holder.passage.span.start, holder.passage.span.end)
+        inside = inside_of(self.tree, holder.passage.span.start, holder.passage.span.end)
         lemmas = {self.tokens[i].lemma for i in inside}
         if lemmas & words("basis", "firsthand") and basis == "unknown":
             return "saw"
@@ -226,7 +265,7 @@ class Chains:
 
     def _hedge(self, attribution: Attribution, verb: int | None, cue: CueClass | None) -> str | None:
         if verb is not None:
-            for child in self.tree.having(verb, "advmod"):
+            for child in self.tree.below(verb, "advmod"):
                 if self.tokens[child].text.lower() in words("phrases", "hedges"):
                     return self.tokens[child].text
             if cue is not None and cue.hedge:
@@ -246,8 +285,8 @@ class Chains:
         if verb is None or attribution.cue is None:
             return ()
         found: list[tuple[Holder, int]] = []
-        barred = {i for span in attribution.content for i in self.tree.within(span.start, span.end)}
-        for index in sorted(self.tree.subtree(verb) - barred):
+        barred = {i for span in attribution.content for i in inside_of(self.tree, span.start, span.end)}
+        for index in sorted(branch(self.tree, verb) - barred):
             token = self.tokens[index]
             if token.pos not in ("PROPN", "NOUN") or token.dep not in (
                 "dobj",
@@ -259,9 +298,11 @@ class Chains:
                 "nmod",
             ):
                 continue
-            if attribution.source is not None and attribution.source.start <= token.start < attribution.source.end:
-                if token.dep != "pobj" or not self._is_carried(index):
-                    continue
+            in_source = (
+                attribution.source is not None and attribution.source.start <= token.start < attribution.source.end
+            )
+            if in_source and (token.dep != "pobj" or not self._is_carried(index)):
+                continue
             if token.dep in ("poss", "compound", "nmod") and self.tokens[token.head].lemma not in words(
                 "holders", "employees"
             ):
@@ -273,14 +314,17 @@ class Chains:
         return tuple(Hop(holder, passage, "told", None) for holder, _ in found[:1])
 
     def _outlet_at(self, index: int) -> Holder | None:
-        part = self.tree.subtree(index, without=self.tree.having(index, "relcl", "acl", "appos", "prep"))
+        part = branch(self.tree, index, without=self.tree.below(index, "relcl", "acl", "appos", "prep"))
         ordered = sorted(i for i in part if self.tokens[i].dep != "case")
         run = [i for i in ordered if i <= index]
         if not run:
             return None
         span = Span(self.document.id, self.tokens[run[0]].start, self.tokens[index].end)
         holder = self.holders.holders(span)[:1]
-        if holder and self.holders.is_outlet(holder[0].name):
+        if holder and (
+            self.holders.is_outlet(holder[0].name)
+            or (holder[0].kind == "named" and self.holders.gathers(holder[0].name))
+        ):
             return Holder(holder[0].name, "outlet", holder[0].passage)
         return None
 
@@ -301,11 +345,11 @@ class Chains:
         """ "…, citing a police officer": the cited stands behind the one who cites."""
         if attribution.cue is None or attribution.source is None:
             return []
-        inside = self.tree.within(attribution.cue.start, attribution.cue.end)
+        inside = inside_of(self.tree, attribution.cue.start, attribution.cue.end)
         if not inside or self.tokens[inside[0]].text.lower() in words("phrases", "citing"):
             return []
-        sentence = self.tree.sentence_of[inside[0]]
-        start, end = self.tree.sentences[sentence]
+        sentence = self.tree.sentence[inside[0]]
+        start, end = self.tree.parse.sentences[sentence]
         for index in range(start, end):
             token = self.tokens[index]
             if token.text.lower() not in words("phrases", "citing") or self.tokens[index].dep not in (
@@ -331,8 +375,8 @@ class Chains:
                 if other.cue and self._same_sentence(other.cue, start, end)
             ):
                 continue
-            for noun in self.tree.having(index, "dobj", "pobj"):
-                part = sorted(self.tree.subtree(noun, without=self.tree.having(noun, "relcl", "ccomp")))
+            for noun in self.tree.below(index, "dobj", "pobj"):
+                part = sorted(branch(self.tree, noun, without=self.tree.below(noun, "relcl", "ccomp")))
                 span = Span(self.document.id, self.tokens[part[0]].start, self.tokens[part[-1]].end)
                 passage = quote(self.text, Span(self.document.id, token.start, token.end))
                 return [
@@ -344,16 +388,18 @@ class Chains:
     def _same_sentence(self, span: Span, start: int, end: int) -> bool:
         return self.tokens[start].start <= span.start < self.tokens[end - 1].end
 
-    def _remember(self, hops: list[Hop], route: tuple[Hop, ...]) -> list[Hop]:
-        """A speaker who told it to an outlet goes on telling it to that outlet until the text says otherwise."""
+    def _remember(self, hops: list[Hop], route: tuple[Hop, ...], source: Span) -> list[Hop]:
+        """A speaker who told it to an outlet goes on telling it while the text says "he" or "the source" of them."""
         if not hops:
             return hops
         key = fold(hops[0].holder.name)
         if route:
             self._routes[key] = route
             return [*hops, *route]
-        known = self._routes.get(key, ())
-        return [*hops, *(Hop(hop.holder, hop.cue, hop.basis, hop.hedge) for hop in known)]
+        inside = inside_of(self.tree, source.start, source.end)
+        named = any(self.tokens[i].pos == "PROPN" for i in inside)
+        known = () if named else self._routes.get(key, ())
+        return [*hops, *known]
 
     # ---- the whole chain
 
@@ -362,7 +408,7 @@ class Chains:
         if not hops:
             return hops
         first = hops[0]
-        for index in self.tree.within(stretch.start, stretch.end):
+        for index in inside_of(self.tree, stretch.start, stretch.end):
             token = self.tokens[index]
             if token.pos != "VERB" or not self._own_subject(index, first.holder):
                 continue
@@ -373,7 +419,7 @@ class Chains:
         return hops
 
     def _own_subject(self, verb: int, holder: Holder) -> bool:
-        for child in self.tree.having(verb, "nsubj"):
+        for child in self.tree.below(verb, "nsubj"):
             token = self.tokens[child]
             if token.pos == "PRON" and token.text.lower() in words("holders", "pronouns"):
                 return True
@@ -466,7 +512,7 @@ def _holder(document: Document, name: str, start: int, end: int) -> Holder | Non
 
 def _signature(document: Document, start: int, end: int, *, bare: bool) -> Holder | None:
     for form, name in sorted(agency_names().items(), key=lambda item: -len(item[0])):
-        plain = rf"(?<![\w-]){re.escape(form)}(?![\w-])"
+        plain = rf"(?<!\w)(?<!\w-){re.escape(form)}(?![\w-])"
         marked = rf"(?:(?:--|[–—-])\s*{plain}\s*$|\(\s*{plain}\s*\)|(?:[Ss]ources?:?|©)\s+{plain}\s*\.?\s*$)"
         match = re.compile(plain if bare else marked).search(document.text, start, end)
         if match:

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from variorum.crafts import tables
-from variorum.stages.statements.grammar import Tree
+from variorum.crafts.trees import Tree
+from variorum.stages.statements.grammar import branch, inside_of
 from variorum.stages.statements.kinds import words
 from variorum.values.documents import Document
 from variorum.values.entities import Mention
@@ -18,6 +19,8 @@ from variorum.values.text import Span, quote
 
 _NAMES = ("PERSON", "ORG", "GPE", "NORP", "FAC", "WORK_OF_ART", "LOC", "PRODUCT")
 _WORD = re.compile(r"[^\W_]+")
+# Stands for "I" and "we" until the chain tells whose words they are.
+SPEAKER = "the speaker"
 # A description longer than this is cut at its first relative clause or participle.
 _LONGEST_DESCRIPTION = 14
 
@@ -38,6 +41,26 @@ def outlet_names() -> dict[str, str]:
 def agency_names() -> dict[str, str]:
     """Every form of an agency's name as written, with the name to show."""
     return {form: name for name, forms in tables.load("agencies")["agencies"].items() for form in (name, *forms)}
+
+
+@cache
+def group_names() -> dict[str, str]:
+    """Every form of the name of a group that texts name in several ways, folded, with the name to show."""
+    return {fold(form): name for name, forms in tables.load("agencies")["groups"].items() for form in (name, *forms)}
+
+
+def _forms_in(text: str) -> tuple[str, ...]:
+    """The known forms of agencies' and outlets' names that a text has, as written."""
+    table = tables.load("agencies")
+    forms = {f for section in ("agencies", "outlets") for name, more in table[section].items() for f in (name, *more)}
+    return tuple(sorted(f for f in forms if len(f) > 3 and f in text))
+
+
+def _head_word(word: str) -> str:
+    """A word for comparing heads of names: lower case, "tv" and "television" alike."""
+    lower = word.lower()
+    same: dict[str, str] = tables.load("cues")["holders"]["same"]
+    return same.get(lower, lower)
 
 
 def fold(name: str) -> str:
@@ -62,6 +85,9 @@ class Holders:
             self._threads.setdefault(mention.thread, []).append(mention)
             self._at.setdefault(mention.head[0], mention)
         self._offices: dict[str, str] = {}
+        self._bodies: dict[str, str] = {}
+        self._led: dict[str, Holder] = {}
+        self._forms = _forms_in(document.text)
         self._fullest: dict[str, str] = {}
         self._seen: list[tuple[int, Holder]] = []
         self._find_names()
@@ -88,8 +114,18 @@ class Holders:
                 self._offices.setdefault(self.tokens[roles[0]].lemma, self._name_at(names[0]))
         for index, token in enumerate(self.tokens):
             # "lawyer Anna Berg": the office stands before the name
-            if token.pos == "NOUN" and token.dep == "compound" and self.tokens[token.head].name == "PERSON":
-                self._offices.setdefault(token.lemma, self._name_at(token.head))
+            if token.pos in ("NOUN", "PROPN") and token.dep == "compound" and self.tokens[token.head].name == "PERSON":
+                if token.name != "PERSON":
+                    self._offices.setdefault(token.lemma, self._name_at(token.head))
+            if self._is_led_by_name(index):
+                self._offices.setdefault(token.lemma, self._name_at(self._person_in_compound(index)))
+        for start, end in self.tree.parse.chunks:
+            head = next((i for i in range(end - 1, start - 1, -1) if self.tokens[i].pos in ("PROPN", "NOUN")), None)
+            if head is None or self.tokens[head].name == "PERSON" or not self.tokens[head].text[:1].isupper():
+                continue
+            proper = self._proper(head, sorted(branch(self.tree, head)))
+            if proper and len(proper.split()) > 1:
+                self._bodies.setdefault(_head_word(self.tokens[head].text), proper)
         for match in re.finditer(
             r"((?:[A-Z][\w'’.-]*\s+(?:(?:of|for|and|the|in)\s+)*){1,6}[A-Z][\w'’.-]*)\s+\(([A-Z]{2,6})\)", self.text
         ):
@@ -102,6 +138,20 @@ class Holders:
                     start -= 1
                     count += words_in[start][0].isupper()
                 self._fullest.setdefault(fold(short), " ".join(words_in[start:]))
+
+    def _person_in_compound(self, index: int) -> int:
+        """The last token of a person's name that a parser hung in front of the office that follows it."""
+        names = [c for c in self.tree.below(index, "compound") if self.tokens[c].pos == "PROPN"]
+        return names[-1] if names else index
+
+    def _is_led_by_name(self, index: int) -> bool:
+        """ "Rami Haddad head of the Watch" without its comma: a full name, then an office with "of"."""
+        token = self.tokens[index]
+        if token.lemma not in words("holders", "leaders") or token.pos != "NOUN":
+            return False
+        name = self._person_in_compound(index)
+        of = any(self.tokens[c].text.lower() in ("of", "for") for c in self.tree.below(index, "prep"))
+        return name != index and of and len(self._name_at(name).split()) > 1
 
     def _is_person(self, index: int) -> bool:
         mention = self._at.get(self.tokens[index].start)
@@ -154,7 +204,7 @@ class Holders:
 
     def _compounds(self, index: int) -> list[int]:
         found = [index]
-        for child in self.tree.having(index, "compound", "nmod", "flat", "amod"):
+        for child in self.tree.below(index, "compound", "nmod", "flat", "amod"):
             if self.tokens[child].pos == "PROPN" and child < index:
                 found += self._compounds(child)
         ordered = sorted(found)
@@ -168,16 +218,25 @@ class Holders:
         return kept
 
     def _expand(self, name: str) -> str:
-        known = outlet_names().get(fold(name))
+        folded = fold(name)
+        alias = group_names().get(folded) or group_names().get(folded.split()[-1] if folded else "")
+        if alias:
+            return alias
+        forms = [form for form in self._forms if fold(form).endswith(" " + folded)]
+        if forms:
+            return max(forms, key=len)
+        known = outlet_names().get(folded)
         if known:
-            return known
-        return self._fullest.get(fold(name), name)
+            return max((f for f in self._forms if outlet_names()[fold(f)] == known), key=len, default=name)
+        full = self._fullest.get(folded, name)
+        body = self._bodies.get(_head_word(name)) if len(name.split()) == 1 else None
+        return body or full
 
     # ---- holders
 
     def holders(self, span: Span) -> tuple[Holder, ...]:
         """The holder of a source phrase and, where they vouch together, the body they lead; innermost first."""
-        inside = self.tree.within(span.start, span.end)
+        inside = inside_of(self.tree, span.start, span.end)
         if not inside:
             inside = [i for i, t in enumerate(self.tokens) if t.start < span.end and span.start < t.end]
         if not inside:
@@ -185,6 +244,10 @@ class Holders:
         head = self._head(inside)
         found = self._holder(head, inside, span)
         body = self._body(head, inside)
+        if body is not None:
+            self._led[fold(found.name)] = body
+        elif found.kind == "named":
+            body = self._led.get(fold(found.name))
         if body is not None and fold(body.name) != fold(found.name):
             return found, body
         return (found,)
@@ -208,13 +271,15 @@ class Holders:
                 return author
         if token.pos == "PRON" or token.text.lower() in words("holders", "pronouns"):
             return self._pronoun(head, span)
-        if len([c for c in self.tree.having(head, "conj") if c in set(inside)]) > 0:
+        if len([c for c in self.tree.below(head, "conj") if c in set(inside)]) > 0:
             joint = self._joint(head, inside, span)
             if joint is not None:
                 return joint
+        if self._is_led_by_name(head):
+            return self._named(self._person_in_compound(head), span)
         if token.pos == "PROPN" or (token.name in _NAMES and token.pos != "ADJ" and token.pos != "NOUN"):
             return self._named(head, span)
-        for child in self.tree.having(head, "appos"):
+        for child in self.tree.below(head, "appos"):
             if child in set(inside) and (self.tokens[child].name == "PERSON" or self._is_person(child)):
                 return self._named(child, span)
         if token.name in ("ORG", "PERSON") and token.pos == "NOUN" and token.text[:1].isupper():
@@ -240,8 +305,8 @@ class Holders:
         token = self.tokens[head]
         lower = token.text.lower()
         if lower in words("holders", "first_person"):
-            if self.document.author_is_voice and self.document.authors:
-                return Holder(self.document.authors[0], "named", quote(self.text, span))
+            author = self.document.authors[0] if self.document.author_is_voice and self.document.authors else None
+            return Holder(author or SPEAKER, "named", quote(self.text, span))
         mention = self._at.get(token.start)
         if mention is not None:
             earlier = [m for m in self._threads[mention.thread] if m.form != "pronoun" and m.passage.span != span]
@@ -255,17 +320,38 @@ class Holders:
                     return Holder(inner[0].name, inner[0].kind, quote(self.text, span))
         if lower in words("holders", "vague_pronouns"):
             return Holder(f"unnamed: {self._phrase(head, None)}", "unnamed", quote(self.text, span))
-        if lower in ("he", "she", "it", "they", "who") and self._seen:
-            before = [
-                h for at, h in self._seen if at < token.start and h.kind in ("named", "role", "outlet", "unnamed")
-            ]
-            fitting = [h for h in before if (lower in ("he", "she")) <= (h.kind != "outlet")]
-            if fitting:
-                return Holder(fitting[-1].name, fitting[-1].kind, quote(self.text, span))
+        before = self._before(lower, token.start)
+        if before is not None:
+            return Holder(before.name, before.kind, quote(self.text, span))
         guess = self._person_before(head) if lower in ("he", "she") else None
         if guess:
             return self._keep(Holder(guess, "named", quote(self.text, span)))
         return Holder(f"unnamed: {token.text}", "unnamed", quote(self.text, span))
+
+    def _before(self, pronoun: str, at: int) -> Holder | None:
+        """The last holder before a place that a pronoun can stand for, as far as form tells."""
+        for start, holder in reversed(self._seen):
+            if start >= at or holder.passage is None:
+                continue
+            inside = inside_of(self.tree, holder.passage.span.start, holder.passage.span.end)
+            if not inside or holder.name == SPEAKER:
+                continue
+            head = self._head(inside)
+            plural = self._is_plural(head) or bool(self.tree.below(head, "conj"))
+            paper = self.tokens[head].lemma in words("documents", "lemmas")
+            person = self.tokens[head].name == "PERSON" or self._is_person(head)
+            body = (
+                holder.kind == "outlet"
+                or self.tokens[head].lemma in words("holders", "things")
+                or self.tokens[head].name in ("ORG", "NORP")
+            )
+            if pronoun in ("he", "she") and not (plural or paper or (body and not person)):
+                return holder
+            if pronoun == "it" and (body or paper) and not plural:
+                return holder
+            if pronoun == "they" and (plural or body):
+                return holder
+        return None
 
     def _same_place(self, mention: Mention, span: Span) -> bool:
         return mention.passage.span.touches(span)
@@ -284,7 +370,7 @@ class Holders:
     def _joint(self, head: int, inside: Sequence[int], span: Span) -> Holder | None:
         """Two vouchers in one phrase are one holder, named as the phrase does."""
         members = set(inside)
-        others = [c for c in self.tree.having(head, "conj") if c in members]
+        others = [c for c in self.tree.below(head, "conj") if c in members]
         if not others:
             return None
         named = all(self.tokens[i].pos == "PROPN" for i in (head, *others))
@@ -300,11 +386,19 @@ class Holders:
         phrase = self._phrase(head, inside)
         mention = self._at.get(token.start)
         definite = self._is_definite(head)
+        if token.lemma in words("holders", "groups"):
+            proper = [i for i in self.tree.below(head, "compound", "amod", "nmod") if self.tokens[i].pos == "PROPN"]
+            if proper:
+                own = self._strip_titles(self.text[self.tokens[proper[0]].start : self.tokens[proper[-1]].end])
+                return self._keep(Holder(self._expand(own), "named", quote(self.text, span)))
         if mention is not None:
             name = self._name_of_thread(mention)
             if name and not self._is_indefinite(head):
                 full = self._expand(name)
                 return self._keep(Holder(full, "outlet" if self.is_outlet(full) else "named", quote(self.text, span)))
+        body = self._bodies.get(_head_word(token.text)) if definite or len(inside) == 1 else None
+        if body and not self._is_plural(head) and _head_word(token.text) in words("holders", "things"):
+            return self._keep(Holder(body, "outlet" if self.is_outlet(body) else "named", quote(self.text, span)))
         if definite and token.lemma in self._offices and not self._is_plural(head):
             return self._keep(Holder(self._offices[token.lemma], "named", quote(self.text, span)))
         if definite:
@@ -319,11 +413,28 @@ class Holders:
         if self._is_indefinite(head):
             return self._keep(Holder(f"unnamed: {phrase}", "unnamed", quote(self.text, span)))
         bare = re.sub(r"^(?:the)\s+", "", phrase, flags=re.IGNORECASE)
+        if token.lemma in words("holders", "outlets") and token.lemma not in ("report",):
+            return self._keep(Holder(self._fuller_description(head, bare), "outlet", quote(self.text, span)))
         return self._keep(Holder(self._owner_named(head, bare), "role", quote(self.text, span)))
+
+    def _fuller_description(self, head: int, phrase: str) -> str:
+        """The longest phrase with the same head word: "the TV" after "Norrland's state television"."""
+        best = phrase
+        wanted = {_head_word(w) for w in fold(phrase).split()}
+        for start, end in self.tree.parse.chunks:
+            if _head_word(self.tokens[end - 1].text) != _head_word(self.tokens[head].text):
+                continue
+            whole = self.text[self.tokens[start].start : self.tokens[end - 1].end]
+            if any(self.tokens[i].name in ("DATE", "TIME", "CARDINAL") for i in range(start, end)):
+                continue
+            found = {_head_word(w) for w in fold(whole).split()}
+            if wanted < found and len(whole) > len(best):
+                best = re.sub(r"^(?:the|a|an)\s+", "", whole, flags=re.IGNORECASE)
+        return best
 
     def _owner_named(self, head: int, phrase: str) -> str:
         """ "his lawyer" with the owner's name where it is known: "Karl Odd's lawyer"."""
-        for child in self.tree.having(head, "poss"):
+        for child in self.tree.below(head, "poss"):
             token = self.tokens[child]
             if token.pos != "PRON" or token.text.lower() in words("holders", "first_person"):
                 continue
@@ -336,8 +447,8 @@ class Holders:
     def _described_before(self, lemma: str, before: int) -> Holder | None:
         """Somebody described earlier by the same word ("a source in the town … the source")."""
         for at, holder in reversed(self._seen):
-            if at < before and holder.kind == "unnamed" and holder.passage is not None:
-                inside = self.tree.within(holder.passage.span.start, holder.passage.span.end)
+            if at < before and holder.kind in ("unnamed", "named") and holder.passage is not None:
+                inside = inside_of(self.tree, holder.passage.span.start, holder.passage.span.end)
                 if inside and self.tokens[self._head(inside)].lemma == lemma:
                     return holder
         return None
@@ -354,20 +465,20 @@ class Holders:
     def _author(self, head: int, inside: Sequence[int]) -> Holder | None:
         """ "a report by Eastwatch": who wrote it, rather than the paper it stands on."""
         members = set(inside)
-        for child in self.tree.having(head, "prep"):
+        for child in self.tree.below(head, "prep"):
             if child in members and self.tokens[child].text.lower() in ("by", "from"):
-                for noun in self.tree.having(child, "pobj"):
-                    part = [i for i in self.tree.subtree(noun) if i in members]
+                for noun in self.tree.below(child, "pobj"):
+                    part = [i for i in branch(self.tree, noun) if i in members]
                     return self._holder(noun, sorted(part), self._span(part))
-        for child in self.tree.having(head, "acl"):
-            for agent in self.tree.having(child, "agent"):
+        for child in self.tree.below(head, "acl"):
+            for agent in self.tree.below(child, "agent"):
                 if child in members and self.tokens[child].lemma in ("issue", "release", "publish", "write", "sign"):
-                    for noun in self.tree.having(agent, "pobj"):
-                        part = [i for i in self.tree.subtree(noun) if i in members]
+                    for noun in self.tree.below(agent, "pobj"):
+                        part = [i for i in branch(self.tree, noun) if i in members]
                         return self._holder(noun, sorted(part), self._span(part))
-        for child in self.tree.having(head, "poss"):
+        for child in self.tree.below(head, "poss"):
             if self.tokens[child].pos == "PROPN" or self.tokens[child].pos == "PRON":
-                part = [i for i in self.tree.subtree(child) if self.tokens[i].dep != "case"]
+                part = [i for i in branch(self.tree, child) if self.tokens[i].dep != "case"]
                 return self._holder(child, sorted(part), self._span(part))
         return None
 
@@ -385,11 +496,11 @@ class Holders:
             and (i == head or self.tokens[i].dep in ("appos", "compound") or head in self.tree.ancestors(i))
         ]
         for leader in leaders:
-            for child in self.tree.having(leader, "prep"):
+            for child in self.tree.below(leader, "prep"):
                 if self.tokens[child].text.lower() not in ("of", "for", "at", "with"):
                     continue
-                for noun in self.tree.having(child, "pobj"):
-                    part = [i for i in self.tree.subtree(noun) if i in members]
+                for noun in self.tree.below(child, "pobj"):
+                    part = [i for i in branch(self.tree, noun) if i in members]
                     name = self._proper(noun, part)
                     if name and set(fold(name).split()) & words("holders", "gathering"):
                         return Holder(
@@ -401,9 +512,11 @@ class Holders:
 
     def _proper(self, noun: int, part: Sequence[int]) -> str | None:
         """A proper name with its "of" and "for" parts ("Observatory for Human Rights")."""
-        if not any(self.tokens[i].pos == "PROPN" for i in part):
+        if not any(self.tokens[i].pos == "PROPN" for i in part) or noun not in part:
             return None
         kept = [i for i in sorted(part) if self.tokens[i].dep not in ("relcl", "acl", "appos", "advcl")]
+        if not kept:
+            return None
         end = len(kept)
         for place, index in enumerate(kept):
             if place and (index != kept[place - 1] + 1 or self.tokens[index].text in (",", "(")):
@@ -413,23 +526,27 @@ class Holders:
                 end = place
                 break
         name = self.text[self.tokens[kept[0]].start : self.tokens[kept[max(0, end - 1)]].end]
-        return self._expand(re.sub(r"^(?:the|a|an)\s+", "", name, flags=re.IGNORECASE)) if noun else None
+        return re.sub(r"^(?:the|a|an)\s+", "", name, flags=re.IGNORECASE)
 
     # ---- words of a phrase
 
     def _phrase(self, head: int, inside: Iterable[int] | None, *, whole: bool = False) -> str:
         """The description as the text has it, without appositions and relative clauses."""
-        barred = [] if whole else self.tree.having(head, "appos", "relcl", "cc", "conj", "advcl")
-        part = self.tree.subtree(head, without=barred)
+        barred = [] if whole else self.tree.below(head, "appos", "relcl", "cc", "conj", "advcl")
+        part = branch(self.tree, head, without=barred)
+        part -= {i for i in part if i < head and self.tokens[i].name in ("DATE", "TIME")}
+        for child in self.tree.below(head, "prep"):
+            if any(self.tokens[n].lemma in words("documents", "lemmas") for n in self.tree.below(child, "pobj")):
+                part -= branch(self.tree, child)
         if inside is not None:
             part &= set(inside)
         for index in sorted(part):
             if index > head and self.tokens[index].dep == "relcl":
-                part -= self.tree.subtree(index)
+                part -= branch(self.tree, index)
         ordered = sorted(part)
         if len(ordered) > _LONGEST_DESCRIPTION:
-            late = [c for c in self.tree.having(head, "acl") if c > head]
-            part -= {i for child in late for i in self.tree.subtree(child)}
+            late = [c for c in self.tree.below(head, "acl") if c > head]
+            part -= {i for child in late for i in branch(self.tree, child)}
             ordered = sorted(part)
         run = [head]
         members = set(ordered)
@@ -452,17 +569,17 @@ class Holders:
     def _is_definite(self, head: int) -> bool:
         openers = self._openers(head)
         return any(w in ("the", "this", "that", "these", "those") for w in openers) or bool(
-            self.tree.having(head, "poss")
+            self.tree.below(head, "poss")
         )
 
     def _is_indefinite(self, head: int) -> bool:
         openers = self._openers(head)
         token = self.tokens[head]
         if any(w in words("holders", "indefinite") for w in openers):
-            return not any(w in ("the", "both", "all") for w in openers) and not self.tree.having(head, "poss")
+            return not any(w in ("the", "both", "all") for w in openers) and not self.tree.below(head, "poss")
         if self._is_definite(head) or token.pos == "PROPN":
             return False
-        if self.tree.having(head, "nummod"):
+        if self.tree.below(head, "nummod"):
             return True
         if token.lemma in words("holders", "bodies") or token.text.lower() in words("holders", "bodies"):
             return False
@@ -475,6 +592,13 @@ class Holders:
             return True
         parts = folded.split()
         return len(parts) > 1 and bool({parts[-1], parts[0]} & words("holders", "outlets"))
+
+    def gathers(self, name: str) -> bool:
+        """Whether a name is that of a body that gathers accounts: an observatory, a monitor, a watch."""
+        parts = fold(name).split()
+        return bool(set(parts) & words("holders", "gathering")) or any(
+            part.endswith(tuple(words("holders", "gathering_endings"))) for part in parts
+        )
 
     def _keep(self, holder: Holder) -> Holder:
         if holder.passage is not None:
