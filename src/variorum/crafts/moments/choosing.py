@@ -7,7 +7,7 @@ what is said, a length of time is no date, and the day of publication is none ei
 
 import bisect
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from variorum.crafts.moments.finding import PRINTED
@@ -33,21 +33,22 @@ def choose_moment(span: Span, parse: Parse, moments: Sequence[Moment], *, cues: 
     if first >= last:
         return None
     silenced = {i for cue in cues for i in range(*scene.tokens(cue.start, cue.end))}
-    return (
-        _inside(scene, first, last, silenced)
-        or _shared(scene, first, last, silenced)
-        or _same_event(scene, first, last)
-    )
+    inside = _inside(scene, first, last, silenced)
+    if inside is not None:
+        return inside
+    shared, settled = _shared(scene, first, last, silenced)
+    return shared if settled else _same_event(scene, first, last)
 
 
 @dataclass(frozen=True, slots=True)
 class _Dating:
-    """A moment, its tokens, and the predicate it belongs to (None in a fragment)."""
+    """A moment, its tokens, the predicate it belongs to (None in a fragment), and the noun it describes if it does."""
 
     moment: Moment
     first: int
     last: int
     predicate: int | None
+    noun: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,10 @@ class _Scene:
                 continue
             first, last = bare.tokens(moment.passage.span.start, moment.passage.span.end)
             if first < last:
-                datings.append(_Dating(_bounded(parse, moment, first), first, last, _governor(parse, first, last)))
+                bounded = _bounded(parse, moment, first)
+                datings.append(
+                    _Dating(bounded, first, last, _governor(parse, first, last), _described(parse, first, last))
+                )
         return cls(parse, bare.starts, tuple(_ranged(parse, datings)))
 
     def tokens(self, start: int, end: int) -> tuple[int, int]:
@@ -125,24 +129,31 @@ def _ranged(parse: Parse, datings: Sequence[_Dating]) -> Iterator[_Dating]:
         ):
             rule = f"{one.rule}; up to “{other.passage.words}”"
             joined = replace(one, latest=other.latest, value=f"{one.value}/{other.value}", rule=rule)
-            yield _Dating(joined, dating.first, following.last, dating.predicate)
+            yield replace(dating, moment=joined, last=following.last)
             skip = True
         else:
             yield dating
 
 
+def _described(parse: Parse, first: int, last: int) -> int | None:
+    """The noun that an expression describes: "the 1991 agreement", "Wednesday's explosion"."""
+    token = parse.tokens[head_of(parse, first, last)]
+    describes = token.dep in ("nummod", "compound", "poss", "amod", "nmod")
+    return token.head if describes and not is_predicate(parse.tokens[token.head]) else None
+
+
 def _governor(parse: Parse, first: int, last: int) -> int | None:
-    """The predicate that an expression dates; None where it only describes a thing ("the 1991 agreement expired")."""
-    head = head_of(parse, first, last)
-    token = parse.tokens[head]
-    governor = predicate_of(parse, head)
-    if governor is None:
-        return None
-    if token.dep in ("nummod", "compound", "poss", "amod", "nmod") and not is_predicate(parse.tokens[token.head]):
-        noun = parse.tokens[token.head]
-        if noun.dep != "pobj" or parse.tokens[noun.head].text.lower() not in _listed("occasions"):
-            return token.head
-    return _of_content(parse, first, governor)
+    """What an expression dates: a predicate, the thing it describes ("the 1991 agreement expired"), or None.
+
+    "At a 2008 ceremony he praised" dates the praise as well as the ceremony.
+    """
+    noun = _described(parse, first, last)
+    if noun is not None:
+        above = parse.tokens[parse.tokens[noun].head]
+        if parse.tokens[noun].dep != "pobj" or above.text.lower() not in _listed("occasions"):
+            return noun
+    governor = predicate_of(parse, head_of(parse, first, last))
+    return None if governor is None else _of_content(parse, first, governor)
 
 
 def _is_saying(token: Token) -> bool:
@@ -173,9 +184,15 @@ def _of_content(parse: Parse, first: int, governor: int) -> int:
 def _root(parse: Parse, first: int, last: int) -> int:
     """The token of a stretch that governs most of it: its highest predicate, else its highest word."""
     tops = [i for i in range(first, last) if not first <= parse.tokens[i].head < last or parse.tokens[i].head == i]
-    tops = tops or [first]
+    tops = [_complement(parse, i, last) for i in tops] or [first]
     verbs = [i for i in tops if is_predicate(parse.tokens[i])]
     return verbs[0] if verbs else max(tops, key=lambda i: _reach(parse, i, first, last))
+
+
+def _complement(parse: Parse, index: int, last: int) -> int:
+    """ "after capturing the town" is about the capturing."""
+    verbs = (i for i in range(index + 1, last) if parse.tokens[i].head == index and parse.tokens[i].dep == "pcomp")
+    return next(verbs, index) if parse.tokens[index].pos in ("ADP", "SCONJ") else index
 
 
 def _reach(parse: Parse, index: int, first: int, last: int) -> int:
@@ -217,25 +234,28 @@ def _main(parse: Parse, first: int, last: int) -> int:
     return main
 
 
-def _distance(parse: Parse, main: int, dating: _Dating, first: int, last: int) -> int:
-    """How near the predicate of a date is to the statement's own; `_FAR` and more where it is another clause's."""
-    predicate = dating.predicate
-    if predicate is None or predicate == main:
+def _distance(parse: Parse, main: int, dating: _Dating, first: int, last: int) -> int | None:
+    """How near what a date belongs to is to the statement's own predicate; None where it is another clause's."""
+    index = dating.predicate
+    if index is None or index == main:
         return 0
-    steps = 0
-    index = predicate
-    for _ in range(6):
+    if dating.noun == index and not _names_event(parse.tokens[index]):
+        return None
+    for steps in range(8):
         if index == main:
             return steps
         token = parse.tokens[index]
-        if token.dep in ("relcl",) or (token.dep in ("advcl", "pcomp") and _opens_own_clause(parse, index)):
-            return _FAR
-        steps += 1
+        if token.dep == "relcl" or (token.dep in ("advcl", "pcomp") and _opens_own_clause(parse, index)):
+            return None
         if token.head == index or not first <= token.head < last:
             break
         index = token.head
     # Above the content: the saying of the statement itself, or a predicate outside the words.
-    return 10 + steps
+    return 10
+
+
+def _names_event(token: Token) -> bool:
+    return any(token.lemma in family.nouns for family in _families())
 
 
 def _opens_own_clause(parse: Parse, verb: int) -> bool:
@@ -270,31 +290,76 @@ def _tense(parse: Parse, verb: int) -> str:
     return "participle"
 
 
-def _shared(scene: _Scene, first: int, last: int, silenced: set[int]) -> Moment | None:
-    """A date outside the statement's words whose clause the statement is part of."""
+def _shared(scene: _Scene, first: int, last: int, silenced: set[int]) -> tuple[Moment | None, bool]:
+    """A date outside the statement's words whose clause the statement is part of, and whether the sentence settles it.
+
+    Settled without a date: the clauses before and after have days of their own, and nothing says which is meant.
+    """
     parse = scene.parse
     root = _root(parse, first, last)
-    outside = [
-        d
-        for d in scene.datings
-        if (d.last <= first or d.first >= last) and d.predicate is not None and d.predicate not in silenced
-    ]
-    for predicate in _carriers(parse, root):
-        found = [d for d in outside if d.predicate == predicate]
+    outside = [d for d in scene.datings if (d.last <= first or d.first >= last) and d.predicate not in silenced]
+    own, *above = list(_carriers(parse, root)) or [root]
+    found, later = _dated_by(outside, {own}), _dated_by(outside, _continued(parse, own))
+    if found:
+        return _closest(found, first), True
+    for predicate in above:
+        found = _dated_by(outside, {predicate})
         if found:
-            resolved = [d for d in found if d.moment.resolved] or found
-            return min(resolved, key=lambda d: abs(d.first - first)).moment
-        if _is_saying(parse.tokens[predicate]) and predicate != root:
+            # With a day of their own on both sides, the clauses of the chain tell of several days.
+            return (None if later else _closest(found, first)), True
+        if _is_saying(parse.tokens[predicate]):
+            break
+    shared = _closest(later, first) or _of_antecedent(parse, root, outside)
+    return shared, shared is not None
+
+
+def _dated_by(datings: Sequence[_Dating], predicates: Iterable[int]) -> list[_Dating]:
+    wanted = frozenset(predicates)
+    return [dating for dating in datings if dating.predicate in wanted]
+
+
+def _closest(datings: Sequence[_Dating], place: int) -> Moment | None:
+    """Of several, the nearest that is resolved; the nearest at all where none is."""
+    pool = [dating for dating in datings if dating.moment.resolved] or datings
+    return min(pool, key=lambda dating: abs(dating.first - place)).moment if pool else None
+
+
+def _continued(parse: Parse, verb: int) -> frozenset[int]:
+    """The predicates that go on with the same subject and tense: "killed 16 and wounded 40 on Tuesday"."""
+    found: set[int] = set()
+    for i in _near(parse, verb):
+        token = parse.tokens[i]
+        joined = i > verb and token.dep == "conj" and token.head in (verb, *found) and is_predicate(token)
+        if joined and _tense(parse, i) in (_tense(parse, verb), "past") and not _has_subject(parse, i, verb):
+            found.add(i)
+    return frozenset(found)
+
+
+def _of_antecedent(parse: Parse, root: int, outside: Sequence[_Dating]) -> Moment | None:
+    """ "the 2008 event at which he spoke": the clause happened when the thing did that it describes."""
+    index: int | None = root
+    for _ in range(3):
+        if index is None:
             return None
+        token = parse.tokens[index]
+        if token.dep == "relcl" and _tense(parse, index) == "past":
+            noun = parse.tokens[token.head]
+            return next((d.moment for d in outside if d.noun == token.head and _names_event(noun)), None)
+        index = predicate_of(parse, token.head) if token.head != index else None
     return None
 
 
 def _carriers(parse: Parse, root: int) -> Iterator[int]:
     """The predicates whose date a word shares, nearest first: its own clause, then those it continues in one tense."""
-    index: int | None = root if is_predicate(parse.tokens[root]) else predicate_of(parse, root)
+    token = parse.tokens[root]
+    if not is_predicate(token) and token.pos in ("NOUN", "PROPN", "NUM", "PRON") and not _names_event(token):
+        return  # a thing or a person is not dated by what happens to it
+    # Parsers read "a blast killed 16 on Tuesday, the group said" as "a blast that was killed": the verb hangs below.
+    yield from (
+        i for i in _near(parse, root) if i > root and parse.tokens[i].head == root and parse.tokens[i].dep == "acl"
+    )
+    index = predicate_of(parse, root)
     if index is None:
-        return
-    if index != root and any(parse.tokens[i].dep == "relcl" for i in (root,)):
         return
     yield index
     for _ in range(3):
@@ -304,21 +369,21 @@ def _carriers(parse: Parse, root: int) -> Iterator[int]:
             return
         tense, other = _tense(parse, index), _tense(parse, above)
         joined = token.dep == "conj" and tense == other and not _is_saying(parse.tokens[above])
-        trailing = (
-            token.dep in ("advcl", "acl", "xcomp", "pcomp")
-            and tense == "participle"
-            and not _opens_own_clause(parse, index)
-        )
-        if not (joined or trailing):
-            return
-        if joined and _dated_later(parse, index, above):
+        if not (joined or _trails(parse, index)) or (joined and _has_subject(parse, index, above)):
             return
         yield above
         index = above
 
 
-def _dated_later(parse: Parse, index: int, above: int) -> bool:
-    """Whether another clause of the chain has a subject of its own, so that the chain tells of several things."""
+def _trails(parse: Parse, verb: int) -> bool:
+    """Whether a participle only continues its main clause: "struck a crowd, wounding dozens"."""
+    token = parse.tokens[verb]
+    trailing = token.dep in ("advcl", "acl", "xcomp", "pcomp") and _tense(parse, verb) == "participle"
+    return trailing and not _opens_own_clause(parse, verb)
+
+
+def _has_subject(parse: Parse, index: int, above: int) -> bool:
+    """Whether a clause joined to another has a subject of its own, and so tells of another thing."""
     return any(
         parse.tokens[i].head == index and parse.tokens[i].dep in ("nsubj", "nsubjpass") for i in range(above, index)
     )
@@ -333,51 +398,138 @@ class _Family:
     nouns: frozenset[str]
     verbs: frozenset[str]
     after: frozenset[str]
+    sudden: bool
 
 
 def _families() -> tuple[_Family, ...]:
     return tuple(
-        _Family(entry["name"], frozenset(entry["nouns"]), frozenset(entry["verbs"]), frozenset(entry["after"]))
+        _Family(
+            entry["name"],
+            frozenset(entry["nouns"]),
+            frozenset(entry["verbs"]),
+            frozenset(entry["after"]),
+            entry["sudden"],
+        )
         for entry in table().raw["event"]
     )
 
 
 def _same_event(scene: _Scene, first: int, last: int) -> Moment | None:
     parse = scene.parse
-    if any(
-        parse.tokens[i].lemma in _listed("another") or _word(parse, i) in _listed("another") for i in range(first, last)
-    ):
-        return None
     here = scene.sentence(first)
+    topic = _topic(parse, first, last)
     found = [
-        (source, family)
+        source
         for family in _families()
-        if _tells(parse, first, last, family, headline=here == 0)
+        if _tells(parse, topic, family, headline=here == 0)
+        and not any(_means_another(parse, i, family) for i in topic)
         and (source := _source(scene, first, last, family)) is not None
     ]
     if not found:
         return None
-    source = min((source for source, _ in found), key=lambda dating: abs(dating.first - first))
-    moment = source.moment
+    moment = min(found, key=lambda dating: abs(dating.first - first)).moment
     if not moment.resolved:
         return moment
     return replace(moment, anchor="same event", rule=f"the same event as “{moment.passage.words}” dates: {moment.rule}")
 
 
-def _tells(parse: Parse, first: int, last: int, family: _Family, *, headline: bool) -> bool:
-    """Whether a stretch speaks of an event of a family as of one already told: "the blast", "16 people were wounded"."""
-    for i in range(first, last):
+@dataclass(frozen=True, slots=True)
+class _Topic:
+    """What a statement is about: its tokens and its main predicate, with what its clause adds to a mere phrase."""
+
+    tokens: tuple[int, ...]
+    main: int
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self.tokens)
+
+
+def _topic(parse: Parse, first: int, last: int) -> _Topic:
+    """The tokens of a stretch; for a phrase or a trailing participle also those of the clause that it continues."""
+    main = _main(parse, first, last)
+    tokens = set(range(first, last))
+    for _ in range(3):
+        token = parse.tokens[main]
+        if is_predicate(token):
+            tokens |= {
+                i for i in _near(parse, main) if parse.tokens[i].head == main and parse.tokens[i].dep in _SUBJECTS
+            }
+        if not (token.pos == "ADP" or _trails(parse, main)) or token.head == main:
+            break
+        above = predicate_of(parse, token.head)
+        if above is None:
+            break
+        main = above
+        objects = {i for i in _near(parse, main) if parse.tokens[i].head == main and parse.tokens[i].dep == "dobj"}
+        tokens |= {main} | objects
+    return _Topic(tuple(sorted(tokens)), main)
+
+
+_SUBJECTS = ("nsubj", "nsubjpass")
+
+
+def _near(parse: Parse, index: int) -> range:
+    return range(max(0, index - 40), min(len(parse.tokens), index + 40))
+
+
+def _means_another(parse: Parse, index: int, family: _Family) -> bool:
+    """Whether a word says that another event is meant: "a previous attack", "has often been bombed"."""
+    token = parse.tokens[index]
+    if token.lemma not in _listed("another") and token.text.lower() not in _listed("another"):
+        return False
+    head = parse.tokens[token.head]
+    return token.dep not in ("amod", "det", "nummod") or head.lemma in family.nouns or head.lemma in family.after
+
+
+def _tells(parse: Parse, topic: _Topic, family: _Family, *, headline: bool) -> bool:
+    """Whether a statement speaks of an event of a family as of one already told: "the blast", "16 were wounded"."""
+    present = _tense(parse, topic.main) in ("present", "future", "perfect")
+    for i in topic:
         token = parse.tokens[i]
-        if token.pos in ("NOUN", "PROPN", "ADJ", "VERB") and token.lemma in family.after:
-            return True
-        if token.pos in ("NOUN", "PROPN") and token.lemma in family.nouns and (headline or _points(parse, i)):
+        if token.lemma in family.after and token.pos in ("NOUN", "PROPN", "ADJ", "VERB"):
             return True
         if (
-            token.pos == "VERB"
-            and token.lemma in family.verbs
-            and (headline or _tense(parse, i) in ("past", "participle"))
+            token.pos in ("NOUN", "PROPN")
+            and token.lemma in family.nouns
+            and _is_known(parse, i, topic, family, present)
         ):
             return True
+        if headline and (token.lemma in family.nouns or token.lemma in family.verbs):
+            return True
+        if token.lemma in family.nouns and token.dep in _SUBJECTS and token.head == topic.main and not present:
+            return family.sudden
+        if token.pos == "VERB" and token.lemma in family.verbs and _is_told(parse, i, topic.main):
+            return True
+    return False
+
+
+def _is_known(parse: Parse, noun: int, topic: _Topic, family: _Family, present: bool) -> bool:
+    """Whether a noun of the family points to the event, at a place of the clause that makes the clause about it.
+
+    Sudden events fill their report; a meeting or a trial that is only mentioned does not.
+    """
+    if not _points(parse, noun):
+        return False
+    token = parse.tokens[noun]
+    subject = token.dep in _SUBJECTS or (
+        family.sudden and any(parse.tokens[i].dep in _SUBJECTS for i in climb(parse, noun) if i in topic.tokens)
+    )
+    occasion = token.dep == "pobj" and parse.tokens[token.head].text.lower() in _listed("occasions")
+    return subject or (not present and (family.sudden or occasion)) or topic.main == noun
+
+
+def _is_told(parse: Parse, verb: int, main: int) -> bool:
+    """Whether a verb is what the statement tells, in a past tense or as a participle, and no side clause's."""
+    if _tense(parse, verb) not in ("past", "participle"):
+        return False
+    index = verb
+    for _ in range(5):
+        if index == main:
+            return True
+        token = parse.tokens[index]
+        if token.dep in ("relcl",) or _opens_own_clause(parse, index) or token.head == index:
+            return False
+        index = token.head
     return False
 
 

@@ -390,11 +390,13 @@ def _anchored(find: Find, setting: Setting) -> Reading:
     letter, short = ("D", False) if part or season else _unit(word)
     amount = groups.get("amount", "one")
     count = _amount(amount)
-    if count is None or short:
-        return _open(f"{find.rule.says}, but how long after or before is too vague for a day")
-    base = _named_before(setting, letter)
+    base = _named_before(setting, "D" if short else letter)
     if base is None:
         return _open(f"{find.rule.says}; {NOTHING_BEFORE}")
+    if short:
+        return _hours_from(find, base, letter)
+    if count is None:
+        return _open(f"{find.rule.says}, but how long after or before is too vague for a day")
     assert base.earliest is not None, "a base is resolved"
     sign = _sign(groups["direction"])
     if season and not part:
@@ -405,6 +407,17 @@ def _anchored(find: Find, setting: Setting) -> Reading:
     how = f"{_plain_number(count)} {word.lower()} {'after' if sign > 0 else 'before'} " if sign else ""
     rule = f"{find.rule.says}: {how}“{base.passage.words}”, {base.value}"
     return _of(period, "text", rule, "time" if part else "date")
+
+
+def _hours_from(find: Find, base: Moment, letter: str) -> Reading:
+    """ "a few minutes later" is the same day; hours may pass midnight."""
+    assert base.earliest is not None, "a base is resolved"
+    assert base.latest is not None, "a base is resolved"
+    reach = _sign(find.groups["direction"]) if letter == "H" else 0
+    first = periods.move_days(base.earliest, min(reach, 0))
+    last = periods.move_days(base.latest, max(reach, 0))
+    rule = f"{find.rule.says}: “{base.passage.words}”, {base.value}"
+    return Reading("time", None, first, last, "day", "text", rule)
 
 
 def _sign(word: str) -> Literal[-1, 0, 1]:
