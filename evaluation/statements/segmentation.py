@@ -41,7 +41,8 @@ SWEEP: dict[str, tuple[int | bool, ...]] = {
 def load_scorer(path: Path) -> Any:
     """The scoring script as a module."""
     spec = importlib.util.spec_from_file_location("score_case", path)
-    assert spec is not None and spec.loader is not None, f"{path} is a Python file"
+    assert spec is not None, f"{path} is a Python file"
+    assert spec.loader is not None, f"{path} can be loaded"
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

@@ -51,9 +51,17 @@ def find_figures(document: Document, tree: Tree, span: Span, moments: Sequence[M
             at += 1
             continue
         at = number.after
-        if not _is_name_or_date(document, tree, number, dated):
-            found.append(_figure(document, tree, number, inside))
+        if _is_name_or_date(document, tree, number, dated):
+            continue
+        figure = _figure(document, tree, number, inside)
+        if not _is_article(tree, number, figure):
+            found.append(figure)
     return tuple(found)
+
+
+def _is_article(tree: Tree, number: _Number, figure: Figure) -> bool:
+    """Whether "one" only introduces somebody ("one man ran"): it counts where it says what happened to how many."""
+    return tree.tokens[number.after - 1].text.lower() == "one" and figure.of.split()[-1] not in _table()["happened"].values()
 
 
 @functools.cache
@@ -218,7 +226,10 @@ def _is_name_or_date(document: Document, tree: Tree, number: _Number, dated: Seq
     previous = tree.tokens[number.first - 1] if number.first else None
     if previous is None or not token.text[0].isdigit():
         return False
-    if before in table["numbered"] and token.dep in ("nummod", "appos", "npadvmod", "pobj", "dobj", "nsubj", "attr"):
+    if before == "and" and number.first > 2 and tree.tokens[number.first - 2].text.isdigit():
+        # "resolutions 2118 and 2235": the second number is as much a name as the first.
+        return tree.tokens[number.first - 3].lemma in table["numbered"]
+    if previous.lemma in table["numbered"] and token.dep in ("nummod", "appos", "npadvmod", "pobj", "dobj", "nsubj", "attr"):
         return True
     hyphened = before in ("-", "–") and number.first > 1 and tree.tokens[number.first - 2].pos == "PROPN"
     named = previous.pos == "PROPN" and token.dep == "nummod" and token.head < last
@@ -260,7 +271,8 @@ def _counted(tree: Tree, number: _Number) -> str:
     noun = _counted_noun(tree, at)
     happened = _happened(tree, noun if noun is not None else at)
     if noun is None:
-        return f"people {happened}".strip() if happened else "number"
+        known = happened in _table()["happened"].values()
+        return f"people {happened}" if known else f"number {happened}".strip()
     lemma = tree.tokens[noun].lemma
     if lemma in measures["units"] or lemma in measures["money"]:
         return " ".join([lemma, *_of_what(tree, noun)])

@@ -64,8 +64,10 @@ class Tree:
         return self.below(index, "aux", "auxpass")
 
     def is_verbal(self, index: int) -> bool:
-        """Whether a token can head a clause: a verb or an auxiliary used as one."""
-        return self.tokens[index].pos in ("VERB", "AUX")
+        """Whether a token can head a clause: a verb, an auxiliary used as one, or a word that has a verb's helpers."""
+        if self.tokens[index].pos in ("VERB", "AUX"):
+            return True
+        return bool(self.below(index, "auxpass", "nsubjpass"))
 
     def is_finite(self, index: int) -> bool:
         """Whether the clause of this verb carries tense, in the verb itself or in an auxiliary."""

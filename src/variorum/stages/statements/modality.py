@@ -67,6 +67,8 @@ def _modality(
         return "asked", []
     if cue in _words("ordered", "cues") and not _has_tense(tree, head):
         return "ordered", []
+    if shown := [at for at in line if tree.tokens[at].text.lower() in _words("ordered", "modals") and not _hedges(tree, at)]:
+        return "ordered", shown
     if shown := [at for at in inside if _opens_condition(tree, at, head)]:
         return "conditional", shown
     if cue in _words("denied", "cues"):
@@ -110,7 +112,10 @@ def _hedges(tree: Tree, at: int) -> bool:
     token = tree.tokens[at]
     lemma, text = token.lemma, token.text.lower()
     if token.tag == "MD" or token.dep == "aux":
-        return text in _words("hedged", "modals") and not tree.below(token.head, "neg")
+        if text in _words("ordered", "modals"):
+            return any(tree.tokens[other].lemma == "have" for other in tree.auxiliaries(token.head))
+        seen = text == "could" and tree.tokens[token.head].lemma in _words("hedged", "perceived")
+        return text in _words("hedged", "modals") and not seen and not (text == "could" and tree.below(token.head, "neg"))
     if token.pos == "ADV" or token.dep == "advmod":
         return text in _words("hedged", "adverbs")
     if token.pos == "ADJ" or token.dep == "amod":

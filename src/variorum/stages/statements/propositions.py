@@ -111,7 +111,7 @@ def _stands_for(tree: Tree, at: int, cast: Cast, speaker: str | None, segment: S
         return speaker
     mention = cast.by_head.get((token.start, token.end))
     if mention is not None and mention.thread in cast.best:
-        return cast.best[mention.thread]
+        return None if _is_named_before(cast, mention, segment) else cast.best[mention.thread]
     if word in _words("impersonal"):
         if _is_empty(tree, at) or word in _words("loose"):
             return None
@@ -120,6 +120,17 @@ def _stands_for(tree: Tree, at: int, cast: Cast, speaker: str | None, segment: S
     elif _has_antecedent(tree, at, segment):
         return None
     raise _Unresolved
+
+
+def _is_named_before(cast: Cast, pronoun: Mention, segment: Segment) -> bool:
+    """Whether the statement itself says, before the pronoun, who is meant."""
+    return any(
+        mention.thread == pronoun.thread
+        and mention.form != "pronoun"
+        and segment.span.covers(mention.passage.span)
+        and mention.passage.span.end <= pronoun.passage.span.start
+        for mention in cast.by_head.values()
+    )
 
 
 def _is_empty(tree: Tree, at: int) -> bool:
@@ -147,6 +158,7 @@ def _has_antecedent(tree: Tree, at: int, segment: Segment) -> bool:
 def _relative(document: Document, tree: Tree, segment: Segment, cast: Cast) -> dict[tuple[int, int], str]:
     """The relative pronoun that opens a relative clause, replaced by its noun."""
     if segment.clause != "relative":
+        _refuse_open_relative(tree, segment)
         return {}
     noun = tree.tokens[segment.head].head
     for at in tree.within(segment.span):
@@ -157,6 +169,13 @@ def _relative(document: Document, tree: Tree, segment: Segment, cast: Cast) -> d
         if token.pos not in ("ADP", "DET", "PRON", "PUNCT", "NUM"):
             break
     return {}
+
+
+def _refuse_open_relative(tree: Tree, segment: Segment) -> None:
+    """Raise `_Unresolved` for a clause that opens with a "which" that stands for a whole clause."""
+    first = tree.tokens[tree.within(segment.span)[0]]
+    if first.tag == "WDT" and first.dep in ("nsubj", "nsubjpass", "dobj"):
+        raise _Unresolved
 
 
 def _opening(document: Document, tree: Tree, segment: Segment, cast: Cast, speaker: str | None) -> str:

@@ -87,11 +87,21 @@ def segment(
             found.setdefault((made.span.start, made.span.end), made)
     for made in _ages(document, tree, ground) if cuts.ages else ():
         found.setdefault((made.span.start, made.span.end), made)
-    titles = {_plain(document, one) for one in found.values() if one.role == "title"}
-    # A title told again in the text, as copied web pages do, is no second statement.
-    return tuple(
-        found[key] for key in sorted(found) if found[key].role == "title" or _plain(document, found[key]) not in titles
-    )
+    return _told_once(document, [found[key] for key in sorted(found)])
+
+
+def _told_once(document: Document, made: Sequence[Segment]) -> tuple[Segment, ...]:
+    """The segments without those that only repeat the title, as copied web pages do."""
+    titles: set[str] = set()
+    kept = []
+    for one in made:
+        words = _plain(document, one)
+        if words in titles:
+            continue
+        if one.role == "title":
+            titles.add(words)
+        kept.append(one)
+    return tuple(kept)
 
 
 def _plain(document: Document, made: Segment) -> str:
@@ -155,7 +165,7 @@ def _is_clause(tree: Tree, span: Span) -> bool:
     if not inside:
         return False
     within = set(inside)
-    if tree.tokens[inside[0]].tag in ("WP", "WRB", "WDT") or tree.tokens[inside[0]].lemma == "whether":
+    if tree.tokens[inside[0]].tag in ("WP", "WP$", "WRB", "WDT") or tree.tokens[inside[0]].lemma == "whether":
         return False
     return any(_heads_clause(tree, at, within) for at in inside)
 
@@ -457,7 +467,7 @@ def _asserts(tree: Tree, ground: _Ground, head: int, clause: ClauseKind, stretch
         return _states(tree, head) and not _only_reports(tree, head, stretch) and not _only_presents(tree, head, stretch)
     if ground.role[head] == "title":
         return True
-    return any(tree.is_verbal(at) and tree.tokens[at].dep in ("acl", "relcl", "advcl") for at in stretch)
+    return any(tree.is_verbal(at) and at in stretch for at in tree.below(head, "acl", "advcl"))
 
 
 def _only_reports(tree: Tree, head: int, stretch: list[int]) -> bool:
