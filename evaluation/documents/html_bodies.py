@@ -60,7 +60,9 @@ def main(folder: Path) -> None:
     pages = {key: gzip.decompress((folder / "html" / f"{key}.html.gz").read_bytes()) for key in sorted(truth)}
     documents = {key: document_of(raw, f"{key[:12]}.html") for key, raw in pages.items()}
     foreign = [key for key, found in documents.items() if isinstance(found, str) and "only English" in found]
-    print(f"{len(foreign)} pages in other languages left out; {sum(isinstance(d, str) for d in documents.values()) - len(foreign)} refused")
+    print(
+        f"{len(foreign)} pages in other languages left out; {sum(isinstance(d, str) for d in documents.values()) - len(foreign)} refused"
+    )
     sets: tuple[tuple[Role, ...], ...] = (
         ("body",),
         ("body", "dateline", "caption", "credit", "byline", "boilerplate"),

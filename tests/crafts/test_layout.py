@@ -67,7 +67,10 @@ def test_a_repeated_title_and_the_controls_of_a_page() -> None:
         " uncounted› ‹byline: AFP› ‹boilerplate: Print Tweet Views 72 Related› ‹boilerplate: Gate stood open› ‹title: Ferry left the"
         f" harbour uncounted› {STORY}"
     )
-    check(f"‹dateline: 05-05-2021› ‹title: Ferry left the harbour uncounted.› {STORY}", title="Ferry left the harbour uncounted - Gazette")
+    check(
+        f"‹dateline: 05-05-2021› ‹title: Ferry left the harbour uncounted.› {STORY}",
+        title="Ferry left the harbour uncounted - Gazette",
+    )
 
 
 @pytest.mark.parametrize(

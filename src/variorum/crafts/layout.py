@@ -20,6 +20,8 @@ _HEAD_LINES = 10
 # Characters of the first paragraph within which its title may be repeated, as copied web pages do.
 _HEAD_REACH = 500
 _TITLE_WORDS = 28
+# Programs write 0001-01-01 for a date they do not know; outside these years a date is a filler or a slip.
+_FIRST_YEAR, _LAST_YEAR = 1800, 2199
 _CAPITAL = "A-ZÀ-ÖØ-ÞĆČĐĞİŁŃŚŞŠŹŻŽ"
 _SENTENCE_END = re.compile(r"""(?:[a-zà-ÿ0-9)%]{2}|[A-Z]{3})[.!?…]["”’)]{0,2}(?=\s)""")
 _STOP = re.compile(r"""(?:[.!?…]["”’)\]]{0,2}|[)\]])(?=\s|[-–—(\[])""")
@@ -93,7 +95,9 @@ def _patterns() -> _Patterns:
         rf"|{day}(?: of)?[ -]{month} ?,?[ -]\d{{4}}|{month} {day} ?,? \d{{4}})(?!\d)"
     )
     weekday = f"(?i:{_any_of(table['dates']['weekdays'])})" + r"\.?"
-    word = rf"[{_CAPITAL}][\w’'-]*\.?"
+    # "by Ruta Halloran Monday": the names of days are no names of persons; their short forms ("Sun") may be.
+    day_names = _any_of(form.capitalize() for form in table["dates"]["weekdays"] if len(form) > 5)
+    word = rf"(?!{day_names}\b)[{_CAPITAL}][\w’'-]*\.?"
     particle = f"(?i:{_any_of(table['names']['particles'])})"
     name = rf"{word}(?:(?: |-){particle}(?= ))?(?: (?:{particle}[ -])?{word}){{0,3}}"
     names = rf"{name}(?:(?:, | and |, and | & ){name}){{0,5}}"
@@ -114,7 +118,9 @@ def _patterns() -> _Patterns:
         date=re.compile(date),
         months=months,
         alone=re.compile(rf"[(\[]?{dated}[)\].]?(?:\s*[|·•–—-].{{0,60}})?"),
-        opening_date=re.compile(rf"""(?P<label>{published}\s*:?\s+)?{dated}(?=\s*[|·•–—-]\s|\s*["“‘'(]?[{_CAPITAL}\d]|\s*$)"""),
+        opening_date=re.compile(
+            rf"""(?P<label>{published}\s*:?\s+)?{dated}(?=\s*[|·•–—-]\s|\s*["“‘'(]?[{_CAPITAL}\d]|\s*$)"""
+        ),
         labelled=re.compile(rf"{published}\s*[:|–—-]?\s*{dated}(?:\s*[|·•,–—-].{{0,60}})?"),
         changed=re.compile(rf"{changed}\s*[:|–—-]?\s*{dated}.{{0,40}}"),
         bylines=build(table["byline"]["lines"]),
@@ -166,7 +172,11 @@ def find_regions(text: str, *, title: str | None = None, fixed: Sequence[Region]
             regions.append(Region(start, end, role))
         else:
             last = index >= len(units) - 2
-            regions.extend(_prose_regions(text, start, end, title=title, near_head=index < _HEAD_LINES, first=not prose_seen, last=last))
+            regions.extend(
+                _prose_regions(
+                    text, start, end, title=title, near_head=index < _HEAD_LINES, first=not prose_seen, last=last
+                )
+            )
             prose_seen = prose_seen or len(text[start:end].split()) > 3
     return tuple(regions)
 
@@ -195,7 +205,11 @@ def _merge_wrapped(text: str, units: list[tuple[int, int]]) -> list[tuple[int, i
         return units
     merged: list[tuple[int, int]] = []
     for start, end in units:
-        if merged and text[merged[-1][1] : start].count("\n") == 1 and _goes_on(text[slice(*merged[-1])], text[start:end]):
+        if (
+            merged
+            and text[merged[-1][1] : start].count("\n") == 1
+            and _goes_on(text[slice(*merged[-1])], text[start:end])
+        ):
             merged[-1] = (merged[-1][0], end)
         else:
             merged.append((start, end))
@@ -245,7 +259,11 @@ def _reads_as_title(text: str, unit: tuple[int, int], follows: tuple[int, int]) 
         return False
     apart = text[unit[1] : follows[0]].count("\n") > 1
     after = text[slice(*follows)]
-    return apart or _line_role(after, near_head=True) in ("byline", "dateline") or len(after.split()) > len(words.split()) + 5
+    return (
+        apart
+        or _line_role(after, near_head=True) in ("byline", "dateline")
+        or len(after.split()) > len(words.split()) + 5
+    )
 
 
 def _line_role(words: str, *, near_head: bool) -> Role | None:
@@ -274,7 +292,7 @@ def _is_byline(match: re.Match[str]) -> bool:
     first = who.split()[0].strip(".,").lower()
     dates = _table()["dates"]
     calendar = first in dates["weekdays"] or first in _patterns().months
-    short = len(match.group().split()) <= 16 and not match.group().endswith(("!", "?", ". ", ".\""))
+    short = len(match.group().split()) <= 16 and not match.group().endswith(("!", "?", ". ", '."'))
     alone = match.end("who") == match.end()
     return not calendar and short and (alone or " " in who) and first not in _table()["names"]["not_persons"]
 
@@ -282,7 +300,11 @@ def _is_byline(match: re.Match[str]) -> bool:
 def _is_appeal(words: str) -> bool:
     """A line in capitals that tells the reader to do something: "CLICK HERE TO GET OUR APP"."""
     tokens = words.split()
-    return len(tokens) > 1 and words.isupper() and tokens[0].strip(".,:!").lower() in _table()["boilerplate"]["imperatives"]
+    return (
+        len(tokens) > 1
+        and words.isupper()
+        and tokens[0].strip(".,:!").lower() in _table()["boilerplate"]["imperatives"]
+    )
 
 
 def _is_widgets(words: str) -> bool:
@@ -445,7 +467,7 @@ def _take_credits(text: str, start: int, end: int) -> list[Region]:
     for pattern in patterns.inside:
         for match in pattern.finditer(text, start, end):
             before = _trim(text, at, match.start())[1]
-            if match.start() > at and before > at and text[before - 1] in ".!?\"”" and match.end() < end:
+            if match.start() > at and before > at and text[before - 1] in '.!?"”' and match.end() < end:
                 regions.extend(_with_caption(text, at, before))
                 regions.append(Region(match.start(), match.end(), "credit"))
                 at = _trim(text, match.end(), end)[0]
@@ -523,7 +545,11 @@ def parse_date(words: str, *, day_first: bool | None = None) -> datetime.date | 
     `day_first` settles "5/6/2021" where the order is known from elsewhere.
     """
     numbers = [int(number) for number in re.findall(r"\d+", words)]
-    months = [_patterns().months[word.lower()] for word in re.findall(r"[^\W\d_]+", words) if word.lower() in _patterns().months]
+    months = [
+        _patterns().months[word.lower()]
+        for word in re.findall(r"[^\W\d_]+", words)
+        if word.lower() in _patterns().months
+    ]
     if months and len(numbers) == 2:
         day, year = numbers if numbers[0] <= 31 else numbers[::-1]
         return _day(year, months[0], day)
@@ -539,7 +565,15 @@ def parse_date(words: str, *, day_first: bool | None = None) -> datetime.date | 
     return None if day_first is None else _day(year, second, first) if day_first else _day(year, first, second)
 
 
+def find_date(words: str) -> datetime.date | None:
+    """The first full date in some words, such as a page's metadata ("19 Nov 2019 07:09 GMT"); None without a clear one."""
+    match = _patterns().date.search(words)
+    return parse_date(match.group()) if match else None
+
+
 def _day(year: int, month: int, day: int) -> datetime.date | None:
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        return None
     try:
         return datetime.date(year, month, day)
     except ValueError:
@@ -556,6 +590,20 @@ def stated_authors(text: str, regions: Sequence[Region]) -> tuple[str, ...]:
         if region.role == "byline" and match and match.groupdict().get("who"):
             names.extend(re.split(r", and | and | & |, ", match["who"]))
     return tuple(dict.fromkeys(name for name in names if not patterns.agency.fullmatch(name)))
+
+
+def keep_names(authors: Iterable[str]) -> tuple[str, ...]:
+    """The entries of an author field that name somebody; "Staff Reports" and "AP Auto Writer" do not."""
+    table = _table()["names"]
+    return tuple(
+        dict.fromkeys(
+            name
+            for name in authors
+            if (words := name.lower().split())
+            and words[0] not in table["not_persons"]
+            and words[-1] not in table["jobs"]
+        )
+    )
 
 
 def stated_voice(text: str) -> str | None:

@@ -168,6 +168,29 @@ def test_html_reads_linked_data() -> None:
     assert one(page.encode(), "page").published.value == DAY
 
 
+def test_an_author_field_may_name_nobody() -> None:
+    page = PAGE.format(published="").replace('"author" content="Ruta Halloran"', '"author" content="Staff Reports"')
+    assert one(page.encode(), "page.html").authors == ()
+
+
+@pytest.mark.parametrize(
+    ("published", "day"),
+    [
+        ('<meta property="article:published_time" content="0001-01-01T00:00:00">', None),
+        ('<meta itemprop="datePublished dateCreated" content="2021-05-05T11:00:09.000Z">', DAY),
+        ('<meta property="article:published_time" content="May 5, 2021, 07:47 PM EST">', DAY),
+        ('<script type="application/ld+json">{"datePublished": "2021-05-05", broken</script>', DAY),
+        ('<time datetime="2021-05-05T08:00">5 May</time>', DAY),
+        ('<time class="updated" datetime="2021-05-05T08:00">5 May</time>', None),
+        ('<time datetime="2021-05-05">a</time> <time datetime="2021-05-04">b</time>', None),
+        ('<meta property="article:modified_time" content="2021-05-05">', None),
+        ('<link rel="canonical" href="https://example.org/2021/05/05/ferry">', None),
+    ],
+)
+def test_the_day_a_page_calls_its_own(published: str, day: datetime.date | None) -> None:
+    assert one(PAGE.format(published=published).encode(), "page.html").published.value == day
+
+
 def test_html_in_a_declared_encoding() -> None:
     page = PAGE.format(published='<meta charset="iso-8859-2">').replace("Tomas Brandt", "Tomáš Brandt")
     assert "Tomáš Brandt" in one(page.encode("iso-8859-2"), "page.html").text
@@ -196,7 +219,10 @@ def test_pdf_joins_lines_and_gives_its_title() -> None:
 
 
 def test_running_lines_of_a_pdf_are_boilerplate() -> None:
-    pages = [["Harbour Inquiry, first part", f"Witness number {n} said that the gate was open that night.", f"Page {n}"] for n in (1, 2, 3)]
+    pages = [
+        ["Harbour Inquiry, first part", f"Witness number {n} said that the gate was open that night.", f"Page {n}"]
+        for n in (1, 2, 3)
+    ]
     assert set(words_of(one(pdf_of(*pages), "a.pdf"), "boilerplate")) >= {"Harbour Inquiry, first part", "Page 2"}
 
 
@@ -215,7 +241,10 @@ def test_a_broken_pdf_is_refused(raw: bytes) -> None:
 
 
 def test_a_sentence_that_crosses_a_page_stays_whole() -> None:
-    first = ["The keeper of the gate said that he had seen the lights of the", "ferry from the quay and that nobody on board had"]
+    first = [
+        "The keeper of the gate said that he had seen the lights of the",
+        "ferry from the quay and that nobody on board had",
+    ]
     document = one(pdf_of(first, ["answered when he called out to them."]), "a.pdf")
     assert document.text.endswith("nobody on board had answered when he called out to them.")
 
@@ -232,7 +261,12 @@ def test_a_locked_pdf_is_refused() -> None:
 
 
 def test_docx_gives_paragraphs_tables_and_author() -> None:
-    raw = docx_of(*FERRY.split("\n\n"), title="Ferry left uncounted", author="Ruta Halloran", table=[["Deck", "People"], ["Lower", "40"]])
+    raw = docx_of(
+        *FERRY.split("\n\n"),
+        title="Ferry left uncounted",
+        author="Ruta Halloran",
+        table=[["Deck", "People"], ["Lower", "40"]],
+    )
     document = one(raw, "statement.docx")
     assert document.title == "Ferry left uncounted"
     assert words_of(document, "title") == ["Ferry left uncounted"]
@@ -265,7 +299,12 @@ def test_a_message_in_html_only() -> None:
 
 def test_attachments_are_read_and_the_unreadable_named() -> None:
     message = message_of(FERRY)
-    message.add_attachment(docx_of("The gate stood open all night, said the keeper."), maintype="application", subtype="x", filename="gate.docx")
+    message.add_attachment(
+        docx_of("The gate stood open all night, said the keeper."),
+        maintype="application",
+        subtype="x",
+        filename="gate.docx",
+    )
     message.add_attachment(b"\x89PNG\r\n\x1a\n\x00\x00", maintype="image", subtype="png", filename="gate.png")
     outcome = read(bytes(message), name="mail.eml", told=Told(published=datetime.date(2021, 5, 9)))
     assert [document.name for document in outcome.values] == ["mail.eml", "mail.eml: gate.docx"]
@@ -277,7 +316,12 @@ def test_attachments_are_read_and_the_unreadable_named() -> None:
 def test_quoted_mail_is_set_apart() -> None:
     text = FERRY + "\n\n> The gate was shut, wrote the other man.\n\n-- \nRuta Halloran\nPort Olsen\n"
     document = one(bytes(message_of(text)), "mail.eml")
-    assert words_of(document, "boilerplate") == ["> The gate was shut, wrote the other man.", "--", "Ruta Halloran", "Port Olsen"]
+    assert words_of(document, "boilerplate") == [
+        "> The gate was shut, wrote the other man.",
+        "--",
+        "Ruta Halloran",
+        "Port Olsen",
+    ]
 
 
 def test_a_forwarded_message_is_read() -> None:
@@ -307,7 +351,13 @@ def test_a_mail_pasted_into_a_text_file_is_a_text() -> None:
 
 def test_rows_are_documents_and_a_bad_row_is_named() -> None:
     rows = [
-        {"text": FERRY, "title": "Ferry left uncounted", "published": "2021-05-05", "publisher": "Harbour Gazette", "author": "Ruta Halloran"},
+        {
+            "text": FERRY,
+            "title": "Ferry left uncounted",
+            "published": "2021-05-05",
+            "publisher": "Harbour Gazette",
+            "author": "Ruta Halloran",
+        },
         {"title": "No text here"},
         {"article_content": FERRY, "source": "Coast Courier", "date": "5/6/2021"},
     ]
@@ -339,8 +389,18 @@ def test_a_date_that_the_text_contradicts_is_an_issue() -> None:
 
 
 def test_a_list_in_json_and_one_article() -> None:
-    assert len(read(json.dumps([{"body": FERRY}, {"content": FERRY + " So it was."}]).encode(), name="a.json", told=Told()).values) == 2
-    assert one(json.dumps({"text": FERRY, "url": "https://www.example.org/1"}).encode(), "a.json").publisher.value == "example.org"
+    assert (
+        len(
+            read(
+                json.dumps([{"body": FERRY}, {"content": FERRY + " So it was."}]).encode(), name="a.json", told=Told()
+            ).values
+        )
+        == 2
+    )
+    assert (
+        one(json.dumps({"text": FERRY, "url": "https://www.example.org/1"}).encode(), "a.json").publisher.value
+        == "example.org"
+    )
 
 
 def test_a_repeated_row_counts_once() -> None:
@@ -394,7 +454,9 @@ def test_another_language_is_named_and_refused(text: str, language: str) -> None
 
 # A law
 
-PRINTABLE = st.text(st.characters(blacklist_categories=("Cs", "Cc", "Cn", "Co")) | st.sampled_from("\n.,/()– ABab12"), min_size=1)
+PRINTABLE = st.text(
+    st.characters(blacklist_categories=("Cs", "Cc", "Cn", "Co")) | st.sampled_from("\n.,/()– ABab12"), min_size=1
+)
 
 
 @settings(max_examples=200, deadline=None)

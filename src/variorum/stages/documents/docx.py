@@ -35,7 +35,9 @@ class DocxReader:
                 unpacked = sum(entry.file_size for entry in archive.infolist())
                 held = frozenset(archive.namelist())
                 if unpacked > _MOST_UNPACKED:
-                    raise Unreadable(name, "This Word file unpacks to more than 300 MB; remove its pictures and give that.")
+                    raise Unreadable(
+                        name, "This Word file unpacks to more than 300 MB; remove its pictures and give that."
+                    )
                 markup = archive.read("word/document.xml") if "word/document.xml" in held else b""
             document = docx.Document(io.BytesIO(raw))
         except (zipfile.BadZipFile, docx.opc.exceptions.OpcError, KeyError, ValueError, OSError, EOFError) as error:
@@ -43,11 +45,11 @@ class DocxReader:
             raise Unreadable(name, reason) from error
         blocks = [(words, role) for words, role in _blocks(document) if words.strip()]
         if not blocks:
-            raise Unreadable(name, "This Word file holds no text; if it holds pictures of pages, run OCR on them first.")
+            raise Unreadable(
+                name, "This Word file holds no text; if it holds pictures of pages, run OCR on them first."
+            )
         text, places = join_paragraphs([words for words, _ in blocks])
-        fixed = tuple(
-            Region(*place, role) for place, (_, role) in zip(places, blocks, strict=True) if role is not None
-        )
+        fixed = tuple(Region(*place, role) for place, (_, role) in zip(places, blocks, strict=True) if role is not None)
         draft = Draft(
             name=name,
             media_type=_MEDIA_TYPE,

@@ -15,7 +15,9 @@ from variorum.values.runs import Issue
 
 _HEADER = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]*:[ \t]|From )")
 _FROM_A_PROGRAM = re.compile(rb"^(?:received|message-id|mime-version|delivered-to):", re.IGNORECASE | re.MULTILINE)
-_NEEDED = re.compile(rb"^(?:from|date|subject|received|message-id|mime-version|delivered-to|return-path):", re.IGNORECASE | re.MULTILINE)
+_NEEDED = re.compile(
+    rb"^(?:from|date|subject|received|message-id|mime-version|delivered-to|return-path):", re.IGNORECASE | re.MULTILINE
+)
 
 
 class EmlReader:
@@ -38,7 +40,9 @@ class EmlReader:
         draft = _body(message, name, issues)
         enclosed = tuple(_attachments(message, name))
         if draft is None and not enclosed:
-            raise Unreadable(name, "This message holds no text; give its attachments or its text as files of their own.")
+            raise Unreadable(
+                name, "This message holds no text; give its attachments or its text as files of their own."
+            )
         return Drafts((draft,) if draft else (), tuple(issues), enclosed)
 
 
@@ -84,9 +88,15 @@ def _body(message: email.message.EmailMessage, name: str, issues: list[Issue]) -
         says = f"{name}: some characters of the message could not be decoded and stand as \ufffd."
         issues.append(Issue("encoding-uncertain", name, says, "warning"))
     if part.get_content_type() == "text/html":
-        page = read_page(words if "<html" in words.lower() else f"<html><body><article>{words}</article></body></html>", name)
+        page = read_page(
+            words if "<html" in words.lower() else f"<html><body><article>{words}</article></body></html>", name
+        )
         return Draft(
-            text=page.text, title=subject or page.title, published=published, fixed=page.fixed, **common  # type: ignore[arg-type]
+            text=page.text,
+            title=subject or page.title,
+            published=published,
+            fixed=page.fixed,
+            **common,  # type: ignore[arg-type]
         )
     text, fixed = _plain(words, name, issues)
     return Draft(text=text, title=subject, published=published, fixed=fixed, **common)  # type: ignore[arg-type]
@@ -107,7 +117,9 @@ def _plain(words: str, name: str, issues: list[Issue]) -> tuple[str, tuple[Regio
     if wrapped:
         issues.append(Issue("lines-joined", name, f"{name}: lines that the mail program broke were joined on reading."))
     if any(apart):
-        issues.append(Issue("quoted-mail", name, f"{name}: quoted mail and the signature were left out of the account."))
+        issues.append(
+            Issue("quoted-mail", name, f"{name}: quoted mail and the signature were left out of the account.")
+        )
     text, places = join_paragraphs(paragraphs)
     return text, tuple(Region(*place, "boilerplate") for place, is_apart in zip(places, apart, strict=True) if is_apart)
 

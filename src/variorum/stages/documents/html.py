@@ -4,7 +4,6 @@ Never touches the network: the page's string goes in, and only explicit metadata
 that htmldate finds by searching a page are not used; they may be of another story, and its default bound is today.
 """
 
-import datetime
 import json
 import re
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ import lxml.etree  # type: ignore[import-untyped]
 import lxml.html  # type: ignore[import-untyped]
 import trafilatura
 
-from variorum.crafts.layout import Region
+from variorum.crafts.layout import Region, find_date
 from variorum.stages.documents.drafts import NO_DATE, NO_NAME, Draft, Drafts, Unreadable, ends_with, join_paragraphs
 from variorum.stages.documents.plain import decode_or_refuse, encoding_issues
 from variorum.values.documents import KnownDate, KnownName
@@ -23,13 +22,13 @@ from variorum.values.documents import KnownDate, KnownName
 _OPENING = re.compile(rb"<(?:!doctype\s+html|html|head|body|article|meta|title)\b", re.IGNORECASE)
 _TAG = re.compile(rb"<(?:p|div|span|h[1-6]|br|a|section|main)\b[^<>]*>", re.IGNORECASE)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
-_ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_STATED = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
 # In the order of trust; names of `meta` elements by `property`, `name` or `itemprop`.
 _PUBLISHED = (
-    "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "date.published",
+    "article:published_time", "article:published", "og:article:published_time", "og:published_time", "datepublished", "date.published",
     "parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date", "dcterms.date",
     "citation_publication_date", "citation_date", "article.published", "publish-date", "publish_date", "publishdate",
-    "pubdate", "publication_date", "cxenseparse:recs:publishtime", "date",
+    "pubdate", "publication_date", "sn-post-date", "cxenseparse:recs:publishtime", "date",
 )  # fmt: skip
 # Given to trafilatura so that it asks no clock; its date is not used.
 _NO_CLOCK = {"original_date": True, "extensive_search": False, "max_date": "2100-01-01"}
@@ -113,12 +112,13 @@ def _captions(tree: Any) -> Iterator[str]:
 
 
 def _linked_data(tree: Any) -> Iterator[dict[str, Any]]:
-    """The objects of the page's JSON-LD, those inside `@graph` too; broken blocks are left out."""
+    """The objects of the page's JSON-LD, those inside `@graph` too; of a broken block its day of publication alone."""
     for script in tree.xpath("//script[@type='application/ld+json']"):
         try:
             waiting = [json.loads(script.text_content(), strict=False)]
-        except ValueError:
-            continue
+        except (ValueError, RecursionError):
+            stated = _STATED.search(script.text_content())
+            waiting = [{"datePublished": stated[1]}] if stated else []
         while waiting:
             item = waiting.pop(0)
             if isinstance(item, list):
@@ -131,27 +131,26 @@ def _linked_data(tree: Any) -> Iterator[dict[str, Any]]:
 def _meta(tree: Any, wanted: str) -> str | None:
     for attribute in ("property", "name", "itemprop"):
         for element in tree.xpath(f"//meta[@{attribute} and @content]"):
-            if element.get(attribute).strip().lower() == wanted and element.get("content").strip():
+            if wanted in element.get(attribute).lower().split() and element.get("content").strip():
                 return str(element.get("content")).strip()
     return None
 
 
 def _published(tree: Any, linked: list[dict[str, Any]]) -> KnownDate:
-    """The day the page's own metadata calls the day of publication, as the publisher's clock had it."""
+    """The day the page's own metadata calls the day of publication, as the publisher's clock had it.
+
+    Without one, the day of the page's time elements where they all name the same and none calls itself an update.
+    """
     candidates: list[str] = [str(item["datePublished"]) for item in linked if item.get("datePublished")]
     candidates += [value for name in _PUBLISHED if (value := _meta(tree, name)) is not None]
-    candidates += tree.xpath("//time[@pubdate or @itemprop='datePublished']/@datetime")
-    candidates += tree.xpath("//*[@itemprop='datePublished']/@content")
-    days = [day for value in candidates if (day := _day(value)) is not None]
-    return KnownDate(days[0], "metadata") if days else NO_DATE
-
-
-def _day(value: str) -> datetime.date | None:
-    match = _ISO_DAY.match(value.strip())
-    try:
-        return datetime.date(*map(int, match.groups())) if match else None
-    except ValueError:
-        return None
+    candidates += tree.xpath("//time[@pubdate or contains(@itemprop, 'datePublished')]/@datetime")
+    candidates += tree.xpath("//*[contains(@itemprop, 'datePublished')]/@content")
+    days = [day for value in candidates if (day := find_date(value)) is not None]
+    if days:
+        return KnownDate(days[0], "metadata")
+    shown = {find_date(value) for value in tree.xpath("//time[not(contains(@class, 'update'))]/@datetime")}
+    only = shown.pop() if len(shown) == 1 else None
+    return KnownDate(only, "metadata") if only else NO_DATE
 
 
 def _publisher(tree: Any, linked: list[dict[str, Any]], sitename: str | None) -> KnownName:

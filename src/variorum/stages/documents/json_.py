@@ -53,7 +53,9 @@ class JsonReader:
         day_first = _day_first(rows)
         if day_first is not None:
             order = "day" if day_first else "month"
-            issues.append(Issue("date-order", name, f"{name}: dates in figures put the {order} first, as some of its rows show."))
+            issues.append(
+                Issue("date-order", name, f"{name}: dates in figures put the {order} first, as some of its rows show.")
+            )
         for row in rows:
             wrong = row.wrong or _what_is_wrong(row.value)
             if wrong:
@@ -61,7 +63,9 @@ class JsonReader:
                 continue
             texts.append(_draft(row, name, alone=len(rows) == 1, day_first=day_first, issues=issues))
         if not texts:
-            first = next((issue.says.split(": ", 1)[1] for issue in issues if issue.level == "failed"), "it holds no rows.")
+            first = next(
+                (issue.says.split(": ", 1)[1] for issue in issues if issue.level == "failed"), "it holds no rows."
+            )
             raise Unreadable(name, f"No row of this file could be read; the first trouble: {first}")
         return Drafts(tuple(texts), tuple(issues))
 

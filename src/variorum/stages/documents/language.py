@@ -45,7 +45,11 @@ def recognise(text: str) -> Tongue:
     words = _WORD.findall(sample)
     if _mostly_foreign_letters(words):
         code = str(_model().rank(sample)[0][0])
-        return Tongue(code, _name_of(code), True) if code != "en" else Tongue("und", "a language not in Latin letters", True)
+        return (
+            Tongue(code, _name_of(code), True)
+            if code != "en"
+            else Tongue("und", "a language not in Latin letters", True)
+        )
     if len(words) < _FEWEST_WORDS:
         return Tongue("en", "English", False)
     everyday = frozenset(tables.load("languages")["everyday"])

@@ -15,7 +15,9 @@ from variorum.values.runs import Issue
 _LEAST_CHARACTERS = 10
 _SENTENCE_END = re.compile(r"""[.!?…:]["”’)\]]*$""")
 _HYPHEN_END = re.compile(r"[^\W\d_]-$")
-_FILE_NAME = re.compile(r"\.(?:docx?|pdf|indd|qxd|rtf|odt|txt|html?)$|^microsoft word|^untitled|^document\d*$", re.IGNORECASE)
+_FILE_NAME = re.compile(
+    r"\.(?:docx?|pdf|indd|qxd|rtf|odt|txt|html?)$|^microsoft word|^untitled|^document\d*$", re.IGNORECASE
+)
 _SEVERAL_PAGES = 3
 # Running lines at the top of a page before its text begins, at most.
 _EDGE = 3
@@ -54,7 +56,9 @@ class PdfReader:
         issues = [Issue("lines-joined", name, f"{name}: lines broken at the page's width were joined on reading.")]
         if bare:
             numbers = ", ".join(map(str, bare))
-            says = f"{name}: page {numbers} holds no text; if it is a scan, run text recognition (OCR) and give it again."
+            says = (
+                f"{name}: page {numbers} holds no text; if it is a scan, run text recognition (OCR) and give it again."
+            )
             issues.append(Issue("pages-without-text", name, says, "warning"))
         return Drafts((Draft(name, "application/pdf", text, title=title, fixed=fixed),), tuple(issues))
 
@@ -73,7 +77,16 @@ def _extract(raw: bytes, name: str) -> tuple[list[str], str | None]:
         reason = "This PDF is encrypted in a way that cannot be opened here; save it without encryption and give that."
         raise Unreadable(name, reason) from error
     # pypdf meets broken files with its own errors and with those of the code that trips over them.
-    except (pypdf.errors.PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError) as error:
+    except (
+        pypdf.errors.PyPdfError,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        RecursionError,
+        OSError,
+    ) as error:
         reason = "This PDF is broken or cut off and could not be opened; fetch it again, or print it to a new PDF."
         raise Unreadable(name, reason) from error
     if not pages:

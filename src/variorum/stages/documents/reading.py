@@ -2,7 +2,7 @@
 
 import datetime
 
-from variorum.crafts.layout import Region, find_regions, stated_authors, stated_date, stated_voice
+from variorum.crafts.layout import Region, find_regions, keep_names, stated_authors, stated_date, stated_voice
 from variorum.stages.documents.docx import DocxReader
 from variorum.stages.documents.drafts import Draft, Drafts, Enclosed, Reader, Told, Unreadable
 from variorum.stages.documents.eml import EmlReader
@@ -25,7 +25,10 @@ _MOST_NESTED = 3
 # Clocks of publishers and of their servers may differ by a day.
 _SAME_DAY = datetime.timedelta(days=1)
 _FOREIGN: tuple[tuple[bytes, str], ...] = (
-    (b"\xd0\xcf\x11\xe0", "This is an old Office file (.doc, .xls, .msg); open it and save it as .docx, .eml or plain text."),
+    (
+        b"\xd0\xcf\x11\xe0",
+        "This is an old Office file (.doc, .xls, .msg); open it and save it as .docx, .eml or plain text.",
+    ),
     (b"{\\rtf", "This is a Rich Text file; open it in a word processor and save it as .docx or plain text."),
     (b"PK\x03\x04", "This is an archive or an Office file of another kind; unpack it, or save its text as .docx."),
     (b"\x1f\x8b", "This is a compressed file; unpack it and give what is inside."),
@@ -132,7 +135,7 @@ def _complete(draft: Draft, told: Told, exhibit: str, issues: list[Issue]) -> Do
         text=text,
         title=title,
         publisher=publisher,
-        authors=(voice,) if voice else draft.authors or stated_authors(text, regions),
+        authors=(voice,) if voice else keep_names(draft.authors) or stated_authors(text, regions),
         published=_published(draft, told, regions, issues),
         language=language,
         parts=tuple(Part(region.role, Span(ident, region.start, region.end)) for region in regions),
