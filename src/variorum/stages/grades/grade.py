@@ -44,17 +44,23 @@ def grade(
             if a != b:
                 against[a].add(b)
                 against[b].add(a)
+    # Declining to comment leaves a claim as checkable as before; only "could not be verified" weighs.
+    declined = frozenset(s.id for s in statements if s.modality == "declined")
     return tuple(
-        _grade_one(claim, [by_id[s] for s in claim.statements], standing_of, sorted(against[claim.id]))
+        _grade_one(claim, [by_id[s] for s in claim.statements], standing_of, sorted(against[claim.id]), declined)
         for claim in claims
     )
 
 
 def _grade_one(
-    claim: Claim, members: Sequence[Statement], standing_of: Mapping[str, Standing], against: Sequence[str]
+    claim: Claim,
+    members: Sequence[Statement],
+    standing_of: Mapping[str, Standing],
+    against: Sequence[str],
+    declined: frozenset[str],
 ) -> Grade:
     standing = standing_of[claim.id]
-    conditions = _conditions(members, standing, [standing_of[other].shown for other in against])
+    conditions = _conditions(members, standing, [standing_of[other].shown for other in against], declined)
     for rule in rubric():
         if all(conditions[c] for c in rule["when"]) and not any(conditions[c] for c in rule.get("unless", [])):
             carrying = [o for o in standing.origins if o.state == "shown"] or list(standing.origins)
@@ -67,7 +73,9 @@ def _grade_one(
     raise AssertionError("the last rule of the rubric holds for every claim")
 
 
-def _conditions(members: Sequence[Statement], standing: Standing, others: Sequence[int]) -> dict[str, bool]:
+def _conditions(
+    members: Sequence[Statement], standing: Standing, others: Sequence[int], declined: frozenset[str]
+) -> dict[str, bool]:
     """Every condition a rule may name.
 
     Hedges are judged origin by origin, and one careful wording of an origin outweighs its bolder ones: an outlet that
@@ -83,7 +91,7 @@ def _conditions(members: Sequence[Statement], standing: Standing, others: Sequen
         "independent": standing.shown >= 2,
         "contested": bool(others),
         "outnumbered": any(other > standing.shown for other in others),
-        "unverified": any(s.remarks or s.modality == "unverified" for s in members),
+        "unverified": any(s.modality == "unverified" or set(s.remarks) - declined for s in members),
         "only_unnamed": bool(sourced) and all(s.chain[0].holder.kind == "unnamed" for s in sourced),
         "only_hedged": bool(weighed) and all(group & hedged for group in told_by if group),
         "only_own_voice": not sourced,

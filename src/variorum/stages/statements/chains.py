@@ -165,11 +165,11 @@ class Chains:
         hops: list[Hop] = []
         cited = self._cited(attribution)
         if attribution.source is not None:
-            for place, holder in enumerate(self._sources(attribution, verb, cue)):
+            for place, holder in enumerate(self._apart(attribution, self._sources(attribution, verb, cue))):
                 hops.append(Hop(holder, passage, self._basis_of(holder, basis), hedge if place == 0 else None))
             route = self._route(attribution, verb)
             hops = [*cited, *hops]
-            hops = self._remember(hops, route, attribution.source)
+            hops = self._remember(hops, route or self._carried_by(attribution), attribution.source, bool(route))
         else:
             route = self._route(attribution, verb)
             if route and self._is_passive(verb):
@@ -205,9 +205,26 @@ class Chains:
             return False
         if attribution.kind == "attitude":
             return self._is_clause(attribution)
+        if token.pos == "VERB" and attribution.quotation == "indirect" and not self._has_verb(attribution):
+            if token.lemma not in words("phrases", "vouching") and not self._is_about_lemma(
+                attribution, "responsibility"
+            ):
+                return False
         if cue.name in ("show",) and attribution.source is not None:
             return self._can_vouch(attribution.source)
         return token.pos != "ADJ"
+
+    def _has_verb(self, attribution: Attribution) -> bool:
+        """Whether the content tells something with a verb, rather than naming a thing."""
+        return any(
+            self.tokens[i].pos in ("VERB", "AUX")
+            for span in attribution.content
+            for i in inside_of(self.tree, span.start, span.end)
+        )
+
+    def _is_about_lemma(self, attribution: Attribution, lemma: str) -> bool:
+        first = attribution.content[0]
+        return any(self.tokens[i].lemma == lemma for i in inside_of(self.tree, first.start, first.end)[:3])
 
     def _is_clause(self, attribution: Attribution) -> bool:
         """Whether the content is a finite clause; wishes with an infinitive are no claims."""
@@ -224,11 +241,10 @@ class Chains:
 
     def _can_vouch(self, source: Span) -> bool:
         """Whether what "shows" something is a paper, a film, a person or a body, not an event or an idea."""
-        inside = inside_of(self.tree, source.start, source.end)
-        if not inside:
+        head = self.holders.head_in(source)
+        if head is None:
             return False
-        head = self.tree.head_of(inside)
-        token = self.tokens[inside[0] if head is None else head]
+        token = self.tokens[head]
         lemma = token.lemma
         return token.pos in ("PROPN", "PRON") or any(lemma in words(*key) for key in _PAPERS)
 
@@ -239,6 +255,20 @@ class Chains:
             if teller is not None:
                 return (*self.holders.holders(teller), *self.holders.holders(attribution.source))
         return self.holders.holders(attribution.source)
+
+    def _apart(self, attribution: Attribution, holders: tuple[Holder, ...]) -> tuple[Holder, ...]:
+        """Who is spoken of by an office inside somebody's words is not that speaker, whatever a thread says."""
+        parent = self.attributions[attribution.parent] if attribution.parent is not None else None
+        if parent is None or parent.source is None or attribution.source is None or not holders:
+            return holders
+        own = self.holders.head_in(attribution.source)
+        if own is None or self.tokens[own].pos in ("PRON", "PROPN"):
+            return holders
+        speaker = self.holders.holders(parent.source)
+        if speaker and fold(speaker[0].name) == fold(holders[0].name):
+            plain = self.holders.described(attribution.source)
+            return (plain, *holders[1:]) if plain is not None else holders
+        return holders
 
     def _teller(self, verb: int) -> Span | None:
         """From whom somebody heard: the object of "from", or the owner of the words."""
@@ -388,14 +418,24 @@ class Chains:
     def _same_sentence(self, span: Span, start: int, end: int) -> bool:
         return self.tokens[start].start <= span.start < self.tokens[end - 1].end
 
-    def _remember(self, hops: list[Hop], route: tuple[Hop, ...], source: Span) -> list[Hop]:
+    def _carried_by(self, attribution: Attribution) -> tuple[Hop, ...]:
+        """The outlet in whose words this speaker is quoted; it goes on standing behind "the source"."""
+        parent = self.attributions[attribution.parent] if attribution.parent is not None else None
+        if parent is None or parent.source is None or parent.cue is None:
+            return ()
+        holder = self.holders.holders(parent.source)[:1]
+        if not holder or holder[0].kind != "outlet":
+            return ()
+        return (Hop(holder[0], quote(self.text, parent.cue), "told", None),)
+
+    def _remember(self, hops: list[Hop], route: tuple[Hop, ...], source: Span, spoken: bool) -> list[Hop]:
         """A speaker who told it to an outlet goes on telling it while the text says "he" or "the source" of them."""
         if not hops:
             return hops
         key = fold(hops[0].holder.name)
         if route:
             self._routes[key] = route
-            return [*hops, *route]
+            return [*hops, *route] if spoken else hops
         inside = inside_of(self.tree, source.start, source.end)
         named = any(self.tokens[i].pos == "PROPN" for i in inside)
         known = () if named else self._routes.get(key, ())
@@ -499,7 +539,10 @@ def agency_of(document: Document) -> Holder | None:
 
 
 def _is_picture(document: Document, span: Span) -> bool:
-    """Whether a credit stands in the middle of the text, as those of photographs do."""
+    """Whether a credit is a photograph's: after a caption, a person before the agency, or amid the text."""
+    before = [part.role for part in document.parts if part.span.end <= span.start]
+    if before and before[-1] == "caption" or "/" in document.text[span.start : span.end]:
+        return True
     return span.end < len(document.text.rstrip()) - 2 and span.start > _EDGE
 
 
