@@ -75,7 +75,8 @@ def same_holder(got: str, wanted: str) -> bool:
     """Whether two names plausibly name one source: one holds the other's words, their initials, or most words agree."""
 
     def words(name: str) -> list[str]:
-        return [w for w in re.findall(r"\w+", re.sub(r"\w+['’]s?(?=\s+\w)", " ", name).lower()) if w not in STOP]
+        plain = re.sub(r"(?:[A-Z][\w.-]*\s+)*\w+['’]s?(?=\s+\w)|\b(?:[Hh]is|[Hh]er|[Tt]heir)(?=\s+\w)", " ", name)
+        return [w for w in re.findall(r"\w+", plain.lower()) if w not in STOP]
 
     if got.strip().lower() == wanted.strip().lower():
         return bool(got)

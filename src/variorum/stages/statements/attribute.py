@@ -6,6 +6,7 @@ nouns, "according to"), quotation marks (which make contents whole and carry a s
 The room knows no holder's identity; chains are made in `chains`.
 """
 
+import bisect
 import functools
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,6 +15,7 @@ from dataclasses import dataclass, field
 from variorum.crafts.quotes import Quote, find_quotes, quotation_of
 from variorum.crafts.trees import grow
 from variorum.stages.statements.grammar import branch, inside_of
+from variorum.stages.statements.holders import agency_names
 from variorum.stages.statements.kinds import CueClass, noun_cues, verb_cues, words
 from variorum.values.documents import Document
 from variorum.values.parses import Parse
@@ -24,6 +26,8 @@ _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 _CLAUSES = ("ccomp",)
 # A quotation of fewer words than this is a phrase in somebody's sentence, never a content of its own.
 _PHRASE_WORDS = 3
+# Page furniture is looked for in this many code points at the head of a text.
+_HEAD = 600
 _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 _BULLETS = "-\u2022*\u00b7\u2013\u2014"
 _MARKS = '"\u201c'
@@ -63,6 +67,7 @@ class _Reader:
         self.tree = grow(parse)
         self.tokens = parse.tokens
         self.quotes = find_quotes(document.text)
+        self.furniture = furniture_of(document)
         self.drafts: list[_Draft] = []
 
     def read(self) -> tuple[Attribution, ...]:
@@ -115,7 +120,7 @@ class _Reader:
         found: set[int] = set()
         if "clause" in cue.takes:
             for child in tree.below(index, "ccomp"):
-                found |= branch(tree, child, without=self._asides(index))
+                found |= self._without_closing(child, branch(tree, child, without=self._asides(index)))
             if tokens[index].dep in ("parataxis",) and tokens[index].head != index and not found:
                 head = tokens[index].head
                 found |= branch(tree, head, without=[index])
@@ -165,6 +170,17 @@ class _Reader:
             if takes.endswith(":") and not found:
                 found |= self._object_named(index, takes[:-1])
         return found
+
+    def _without_closing(self, clause: int, content: set[int]) -> set[int]:
+        """A clause without the words that close the sentence around it ("…, the paper reported")."""
+        inner = self.tree.below(clause, "ccomp")
+        own = {clause, *(i for c in self.tree.below(clause, "nsubj") for i in branch(self.tree, c))}
+        if not inner or not self._is_plain_saying(clause) or max(branch(self.tree, inner[0])) > min(own):
+            return content
+        end = next(e for s, e in self.tree.parse.sentences if s <= clause < e)
+        if any(self.tokens[i].pos != "PUNCT" for i in range(clause + 1, end)):
+            return content
+        return {i for i in content if i < min(own)}
 
     def _told_by(self, index: int) -> set[int]:
         """ "learned from a nurse that …": the clause, which parsers hang on the nurse."""
@@ -300,7 +316,7 @@ class _Reader:
         quote = self._quote_at(self.tokens[noun].start)
         found = {i for i in found if self._quote_at(self.tokens[i].start) is quote or quote is None}
         # one stretch only: what hangs on from beyond a gap is left out
-        ordered = sorted(found)
+        ordered = sorted(i for i in found if self._block(i) == self._block(noun))
         low = high = noun
         members = set(ordered)
         while low - 1 in members:
@@ -313,6 +329,10 @@ class _Reader:
         while kept and (self.tokens[min(kept)].pos == "PUNCT" or self.tokens[min(kept)].dep == "cc"):
             kept.discard(min(kept))
         return kept or {noun}
+
+    def _block(self, index: int) -> int:
+        """In which stretch between page furniture (a repeated title, a date line, a signature) a token stands."""
+        return bisect.bisect_right(self.furniture, self.tokens[index].start)
 
     # ---- "according to", "as X reported", nouns
 
@@ -524,8 +544,12 @@ class _Reader:
         tree, tokens = self.tree, self.tokens
         if tokens[index].lemma not in words("documents", "lemmas"):
             return
-        for child in tree.below(index, "acl"):
-            if tokens[child].lemma in words("documents", "shows") and tokens[child].tag == "VBG":
+        for child in sorted(branch(tree, index)):
+            if (
+                tokens[child].dep == "acl"
+                and tokens[child].lemma in words("documents", "shows")
+                and tokens[child].tag == "VBG"
+            ):
                 head = tokens[index].head
                 if tokens[index].dep == "dobj" and tokens[head].lemma in words("documents", "carries"):
                     source = self._source(head)
@@ -793,6 +817,9 @@ class _Reader:
     def _ranges(self, indices: Iterable[int]) -> list[tuple[int, int]]:
         """Code points of a set of tokens: runs joined over punctuation, trimmed of outer commas and stops."""
         ordered = sorted(indices)
+        if ordered and self.furniture:
+            home = self._block(ordered[-1])
+            ordered = [i for i in ordered if self._block(i) == home]
         runs: list[list[int]] = []
         for index in ordered:
             if (runs and index == runs[-1][-1] + 1) or (
@@ -852,6 +879,27 @@ class _Reader:
             else:
                 joined.append([start, end])
         return tuple(Span(self.document.id, s, e) for s, e in joined if any(c.isalnum() for c in self.text[s:e]))
+
+
+def furniture_of(document: Document) -> tuple[int, ...]:
+    """Where sentences cannot run on although no line break says so: around a title that the text repeats at its head."""
+    text = document.text
+    first = text.lstrip().split("\n", 1)[0].strip()
+    title = (document.title or first).strip()
+    found: set[int] = set()
+    if len(title) < 10:
+        return ()
+    at = text.find(title)
+    while 0 <= at < _HEAD:
+        end = at + len(title)
+        found |= {at, end}
+        signature = next(
+            (f for f in sorted(agency_names(), key=len, reverse=True) if text.startswith(f + " ", end + 1)), None
+        )
+        if signature:
+            found.add(end + 1 + len(signature))
+        at = text.find(title, end)
+    return tuple(sorted(found))
 
 
 def nest(attributions: Iterable[Attribution]) -> tuple[Attribution, ...]:

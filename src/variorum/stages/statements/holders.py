@@ -19,6 +19,8 @@ from variorum.values.text import Span, quote
 
 _NAMES = ("PERSON", "ORG", "GPE", "NORP", "FAC", "WORK_OF_ART", "LOC", "PRODUCT")
 _WORD = re.compile(r"[^\W_]+")
+# An abbreviation with the "s" of a lost apostrophe ("SANAs reporter").
+_PLURAL = re.compile(r"^([A-Z]{2,})s$")
 # Stands for "I" and "we" until the chain tells whose words they are.
 SPEAKER = "the speaker"
 # A description longer than this is cut at its first relative clause or participle.
@@ -225,9 +227,11 @@ class Holders:
         forms = [form for form in self._forms if fold(form).endswith(" " + folded)]
         if forms:
             return max(forms, key=len)
-        known = outlet_names().get(folded)
+        known = outlet_names().get(folded) or outlet_names().get(_PLURAL.sub(r"\1", name).lower())
         if known:
-            return max((f for f in self._forms if outlet_names()[fold(f)] == known), key=len, default=name)
+            return max(
+                (f for f in self._forms if outlet_names()[fold(f)] == known), key=len, default=_PLURAL.sub(r"\1", name)
+            )
         full = self._fullest.get(folded, name)
         body = self._bodies.get(_head_word(name)) if len(name.split()) == 1 else None
         return body or full
@@ -251,6 +255,23 @@ class Holders:
         if body is not None and fold(body.name) != fold(found.name):
             return found, body
         return (found,)
+
+    def head_in(self, span: Span) -> int | None:
+        """The head word of a source phrase."""
+        inside = inside_of(self.tree, span.start, span.end)
+        return self._head(inside) if inside else None
+
+    def described(self, span: Span) -> Holder | None:
+        """The holder of a phrase by its own words alone, where a thread of coreference cannot be right."""
+        head = self.head_in(span)
+        if head is None or self.tokens[head].pos not in ("NOUN", "ADJ", "NUM"):
+            return None
+        phrase = re.sub(
+            r"^(?:the)\s+", "", self._phrase(head, inside_of(self.tree, span.start, span.end)), flags=re.IGNORECASE
+        )
+        if self._is_indefinite(head):
+            return Holder(f"unnamed: {phrase}", "unnamed", quote(self.text, span))
+        return Holder(phrase, "role", quote(self.text, span))
 
     def _head(self, inside: Sequence[int]) -> int:
         members = set(inside)
@@ -308,6 +329,9 @@ class Holders:
             author = self.document.authors[0] if self.document.author_is_voice and self.document.authors else None
             return Holder(author or SPEAKER, "named", quote(self.text, span))
         mention = self._at.get(token.start)
+        near = self._before(lower, token.start, within=self.tree.sentence[head]) if lower in ("it", "they") else None
+        if near is not None:
+            return Holder(near.name, near.kind, quote(self.text, span))
         if mention is not None:
             earlier = [m for m in self._threads[mention.thread] if m.form != "pronoun" and m.passage.span != span]
             name = self._name_of_thread(mention)
@@ -328,14 +352,16 @@ class Holders:
             return self._keep(Holder(guess, "named", quote(self.text, span)))
         return Holder(f"unnamed: {token.text}", "unnamed", quote(self.text, span))
 
-    def _before(self, pronoun: str, at: int) -> Holder | None:
-        """The last holder before a place that a pronoun can stand for, as far as form tells."""
+    def _before(self, pronoun: str, at: int, within: int | None = None) -> Holder | None:
+        """The last holder before a place (of one sentence) that a pronoun can stand for, as far as form tells."""
         for start, holder in reversed(self._seen):
             if start >= at or holder.passage is None:
                 continue
             inside = inside_of(self.tree, holder.passage.span.start, holder.passage.span.end)
             if not inside or holder.name == SPEAKER:
                 continue
+            if within is not None and self.tree.sentence[inside[0]] != within:
+                return None
             head = self._head(inside)
             plural = self._is_plural(head) or bool(self.tree.below(head, "conj"))
             paper = self.tokens[head].lemma in words("documents", "lemmas")
@@ -389,8 +415,20 @@ class Holders:
         if token.lemma in words("holders", "groups"):
             proper = [i for i in self.tree.below(head, "compound", "amod", "nmod") if self.tokens[i].pos == "PROPN"]
             if proper:
-                own = self._strip_titles(self.text[self.tokens[proper[0]].start : self.tokens[proper[-1]].end])
+                low = min(i for c in proper for i in branch(self.tree, c))
+                own = self._strip_titles(self.text[self.tokens[low].start : self.tokens[proper[-1]].end])
                 return self._keep(Holder(self._expand(own), "named", quote(self.text, span)))
+        outlet = self._outlet_in(head, inside)
+        if outlet is not None:
+            return self._keep(Holder(outlet, "outlet", quote(self.text, span)))
+        if definite and not self.tree.below(head, "poss"):
+            known = self._described_before(token.lemma, token.start)
+            if known is not None:
+                return self._keep(Holder(known.name, known.kind, quote(self.text, span)))
+        singular_outlet = token.lemma in words("holders", "outlets") and not self._is_plural(head)
+        if singular_outlet and not any(w in words("holders", "indefinite") for w in self._openers(head)):
+            bare = re.sub(r"^(?:the)\s+", "", phrase, flags=re.IGNORECASE)
+            return self._keep(Holder(self._fuller_description(head, bare), "outlet", quote(self.text, span)))
         if mention is not None:
             name = self._name_of_thread(mention)
             if name and not self._is_indefinite(head):
@@ -401,20 +439,11 @@ class Holders:
             return self._keep(Holder(body, "outlet" if self.is_outlet(body) else "named", quote(self.text, span)))
         if definite and token.lemma in self._offices and not self._is_plural(head):
             return self._keep(Holder(self._offices[token.lemma], "named", quote(self.text, span)))
-        if definite:
-            known = self._described_before(token.lemma, token.start)
-            if known is not None:
-                return self._keep(Holder(known.name, known.kind, quote(self.text, span)))
         if token.lemma in words("documents", "lemmas"):
             return self._keep(Holder(f"unnamed: {phrase}", "unnamed", quote(self.text, span)))
-        outlet = self._outlet_in(head, inside)
-        if outlet is not None:
-            return self._keep(Holder(outlet, "outlet", quote(self.text, span)))
         if self._is_indefinite(head):
             return self._keep(Holder(f"unnamed: {phrase}", "unnamed", quote(self.text, span)))
         bare = re.sub(r"^(?:the)\s+", "", phrase, flags=re.IGNORECASE)
-        if token.lemma in words("holders", "outlets") and token.lemma not in ("report",):
-            return self._keep(Holder(self._fuller_description(head, bare), "outlet", quote(self.text, span)))
         return self._keep(Holder(self._owner_named(head, bare), "role", quote(self.text, span)))
 
     def _fuller_description(self, head: int, phrase: str) -> str:
@@ -458,8 +487,8 @@ class Holders:
         if self.tokens[head].lemma not in words("holders", "outlets"):
             return None
         for index in inside:
-            if self.tokens[index].pos == "PROPN" and fold(self.tokens[index].text) in outlet_names():
-                return outlet_names()[fold(self.tokens[index].text)]
+            if self.tokens[index].text[:1].isupper() and fold(self.tokens[index].text) in outlet_names():
+                return self._expand(self.tokens[index].text)
         return None
 
     def _author(self, head: int, inside: Sequence[int]) -> Holder | None:
@@ -588,7 +617,7 @@ class Holders:
     def is_outlet(self, name: str) -> bool:
         """Whether a name is that of an agency, a paper or a station."""
         folded = fold(name)
-        if folded in outlet_names():
+        if folded in outlet_names() or _PLURAL.sub(r"\1", name).lower() in outlet_names():
             return True
         parts = folded.split()
         return len(parts) > 1 and bool({parts[-1], parts[0]} & words("holders", "outlets"))
