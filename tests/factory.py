@@ -11,16 +11,23 @@ import datetime
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import cast
 
-from variorum.stages.lineage import stand, trace
-from variorum.values.claims import Claim
+from variorum.stages.grades import ask, grade
+from variorum.stages.lineage import lose, stand, trace
+from variorum.values.claims import Claim, Relation
+from variorum.values.custody import CustodyEvent, Exhibit
 from variorum.values.documents import Document, KnownDate, KnownName, Part
-from variorum.values.entities import Entity, Mention
+from variorum.values.entities import Coordinates, Entity, Mention, Merge, UnsurePair
 from variorum.values.identity import hash_bytes, identify
 from variorum.values.judgements import Judgement
 from variorum.values.lineage import LineageEdge, Standing
-from variorum.values.statements import Basis, Holder, HolderKind, Hop, Modality, Statement
+from variorum.values.moments import Moment
+from variorum.values.readings import Reading
+from variorum.values.runs import Issue, ModelRecord
+from variorum.values.statements import Basis, Figure, Holder, HolderKind, Hop, Mark, Modality, Statement
 from variorum.values.text import Passage, Span, quote
+from variorum.values.timeline import Timeline, TimelineCheck, TimelineEvent
 
 KINDS: Mapping[str, HolderKind] = {"unnamed": "unnamed", "role": "role", "outlet": "outlet"}
 
@@ -214,3 +221,89 @@ def shuffled(case: Case, order: Sequence[int]) -> Case:
     other._drafts = {keys[i]: replace(case._drafts[keys[i]]) for i in order}
     other._judgements, other._entities = case._judgements, case._entities
     return other
+
+
+# -------------------------------------------------------------------- whole readings, for what renders them
+
+
+def reading_of(case: Case, **more: object) -> Reading:
+    """A whole reading of a case, as the hall would make it; `more` replaces fields."""
+    claims, statements, documents = case.claims(), case.statements(), case.documents()
+    standings, traced = case.standings(), trace(documents, statements)
+    relations = more.get("relations", ())
+    losses = lose(standings)
+    reading = Reading(
+        version="0.0.0",
+        models=(ModelRecord("parser", "0" * 64),),
+        exhibits=tuple(Exhibit(d.exhibit, d.media_type, len(d.text)) for d in documents),
+        custody=tuple(
+            CustodyEvent(d.exhibit, "received", "2024-01-01T00:00:00+00:00", "variorum 0.0.0", d.name)
+            for d in documents
+        ),
+        documents=documents,
+        mentions=tuple(m for e in case.entities() for m in e.mentions),
+        attributions=(),
+        entities=case.entities(),
+        unsure=(),
+        statements=statements,
+        claims=claims,
+        relations=cast(tuple[Relation, ...], relations),
+        lineage=traced.edges,
+        loops=traced.loops,
+        standings=standings,
+        losses=losses,
+        grades=grade(claims, statements, cast(tuple[Relation, ...], relations), standings),
+        timeline=Timeline((), ()),
+        questions=ask(claims, statements, cast(tuple[Relation, ...], relations), standings, documents, losses),
+        judgements=(),
+        issues=(),
+    )
+    return replace(reading, **more)  # type: ignore[arg-type]
+
+
+def rich_reading(*, words: str = "The crane fell into the river", outlet: str = "Early Post") -> Reading:
+    """A reading with something in every section of a dossier; `words` and `outlet` let a text misbehave."""
+    case = Case().account(outlet, text=f"{words} again.\n", published="2024-03-04")
+    case.tell(outlet, words, by("Jana Reed", saw=True), claim="fell")
+    case.tell(outlet, "Nobody could verify this", claim="remark", modality="unverified")
+    case.tell("Late Herald", f"{words}, it seems", by("unnamed: two dockers"), by(f"outlet: {outlet}"), claim="fell")
+    case.tell("Late Herald", "The crane stands", by("Pavel Lind", hedge="allegedly"), by("outlet: Hill Guardian"))
+    case.tell(outlet, "There was a light", by("outlet: Late Herald"), claim="light")
+    case.entity("Jana Reed", "Reed").entity("Pavel Lind").entity("river")
+    first, _, _, third, fourth = _in_order(case)
+    claims = {s: c.id for c in case.claims() for s in c.statements}
+    person, other, place = case.entities()
+    reading = reading_of(
+        case, relations=(Relation(first.id, fourth.id, "contradicts", "status", 0.9, f"{words}, or not."),)
+    )
+    at = datetime.date(2024, 3, 1)
+    spot = Coordinates(50.1, 8.6, "city", "Frankfurt", "DE", "table")
+    moment = Moment(first.passage, "date", "2024-03-01", at, at, "day", "text", "The words say the day.")
+    figure = Figure("cranes", 1.0, None, first.passage)
+    changed = tuple(
+        replace(s, moment=moment, figures=(figure,), marks=(Mark("evidence", s.passage),)) if s.id == first.id else s
+        for s in reading.statements
+    )
+    return replace(
+        reading,
+        statements=changed,
+        entities=(
+            replace(person, merges=(Merge("a", "b", "The surname follows the full name.", 1.0),)),
+            other,
+            replace(place, kind="place", place=spot),
+        ),
+        unsure=(UnsurePair(person.id, other.id, "Both are witnesses.", 0.5),),
+        timeline=Timeline(
+            (
+                TimelineEvent(claims[first.id], (first.id,), at, at, "day", "The words say the day."),
+                TimelineEvent(claims[third.id], (third.id,), None, None, "open", "Nothing says when."),
+            ),
+            (TimelineCheck((first.id, third.id), False, "One day cannot hold both."),),
+        ),
+        issues=(Issue("odd", "early-post.txt", f"{words}: something is odd.", "warning"),),
+    )
+
+
+def _in_order(case: Case) -> list[Statement]:
+    """Statements in the order in which `rich_reading` needs them: by account, then by place."""
+    return sorted(case.statements(), key=lambda s: ([d.id for d in case.documents()].index(s.document), s.passage.span))

@@ -8,6 +8,7 @@ from factory import Case, by
 from variorum.stages.grades import grade, rubric
 from variorum.values.claims import Relation
 from variorum.values.grades import Grade
+from variorum.values.statements import Modality
 
 CLAIM, OTHER = "the crane fell", "the crane stands"
 
@@ -32,8 +33,16 @@ def told(*told_by: tuple, claim: str = CLAIM, case: Case | None = None) -> Case:
     return case
 
 
-def doubted() -> Case:
-    return Case().tell("Early Post", "The crane fell", by("Jana Reed"), claim=CLAIM, remarks=("s-remark",))
+def remarked(case: Case, modality: Modality) -> str:
+    """The id of a remark in an account of its own."""
+    case.tell("Fact Desk", f"This was {modality}", claim="remark", modality=modality)
+    return next(s.id for s, claim in case.told_with_claims() if claim == "remark")
+
+
+def doubted(modality: Modality = "unverified") -> Case:
+    case = Case()
+    remarks = (remarked(case, modality),)
+    return case.tell("Early Post", "The crane fell", by("Jana Reed"), claim=CLAIM, remarks=remarks)
 
 
 def hedged(*vouchers: object) -> Case:
@@ -106,6 +115,10 @@ def test_grades_are_letters_and_digits_as_text() -> None:
             assert isinstance(found.credibility, str)
 
 
+def test_a_source_that_declines_to_comment_changes_nothing() -> None:
+    assert grades(doubted("declined"))[CLAIM].reasons[0].rule == "one-origin"
+
+
 def test_an_outlet_that_drops_the_hedge_raises_nothing() -> None:
     case = hedged(by("Jana Reed")).tell("Late Herald", "The crane fell", by("Jana Reed"), claim=CLAIM)
     assert grades(case)[CLAIM].credibility == "6"
@@ -133,13 +146,18 @@ tellings = st.lists(
 
 def case_of(drawn: list, *, contested: int) -> Case:
     case = Case()
-    for outlet, holder, modality, remarked in drawn:
+    remark = remarked(case, "unverified")
+    for outlet, holder, modality, in_scope in drawn:
         chain = [holder] if holder else []
-        remarks = ("s-remark",) if remarked else ()
+        remarks = (remark,) if in_scope else ()
         case.tell(outlet, "The crane fell", *chain, claim=CLAIM, modality=modality, remarks=remarks)
     for holder in (by("Ada Quist", saw=True), by("Bo Ravn", saw=True), by("Cleo Stam", saw=True))[:contested]:
         case.tell("Inland Post", "The crane stands", holder, claim=OTHER)
     return case
+
+
+def shown(drawn: list) -> int:
+    return max(s.shown for s in case_of(drawn, contested=0).standings())
 
 
 def credibility(drawn: list, contested: int) -> int:
@@ -163,7 +181,7 @@ def test_a_copy_never_raises_a_grade(drawn: list, contested: int, data: st.DataO
 @given(tellings, st.integers(0, 3))
 def test_an_origin_shown_to_be_independent_never_lowers_a_grade(drawn: list, contested: int) -> None:
     more = [*drawn, ("Early Post", by("Zoe Winter", saw=True), "asserted", False)]
-    if case_of(more, contested=0).standing().shown > case_of(drawn, contested=0).standing().shown:
+    if shown(more) > shown(drawn):
         assert credibility(more, contested) <= credibility(drawn, contested)
 
 
@@ -171,5 +189,5 @@ def test_an_origin_shown_to_be_independent_never_lowers_a_grade(drawn: list, con
 @given(tellings, st.integers(0, 3))
 def test_only_shown_independence_earns_the_best_grades(drawn: list, contested: int) -> None:
     if credibility(drawn, contested) <= 2:
-        assert case_of(drawn, contested=0).standing().shown >= 2
+        assert shown(drawn) >= 2
         assert not contested
