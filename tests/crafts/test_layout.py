@@ -89,6 +89,7 @@ def test_a_repeated_title_and_the_controls_of_a_page() -> None:
         f"{STORY}\n\n{STORY} ‹credit: --Reuters›",
         f"{STORY}\n\n{STORY} ‹credit: (Source: Harbour Board)› ‹boilerplate: Twitter›",
         f"{STORY}\n\n{STORY} ‹credit: Osei/Tamm›",
+        f"{STORY}\n\n{STORY} ‹credit: Ama Osei / Ole Tamm›",
         f"{STORY}\n\nHe told Reuters (and nobody else) that the gate/door was open.",
     ],
 )
@@ -155,6 +156,8 @@ def test_lines_broken_at_a_width_are_one_paragraph() -> None:
         (f"PORT OLSEN, May 5 (AFP) — {STORY}", None),
         (f"13.05.2021 {STORY}", "2021-05-13"),
         (f"{STORY} It sank on 5 May 2021.", None),
+        (f"Statement of Ruta Halloran, taken down on 5 May 2021\n\n{STORY}", "2021-05-05"),
+        (f"The night of 5 May 2021\n\n{STORY}", None),
         (f"{STORY}\n\n{STORY}\n\nDated: 5 May 2021", "2021-05-05"),
         (f"5 May 2021 was the day on which it sank. {STORY}", None),
     ],

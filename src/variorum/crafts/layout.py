@@ -522,13 +522,15 @@ def _caption_regions(text: str, start: int, end: int) -> list[Region]:
 def stated_date(text: str, regions: Sequence[Region]) -> StatedDate | None:
     """The day a text gives for its own publication: at its head, or labelled as such; never a day told of.
 
-    A labelled date ("Published: …") goes before one that stands alone, a byline's before a dateline's.
+    A labelled date ("Published: …") goes before one that stands alone, a byline's before a dateline's. The heading of
+    a statement ("Statement of …, taken on …") tells the day of the statement.
     """
     patterns = _patterns()
     found: list[tuple[int, int, StatedDate]] = []
     for region in regions:
         words = text[region.start : region.end]
-        if region.role not in ("dateline", "byline") or patterns.changed.fullmatch(words):
+        of_statement = region.role == "title" and _full(patterns.voice_headings, words) is not None
+        if not of_statement and (region.role not in ("dateline", "byline") or patterns.changed.fullmatch(words)):
             continue
         match = patterns.date.search(words)
         if match is None:
