@@ -113,7 +113,7 @@ def _hedges(tree: Tree, at: int) -> bool:
     lemma, text = token.lemma, token.text.lower()
     if token.tag == "MD" or token.dep == "aux":
         if text in _words("ordered", "modals"):
-            return any(tree.tokens[other].lemma == "have" for other in tree.auxiliaries(token.head))
+            return text in _words("hedged", "with_have") and any(tree.tokens[other].lemma == "have" for other in tree.auxiliaries(token.head))
         seen = text == "could" and tree.tokens[token.head].lemma in _words("hedged", "perceived")
         return text in _words("hedged", "modals") and not seen and not (text == "could" and tree.below(token.head, "neg"))
     if token.pos == "ADV" or token.dep == "advmod":
@@ -163,6 +163,8 @@ def _is_question(document: Document, tree: Tree, head: int, inside: set[int]) ->
 def _opens_condition(tree: Tree, at: int, head: int) -> bool:
     token = tree.tokens[at]
     if token.lemma not in _words("conditional", "openers") or token.dep != "mark":
+        return False
+    if at and tree.tokens[at - 1].text.lower() in _words("conditional", "not_after"):
         return False
     clause = token.head
     return clause == head or (tree.tokens[clause].head == head and tree.tokens[clause].dep == "advcl")

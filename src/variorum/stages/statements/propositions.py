@@ -36,7 +36,7 @@ def cast_of(mentions: Sequence[Mention]) -> Cast:
         by_head[mention.head] = mention
     best: dict[str, Mention] = {}
     for mention in mentions:
-        if mention.form == "pronoun":
+        if mention.form == "pronoun" or len(_plain(mention.passage.words)) < 4 and mention.passage.words.endswith("."):
             continue
         rival = best.get(mention.thread)
         if rival is None or _fullness(mention) > _fullness(rival):
@@ -96,8 +96,11 @@ def _pronouns(tree: Tree, segment: Segment, cast: Cast, speaker: str | None) -> 
         if word in _words("personal") or word in _words("possessive"):
             place = tree.tokens[at].start, tree.tokens[at].end
             named = _stands_for(tree, at, cast, speaker, segment)
-            if named is not None:
-                edits[place] = _bracket(named, possessive=_is_possessive(tree, at))
+            if named is None:
+                continue
+            bracket = _bracket(named, possessive=_is_possessive(tree, at))
+            # "I [Ana Ruiz] saw": the verb agrees with the pronoun, which therefore stays.
+            edits[place] = f"{tree.tokens[at].text} {bracket}" if word in _words("speaker") else bracket
     return edits
 
 
@@ -110,7 +113,9 @@ def _stands_for(tree: Tree, at: int, cast: Cast, speaker: str | None, segment: S
             raise _Unresolved
         return speaker
     mention = cast.by_head.get((token.start, token.end))
-    if mention is not None and mention.thread in cast.best:
+    if _is_possessive(tree, at) and _somebody_before(cast, token.start, segment):
+        return None
+    if mention is not None and mention.thread in cast.best and not (segment.quoted and word in _words("open_in_quotes")):
         return None if _is_named_before(cast, mention, segment) else cast.best[mention.thread]
     if word in _words("impersonal"):
         if _is_empty(tree, at) or word in _words("loose"):
@@ -120,6 +125,17 @@ def _stands_for(tree: Tree, at: int, cast: Cast, speaker: str | None, segment: S
     elif _has_antecedent(tree, at, segment):
         return None
     raise _Unresolved
+
+
+def _somebody_before(cast: Cast, at: int, segment: Segment) -> bool:
+    """Whether the statement names somebody before this place, to whom a reader refers "his" or "their" himself."""
+    return any(
+        mention.form != "pronoun"
+        and mention.kind in ("person", "organisation", "unit", "nationality")
+        and segment.span.covers(mention.passage.span)
+        and mention.passage.span.end <= at
+        for mention in cast.by_head.values()
+    )
 
 
 def _is_named_before(cast: Cast, pronoun: Mention, segment: Segment) -> bool:

@@ -51,7 +51,7 @@ class Segment:
     """A stretch for one statement: the head of its clause, the attribution it is content of, and its lost subject.
 
     `content` is the index of the innermost reporting attribution whose content holds it, None in the outlet's own voice.
-    `subject` are the tokens of a subject (or antecedent) that stand outside the span.
+    `subject` are the tokens of a subject (or antecedent) that stand outside the span. `quoted` is true inside a direct quote.
     """
 
     span: Span
@@ -60,6 +60,7 @@ class Segment:
     content: int | None
     role: Role
     subject: tuple[int, ...] = ()
+    quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -493,7 +494,7 @@ def _states(tree: Tree, head: int) -> bool:
     token = tree.tokens[head]
     if tree.subject(head) is not None:
         return True
-    return token.tag != "VB" or bool(tree.auxiliaries(head))
+    return token.tag != "VB" or any(tree.tokens[at].tag != "TO" for at in tree.auxiliaries(head))
 
 
 def _trim(document: Document, tree: Tree, stretch: list[int]) -> Span | None:
