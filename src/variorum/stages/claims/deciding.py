@@ -22,6 +22,8 @@ NEAR_PLACE = 0.70
 _SHARED = 2
 # A dated statement and an undated one are of one event only where the date is this near to the undated one's publication.
 _RECENT_DAYS = 10
+# A count over more days than this is not the count of one event ("in July", against "on Wednesday").
+_EVENT_DAYS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +67,16 @@ def same_event(a: Sketch, b: Sketch, found: dict[str, Finding]) -> bool:
         return False
     if gap is None and not (_recent(a, b) and _recent(b, a)):
         return False
+    if (_lasting(a) > _EVENT_DAYS) != (_lasting(b) > _EVENT_DAYS):
+        return False
     if "place" in found and found["place"].outcome == "differs":
         return False
     return says(a.text, "scopes", "counts") == says(b.text, "scopes", "counts")
+
+
+def _lasting(a: Sketch) -> int:
+    """Days that the time of a statement spans; an undated or open one is taken for an event of a day."""
+    return (a.latest - a.earliest).days if a.earliest and a.latest else 0
 
 
 def _recent(dated: Sketch, undated: Sketch) -> bool:
@@ -127,7 +136,7 @@ def _unknown(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likeness
         return None
     # What is not known is told in few words, so it need only lie inside the other.
     near = (likeness["cosine"] + likeness["contained"]) / 2
-    if near < NEAR_OPEN or likeness.shared < _SHARED:
+    if near < NEAR_OPEN or likeness.shared < _SHARED or not (a.provisional or b.provisional):
         return Decision(True, None, None, finding.says, 0.0)
     unknown, known = (a, b) if a.open else (b, a)
     if unknown.told and known.told and known.told < unknown.told:
