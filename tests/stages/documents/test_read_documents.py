@@ -452,7 +452,28 @@ def test_another_language_is_named_and_refused(text: str, language: str) -> None
     assert language in reason_of(text.encode())
 
 
-# A law
+# Laws
+
+WHOLE = {
+    "a.pdf": pdf_of([FERRY.split("\n\n")[0]]),
+    "a.docx": docx_of(FERRY, title="Ferry left uncounted"),
+    "a.eml": bytes(message_of(FERRY, html=f"<p>{FERRY}</p>")),
+    "a.html": PAGE.format(published="").encode(),
+    "a.json": json.dumps([{"text": FERRY}, {"text": FERRY + " Yes."}]).encode(),
+}
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.sampled_from(sorted(WHOLE)), st.floats(0, 1), st.binary(max_size=12))
+def test_a_damaged_file_is_read_or_refused_and_nothing_else(name: str, where: float, damage: bytes) -> None:
+    raw = WHOLE[name]
+    cut = int(where * len(raw))
+    for broken in (raw[:cut] + damage, raw[:cut] + damage + raw[cut + len(damage) :]):
+        try:
+            assert read(broken, name=name, told=Told()).values
+        except Unreadable as refusal:
+            assert refusal.reason.endswith((".", "-"))
+
 
 PRINTABLE = st.text(
     st.characters(blacklist_categories=("Cs", "Cc", "Cn", "Co")) | st.sampled_from("\n.,/()– ABab12"), min_size=1

@@ -2,12 +2,14 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
 import docx
 import docx.opc.exceptions
 import docx.table
+import lxml.etree  # type: ignore[import-untyped]
 
 from variorum.crafts.layout import Region
 from variorum.stages.documents.drafts import Draft, Drafts, Unreadable, join_paragraphs
@@ -15,6 +17,20 @@ from variorum.values.documents import Role
 from variorum.values.runs import Issue
 
 _MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+# How a broken archive, broken markup or a missing part shows itself.
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    docx.opc.exceptions.OpcError,
+    lxml.etree.LxmlError,
+    NotImplementedError,
+    RuntimeError,
+    AttributeError,
+    KeyError,
+    ValueError,
+    OSError,
+    EOFError,
+)
 # A small file can unpack to any size; a Word file's text is far below this.
 _MOST_UNPACKED = 300_000_000
 # python-docx sets Word's default template's title and author on what it makes; they name nobody.
@@ -40,7 +56,7 @@ class DocxReader:
                     )
                 markup = archive.read("word/document.xml") if "word/document.xml" in held else b""
             document = docx.Document(io.BytesIO(raw))
-        except (zipfile.BadZipFile, docx.opc.exceptions.OpcError, KeyError, ValueError, OSError, EOFError) as error:
+        except _BROKEN as error:
             reason = "This Word file is broken or locked with a password; open it in Word and save it again as .docx."
             raise Unreadable(name, reason) from error
         blocks = [(words, role) for words, role in _blocks(document) if words.strip()]
