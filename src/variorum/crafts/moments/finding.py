@@ -93,7 +93,7 @@ def _is_age(ground: _Ground, find: Find) -> bool:
         tail in words.context("after_age")
         or following in words.context("after_age")
         or ground.word(first - 1) in words.context("before_age")
-        or (ground.word(first - 1) == "of" and ground.word(first - 2) in words.context("before_age"))
+        or ground.word(first - 2) in words.context("before_age")
     ) and last > first
 
 
@@ -178,7 +178,7 @@ def _is_reference(ground: _Ground, find: Find) -> bool:
     if following in ("-", "–") or ground.word(last) in words.context("not_after"):
         return False
     if find.groups["reference"].lower() in words.context("only_after_at"):
-        return ground.word(first - 1) == "at"
+        return ground.word(first - 1) in words.context("before_reference")
     return True
 
 
@@ -196,6 +196,8 @@ def _is_set(ground: _Ground, find: Find) -> bool:
 def _is_clock(ground: _Ground, find: Find) -> bool:
     if find.rule.name != "twenty-four hours":
         return True
+    if "." in ground.document.text[find.start : find.start + 3] and ground.document.text[find.end - 1].isdigit():
+        return False
     # Scores and ratios look like times; a time of day has a zone, "at", "by", "around" before it, or the parser's word.
     first, _ = ground.tokens(find.start, find.end)
     token = ground.token(first)
@@ -280,15 +282,25 @@ def _days_of_sentence(
     first, _ = ground.tokens(finds[place].start, finds[place].end)
     low, high = ground.sentence(first)
     start, end = ground.parse.tokens[low].start, ground.parse.tokens[high - 1].end
+    here = finds[place]
     days = [
         (abs(i - place), i)
         for i, moment in resolved.items()
         if start <= finds[i].start < end
+        and _gap(here, finds[i]) <= _BESIDE
         and moment.precision == "day"
         and moment.earliest
         and moment.earliest == moment.latest
     ]
     return tuple(resolved[i] for _, i in sorted(days))
+
+
+# A day so many characters from a time of day belongs to it ("at 4 p.m. local time on Friday").
+_BESIDE = 30
+
+
+def _gap(one: Find, other: Find) -> int:
+    return max(one.start, other.start) - min(one.end, other.end)
 
 
 def _is_printed(ground: _Ground, find: Find, first: int, last: int, day: object) -> bool:
@@ -305,7 +317,14 @@ def _is_printed(ground: _Ground, find: Find, first: int, last: int, day: object)
         return True
     low, high = ground.sentence(first)
     alone = high - low <= (last - first) + 2
-    return alone or day == ground.document.published.value or (find.start < _HEAD and _opens_line(ground, find))
+    own_day = day == ground.document.published.value and _stands_apart(ground, find, low, first)
+    return alone or own_day or (find.start < _HEAD and _opens_line(ground, find))
+
+
+def _stands_apart(ground: _Ground, find: Find, low: int, first: int) -> bool:
+    """Whether a date is no part of its sentence: nothing told before it, or a new sentence right after it."""
+    told = any(token.pos in ("VERB", "AUX") for token in ground.parse.tokens[low:first])
+    return not told or bool(re.match(r"\s+[A-Z]", ground.document.text[find.end :]))
 
 
 def _follows_publication(ground: _Ground, first: int) -> bool:

@@ -95,6 +95,7 @@ def _fragments(raw: dict[str, Any]) -> dict[str, str]:
         "deictic": _alternatives(raw["deictic"]),
         "reference": _alternatives(raw["references"]),
         "holiday": _capital(raw["holidays"]),
+        "famous": _capital(raw["famous"]),
         "set": _alternatives(raw["sets"]),
         "clock": _alternatives(raw["clocks"]),
         "shift": _alternatives(raw["shifts"]),

@@ -93,8 +93,8 @@ def _calendar(find: Find, setting: Setting) -> Reading | None:
             int(words.lookup("ordinals", groups["ordinal"])) if "ordinal" in groups else int(groups["quarternumber"])
         )
         return _in_quarter(find, setting, year, number)
-    if "half" in groups and year:
-        return _whole(find, periods.half(year, int(words.lookup("ordinals", groups["half"]))))
+    if "half" in groups:
+        return _in_half(find, setting, year, int(words.lookup("ordinals", groups["half"])))
     if "decade" in groups:
         return _whole(find, periods.decade(int(groups["decade"])))
     if "shortdecade" in groups:
@@ -212,6 +212,20 @@ def _in_quarter(find: Find, setting: Setting, year: int | None, number: int) -> 
         shifted = published.year + int(table().lookup("shifts", find.groups["shift"]))
         return _of(periods.quarter(shifted, number), "document date", _counted(find, "against", setting))
     return _nearest(find, setting, lambda candidate: periods.quarter(candidate, number))
+
+
+def _in_half(find: Find, setting: Setting, year: int | None, number: int) -> Reading:
+    if year is not None:
+        return _whole(find, periods.half(year, number))
+    if setting.published is None:
+        return _no_date(find, "quarter")
+    shifted = setting.published.year + int(table().lookup("shifts", find.groups["shift"]))
+    return _of(periods.half(shifted, number), "document date", _counted(find, "against", setting))
+
+
+def _famous(find: Find, setting: Setting) -> Reading:
+    year, month, day = table().lookup("famous", find.groups["famous"])
+    return _whole(find, periods.day(periods.date(year, month, day)))
 
 
 def _fiscal(find: Find, setting: Setting) -> Reading:
@@ -332,10 +346,10 @@ def _shifted(find: Find, setting: Setting) -> Reading:
         shift = -1
     period = periods.around(periods.move(periods.around(published, letter).first, letter, shift), letter)
     first, last = period.first, period.last
-    part = groups.get("part", "").strip().lower()
-    if part == "earlier" and first <= published <= last:
+    part, words = groups.get("part", "").strip().lower(), table()
+    if part in words.context("so_far") and first <= published <= last:
         last = published
-    if part == "later" and first <= published <= last:
+    if part in words.context("from_then") and first <= published <= last:
         first = published
     said = f"{part}; the " if part else "the "
     rule = _counted(find, f"{said}{groups['unit'].lower()} {_shift_in_words(shift)}", setting)
@@ -349,12 +363,12 @@ def _shift_in_words(shift: int) -> str:
 def _ago(find: Find, setting: Setting) -> Reading | None:
     groups = find.groups
     letter, short = _unit(groups["unit"])
-    count = _amount(groups.get("amount", "one"))
+    count = _amount(groups.get("amount", "one")) if not find.rule.name.startswith("vaguely") else None
     if count is None:
         return _open(f"{find.rule.says}, but how many is not said", value="PAST_REF")
     if setting.published is None:
         return _no_date(find, "day")
-    sign = -1 if groups["direction"].lower().endswith("ago") else 1
+    sign = -1 if groups["direction"].lower() in table().context("ago") else 1
     period = periods.around(
         periods.move(setting.published, "D" if short else letter, 0 if short else sign * count), letter
     )
@@ -388,8 +402,7 @@ def _anchored(find: Find, setting: Setting) -> Reading:
     part = table().lookup("dayparts", word)
     season = table().lookup("seasons", word)
     letter, short = ("D", False) if part or season else _unit(word)
-    amount = groups.get("amount", "one")
-    count = _amount(amount)
+    count = None if find.rule.name.startswith("vaguely") else _amount(groups.get("amount", "one"))
     base = _named_before(setting, "D" if short else letter)
     if base is None:
         return _open(f"{find.rule.says}; {NOTHING_BEFORE}")
@@ -398,7 +411,8 @@ def _anchored(find: Find, setting: Setting) -> Reading:
     if count is None:
         return _open(f"{find.rule.says}, but how long after or before is too vague for a day")
     assert base.earliest is not None, "a base is resolved"
-    sign = _sign(groups["direction"])
+    within = find.rule.name == "earlier in the day"
+    sign = 0 if within else _sign(groups["direction"])
     if season and not part:
         return _of(periods.season(base.earliest.year, str(season)), "text", f"{find.rule.says}: {base.passage.words}")
     period = periods.around(periods.move(base.earliest, letter, sign * count), letter)
@@ -448,8 +462,9 @@ def _amount(words: str) -> float | None:
     text = re.sub(r"[ \t\u00a0-]+", " ", words.lower()).strip()
     table_ = table()
     halves = 0.0
-    if text.endswith(" and a half"):
-        text, halves = text.removesuffix(" and a half"), 0.5
+    for ending in table_.context("and_a_half"):
+        if text.endswith(ending):
+            text, halves = text.removesuffix(ending), 0.5
     if re.fullmatch(r"\d+(\.\d+)?", text):
         return float(text) + halves
     whole = table_.lookup("numbers", text)
@@ -522,6 +537,7 @@ def _unnamed(find: Find, setting: Setting) -> Reading:
 
 _READERS: dict[str, Callable[[Find, Setting], Reading | None]] = {
     "calendar": _calendar,
+    "famous": _famous,
     "fiscal": _fiscal,
     "holiday": _holiday,
     "numeric": _numeric,

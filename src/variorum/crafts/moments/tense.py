@@ -64,20 +64,22 @@ def direction(parse: Parse, first: int, last: int) -> Direction:
         verb = parse.tokens[index]
         helpers = auxiliaries(parse, index)
         if any(helper.text.lower() in modal for helper in helpers):
+            # "would have left", "may have left" look back, "will have left" does not.
             perfect = any(helper.lemma == "have" for helper in helpers)
-            return (
-                "past"
-                if perfect and not any(helper.text.lower() in ("will", "'ll") for helper in helpers)
-                else "future"
-            )
-        if verb.lemma in scheduling and verb.dep not in ("amod",):
+            certain = any(helper.text.lower() in words.context("certain_future") for helper in helpers)
+            return "past" if perfect and not certain else "future"
+        if verb.lemma in scheduling and verb.dep != "amod":
             return "future"
         if any(helper.tag == "TO" for helper in helpers):
-            # "to open on Friday" looks ahead unless what governs it has already happened ("managed to", "refused to").
-            return "future" if verb.dep in ("relcl", "acl", "advcl", "ROOT") else _of_governor(parse, index, scheduling)
-        if verb.tag == "VBD" or any(helper.tag in ("VBD", "VBZ", "VBP") for helper in helpers):
+            # "plans to open on Friday" looks ahead, "voted to end it on Friday" does not: what governs it decides.
+            governor = parse.tokens[verb.head]
+            # "an event to be held on Friday"
+            owed = verb.dep in ("acl", "relcl") and any(helper.dep == "auxpass" for helper in helpers)
+            if owed or verb.dep == "ROOT" or governor.lemma in scheduling or governor.tag in ("VBZ", "VBP"):
+                return "future"
+        elif verb.tag == "VBD" or any(helper.tag in ("VBD", "VBZ", "VBP") for helper in helpers):
             return "past" if not _goes_to(helpers, verb) else "future"
-        if verb.tag in ("VBZ", "VBP"):
+        elif verb.tag in ("VBZ", "VBP"):
             return "near"
         index = next((i for i in climb(parse, index) if is_predicate(parse.tokens[i])), None)
     return "past"
@@ -86,12 +88,3 @@ def direction(parse: Parse, first: int, last: int) -> Direction:
 def _goes_to(helpers: tuple[Token, ...], verb: Token) -> bool:
     """Whether a progressive present puts the clause ahead: "is meeting on Friday"."""
     return verb.tag == "VBG" and any(helper.tag in ("VBZ", "VBP") and helper.lemma == "be" for helper in helpers)
-
-
-def _of_governor(parse: Parse, index: int, scheduling: frozenset[str]) -> Direction:
-    governor = next((parse.tokens[i] for i in climb(parse, index)), None)
-    if governor is None:
-        return "future"
-    if governor.lemma in scheduling or governor.lemma == "go":
-        return "future"
-    return "past" if governor.tag in ("VBD", "VBN") else "future"

@@ -1,0 +1,275 @@
+"""Time expressions: what is found, what it comes to, and which one dates a statement."""
+
+import datetime
+import re
+from collections.abc import Callable
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from variorum.crafts.moments import PRINTED, choose_moment, find_moments
+from variorum.models.parsing import Parser
+from variorum.values.documents import Document
+from variorum.values.moments import Moment
+from variorum.values.text import Span, verify
+
+# A Wednesday.
+WEDNESDAY = "2024-02-21"
+Found = Callable[..., tuple[Moment, ...]]
+
+
+@pytest.fixture(scope="module")
+def found(parser: Parser, make_document: Callable[..., Document]) -> Found:
+    def find(text: str, published: str | None = WEDNESDAY) -> tuple[Moment, ...]:
+        document = make_document(text, published=published)
+        return find_moments(document, parser.parse(document))
+
+    return find
+
+
+# Each marked expression with its TIMEX3 value, and its first and last day where it has days.
+EXPRESSIONS = [
+    ("The depot burned on ‹5 July 2016›.", "2016-07-05", "2016-07-05", "2016-07-05"),
+    ("The depot burned on ‹July 5, 2016›.", "2016-07-05", "2016-07-05", "2016-07-05"),
+    ("The depot burned on ‹2016-07-05›.", "2016-07-05", "2016-07-05", "2016-07-05"),
+    ("The depot burned on ‹25/07/2016›.", "2016-07-25", "2016-07-25", "2016-07-25"),
+    ("The depot burned on ‹June 23›.", "2023-06-23", "2023-06-23", "2023-06-23"),
+    ("The depot burned in ‹July›.", "2023-07", "2023-07-01", "2023-07-31"),
+    ("The depot will open in ‹July›.", "2024-07", "2024-07-01", "2024-07-31"),
+    ("The depot burned in ‹February›.", "2024-02", "2024-02-01", "2024-02-29"),
+    ("The depot burned in ‹late May›.", "2023-05", "2023-05-01", "2023-05-31"),
+    ("The depot burned in ‹mid-May 2019›.", "2019-05", "2019-05-01", "2019-05-31"),
+    ("The depot burned in ‹early 2014›.", "2014", "2014-01-01", "2014-12-31"),
+    ("The depot burned in ‹2015›.", "2015", "2015-01-01", "2015-12-31"),
+    ("The depot burned in ‹summer 2016›.", "2016-SU", "2016-06-01", "2016-08-31"),
+    ("The depot burned ‹last summer›.", "2023-SU", "2023-06-01", "2023-08-31"),
+    ("Sales fell in ‹the third quarter of 2019›.", "2019-Q3", "2019-07-01", "2019-09-30"),
+    ("The port was poor in ‹the 1990s›.", "199", "1990-01-01", "1999-12-31"),
+    ("The depot burned ‹yesterday›.", "2024-02-20", "2024-02-20", "2024-02-20"),
+    ("The depot burned ‹today›.", WEDNESDAY, WEDNESDAY, WEDNESDAY),
+    ("The council meets ‹tonight›.", "2024-02-21TNI", WEDNESDAY, WEDNESDAY),
+    ("The depot burned on ‹Tuesday›.", "2024-02-20", "2024-02-20", "2024-02-20"),
+    ("The depot burned on ‹Wednesday›.", WEDNESDAY, WEDNESDAY, WEDNESDAY),
+    ("The depot burned on ‹Thursday›.", "2024-02-15", "2024-02-15", "2024-02-15"),
+    ("The depot will open on ‹Thursday›.", "2024-02-22", "2024-02-22", "2024-02-22"),
+    ("The depot burned ‹last Friday›.", "2024-02-16", "2024-02-16", "2024-02-16"),
+    ("The depot burned ‹last Wednesday›.", "2024-02-14", "2024-02-14", "2024-02-14"),
+    ("The depot opens ‹next Friday›.", "2024-02-23", "2024-02-23", "2024-02-23"),
+    ("The depot burned on ‹Monday morning›.", "2024-02-19TMO", "2024-02-19", "2024-02-19"),
+    ("The depot burned ‹earlier this month›.", "2024-02", "2024-02-01", "2024-02-21"),
+    ("The depot burned ‹last week›.", "2024-W07", "2024-02-12", "2024-02-18"),
+    ("The depot burned ‹last month›.", "2024-01", "2024-01-01", "2024-01-31"),
+    ("The depot burned ‹last year›.", "2023", "2023-01-01", "2023-12-31"),
+    ("The depot burned ‹two weeks ago›.", "2024-W06", "2024-02-05", "2024-02-11"),
+    ("The depot burned ‹three days ago›.", "2024-02-18", "2024-02-18", "2024-02-18"),
+    ("Prices fell over ‹the past two years›.", "P2Y", "2022-02-21", "2024-02-21"),
+    ("The guards fought for ‹four months›.", "P4M", None, None),
+    ("He spent ‹at least four years› in prison.", "P4Y", None, None),
+    ("They sign ‹six-month› contracts.", "P6M", None, None),
+    ("They waited for ‹two and a half years›.", "P2.5Y", None, None),
+    ("The ferry runs ‹every day›.", "P1D", None, None),
+    ("The ferry runs ‹every Monday›.", "XXXX-WXX-1", None, None),
+    ("The port is ‹now› closed.", "PRESENT_REF", None, None),
+    ("The port is ‹currently› closed.", "PRESENT_REF", None, None),
+    ("It has been closed since ‹the start of the war›.", None, None, None),
+]
+
+
+@pytest.mark.parametrize(("marked", "value", "first", "last"), EXPRESSIONS, ids=[row[0] for row in EXPRESSIONS])
+def test_expressions(found: Found, marked: str, value: str | None, first: str | None, last: str | None) -> None:
+    expected = re.search("‹(.*)›", marked)
+    assert expected is not None
+    (moment,) = found(marked.replace("‹", "").replace("›", ""))
+    assert moment.passage.words == expected[1]
+    days = [day and day.isoformat() for day in (moment.earliest, moment.latest)]
+    assert (moment.value, *days) == (value, first, last)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A 26-year-old sailor spoke.",
+        "Ivo Marek, aged 26, spoke.",
+        "The sailor is 26 years old.",
+        "Some 2000 people fled.",
+        "The guards may march.",
+        "It cost $2015.",
+        "A second attempt failed.",
+    ],
+)
+def test_what_is_no_time(found: Found, text: str) -> None:
+    assert found(text) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He left last Friday.",
+        "He left on Tuesday.",
+        "He left in July.",
+        "He left two weeks ago.",
+        "He left yesterday.",
+        "He left this year.",
+    ],
+)
+def test_without_a_document_date_nothing_relative_is_resolved(found: Found, text: str) -> None:
+    (moment,) = found(text, published=None)
+    assert not moment.resolved
+    assert moment.value is None
+    assert moment.anchor == "none"
+    assert "no date of its own" in moment.rule
+
+
+def test_a_date_complete_in_itself_needs_no_document_date(found: Found) -> None:
+    (moment,) = found("He left on 3 May 2021.", published=None)
+    assert (moment.earliest, moment.anchor) == (datetime.date(2021, 5, 3), "text")
+
+
+def test_an_ambiguous_date_in_numbers_says_so(found: Found) -> None:
+    (moment,) = found("He left on 05/07/2016.")
+    assert not moment.resolved
+    assert "2016-05-07 or 2016-07-05" in moment.rule
+
+
+def test_of_two_readings_the_one_shortly_before_the_report_is_taken(found: Found) -> None:
+    (moment,) = found("He left on 02/03/2024.", published="2024-02-21")
+    assert moment.value == "2024-02-03"
+
+
+def test_counted_from_a_date_named_before(found: Found) -> None:
+    first, later, same = found(
+        "The ship sailed on 3 May 2021. Three days later it sank. The crew was saved the same day."
+    )
+    assert (later.value, later.anchor) == ("2021-05-06", "text")
+    assert "3 May 2021" in later.rule
+    assert same.value == later.value
+    assert first.anchor == "text"
+
+
+def test_nothing_named_before_leaves_it_open(found: Found) -> None:
+    (moment,) = found("Three days later it sank.")
+    assert not moment.resolved
+
+
+def test_a_time_of_day_takes_the_day_beside_it(found: Found) -> None:
+    clock, day = found("The ship sank at 4:30 p.m. on Tuesday.")
+    assert clock.type == "time"
+    assert clock.value == "2024-02-20T16:30"
+    assert day.value == "2024-02-20"
+
+
+def test_a_time_of_day_alone_has_no_day(found: Found) -> None:
+    (clock,) = found("The ship sank at 4:30 p.m. in the bay.")
+    assert (clock.value, clock.resolved) == ("T16:30", False)
+
+
+def test_the_year_of_a_range_counts_for_both_ends(found: Found) -> None:
+    assert [m.value for m in found("The depot was closed between May and July 2016.")] == ["2016-05", "2016-07"]
+
+
+def test_that_day_of_a_year_named_before(found: Found) -> None:
+    _, day = found("He spoke at a 2008 event in the harbour. At that March 2 event he praised the fleet.")
+    assert day.value == "2008-03-02"
+
+
+def test_the_day_of_publication_as_printed_is_marked(found: Found) -> None:
+    printed, told = found("Published 21 February 2024 The depot burned on Tuesday.")
+    assert printed.rule == PRINTED
+    assert told.rule != PRINTED
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    sentence=st.lists(
+        st.sampled_from([row[0].replace("‹", "").replace("›", "") for row in EXPRESSIONS]), min_size=1, max_size=3
+    ),
+    published=st.none() | st.dates(datetime.date(1900, 1, 1), datetime.date(2100, 1, 1)).map(datetime.date.isoformat),
+)
+def test_laws_of_every_moment(
+    parser: Parser, make_document: Callable[..., Document], sentence: list[str], published: str | None
+) -> None:
+    document = make_document(" ".join(sentence), published=published)
+    for moment in find_moments(document, parser.parse(document)):
+        verify(document.text, moment.passage)
+        if moment.earliest is not None and moment.latest is not None:
+            assert moment.earliest <= moment.latest
+        assert moment.resolved or moment.anchor == "none"
+        if published is None:
+            assert moment.anchor != "document date"
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    text=st.text(st.sampled_from("July May 0123456789/-:.,'’ \n\tago last of the 90s and a half years pm"), max_size=60)
+)
+def test_odd_texts_are_read_without_error(parser: Parser, make_document: Callable[..., Document], text: str) -> None:
+    document = make_document(text + ".", published=WEDNESDAY)
+    for moment in find_moments(document, parser.parse(document)):
+        verify(document.text, moment.passage)
+
+
+# The statement is marked; the words that date it follow, or None.
+STATEMENTS = [
+    ("‹The depot burned on Tuesday›.", "Tuesday"),
+    ("‹A shell hit the depot›, wounding six guards, on Tuesday.", "Tuesday"),
+    ("The mayor said on Tuesday that ‹the depot burned in May›.", "May"),
+    ("The mayor said on Tuesday that ‹the depot is old›.", None),
+    ("Ivo joined the fleet in May and ‹he likes tea›.", None),
+    ("After leaving the fleet in May, ‹Ivo crossed the bay last week›.", "last week"),
+    ("‹The guards fought for four months›.", None),
+    ("‹The fleet controls most of the bay›.", None),
+    ("A bomb exploded at the depot on Tuesday. ‹The blast wounded six guards›.", "Tuesday"),
+    ("A bomb exploded at the depot on Tuesday. ‹Six guards were wounded›.", "Tuesday"),
+    ("A bomb exploded at the depot on Tuesday. ‹Previous attacks in the bay killed nobody›.", None),
+    ("A bomb exploded at the depot on Tuesday. ‹The fleet has carried out several bombings in the past›.", "the past"),
+    ("A bomb exploded at the depot on Tuesday. ‹The mayor likes tea›.", None),
+    ("‹He was exempted five times from 1965 to 1970›.", "1965"),
+]
+
+
+@pytest.mark.parametrize(("marked", "words"), STATEMENTS, ids=[row[0] for row in STATEMENTS])
+def test_what_dates_a_statement(
+    parser: Parser, make_document: Callable[..., Document], marked: str, words: str | None
+) -> None:
+    start, end = marked.index("‹"), marked.index("›") - 1
+    document = make_document(marked.replace("‹", "").replace("›", ""), published=WEDNESDAY)
+    parse = parser.parse(document)
+    chosen = choose_moment(Span(document.id, start, end), parse, find_moments(document, parse))
+    assert (chosen and chosen.passage.words) == words
+
+
+def test_the_same_event_says_so(parser: Parser, make_document: Callable[..., Document]) -> None:
+    document = make_document(
+        "A bomb exploded at the depot on Tuesday. The blast wounded six guards.", published=WEDNESDAY
+    )
+    parse = parser.parse(document)
+    chosen = choose_moment(Span(document.id, 41, 72), parse, find_moments(document, parse))
+    assert chosen is not None
+    assert (chosen.anchor, chosen.earliest) == ("same event", datetime.date(2024, 2, 20))
+
+
+def test_a_range_dates_from_its_beginning_to_its_end(parser: Parser, make_document: Callable[..., Document]) -> None:
+    document = make_document("He was exempted five times from 1965 to 1970.", published=WEDNESDAY)
+    parse = parser.parse(document)
+    chosen = choose_moment(Span(document.id, 0, 44), parse, find_moments(document, parse))
+    assert chosen is not None
+    assert (chosen.earliest, chosen.latest) == (datetime.date(1965, 1, 1), datetime.date(1970, 12, 31))
+
+
+def test_a_cue_keeps_the_date_of_the_saying_from_what_is_said(
+    parser: Parser, make_document: Callable[..., Document]
+) -> None:
+    text = "The mayor said on Tuesday that the depot burned."
+    document = make_document(text, published=WEDNESDAY)
+    parse = parser.parse(document)
+    cue = Span(document.id, text.index("said"), text.index("said") + 4)
+    assert choose_moment(Span(document.id, 0, 47), parse, find_moments(document, parse), cues=[cue]) is None
+
+
+def test_an_unresolved_date_comes_back_unresolved(parser: Parser, make_document: Callable[..., Document]) -> None:
+    document = make_document("Ivo crossed the border last Friday.")
+    parse = parser.parse(document)
+    chosen = choose_moment(Span(document.id, 0, 34), parse, find_moments(document, parse))
+    assert chosen is not None
+    assert not chosen.resolved
