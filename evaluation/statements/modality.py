@@ -24,7 +24,16 @@ def document_of(text: str, number: int) -> Document:
     """A document of one sentence."""
     ident = f"sentence-{number}"
     return Document(
-        ident, ident, "", "text/plain", text, None, KnownName(None, "unknown"), (), KnownDate(None, "unknown"), "en",
+        ident,
+        ident,
+        "",
+        "text/plain",
+        text,
+        None,
+        KnownName(None, "unknown"),
+        (),
+        KnownDate(None, "unknown"),
+        "en",
         (Part("body", Span(ident, 0, max(1, len(text)))),),
     )
 
@@ -44,8 +53,10 @@ def main(folder: Path, *, swapped: bool) -> None:
             words[parse.tokens[at].lemma][bool(row["uncertain"])] += 1
     right, missed, wrong = hits[True, True], hits[True, False], hits[False, True]
     print(f"sentences {len(rows)}  uncertain {right + missed}")
-    print(f"precision {right / (right + wrong):.3f}  recall {right / (right + missed):.3f}  "
-          f"F1 {2 * right / (2 * right + wrong + missed):.3f}")
+    print(
+        f"precision {right / (right + wrong):.3f}  recall {right / (right + missed):.3f}  "
+        f"F1 {2 * right / (2 * right + wrong + missed):.3f}"
+    )
     print(f"accuracy {(right + hits[False, False]) / len(rows):.3f}")
     for word, counts in sorted(words.items(), key=lambda item: -sum(item[1].values()))[:30]:
         print(f"  {word:16} uncertain {counts[True]:4}  certain {counts[False]:4}")

@@ -138,7 +138,10 @@ def sweep(scorer: Any, cases: dict[Path, list[Read]], start: Cuts) -> None:
 def show_wrong(scorer: Any, folder: Path, read_documents: Sequence[Read], cuts: Cuts) -> None:
     """Statements without a partner on either side, in text order."""
     gold = json.loads((folder / "gold.json").read_text(encoding="utf8"))["statements"]
-    names = {Path(d["file"]).name: d["id"] for d in json.loads((folder / "case.json").read_text(encoding="utf8"))["documents"]}
+    names = {
+        Path(d["file"]).name: d["id"]
+        for d in json.loads((folder / "case.json").read_text(encoding="utf8"))["documents"]
+    }
     for document, tree, attributions in read_documents:
         made: tuple[Segment, ...] = segment(document, tree, attributions, cuts=cuts)
         wanted = [entry for entry in gold if entry["doc"] == names[document.name]]
@@ -156,7 +159,10 @@ def show_wrong(scorer: Any, folder: Path, read_documents: Sequence[Read], cuts: 
                 left.remove(i)
                 right.remove(j)
         print(f"-- {folder.name} {document.name}: {len(made)} made, {len(wanted)} marked")
-        rows = [(made[i].span.start, f"extra {made[i].clause:10}", document.text[made[i].span.start : made[i].span.end]) for i in left]
+        rows = [
+            (made[i].span.start, f"extra {made[i].clause:10}", document.text[made[i].span.start : made[i].span.end])
+            for i in left
+        ]
         rows += [(wanted[j]["start"], "missed          ", wanted[j]["quote"]) for j in right]
         for _, label, words in sorted(rows):
             print(f"   {label} {' '.join(words.split())}")
@@ -176,8 +182,10 @@ def main() -> None:
     for folder, documents in cases.items():
         one = measure(scorer, folder, documents, Cuts())
         counts.append(one)
-        print(f"{folder.name:24} recall {one['found'] / one['gold']:.3f}  one-to-one F1 {f1([one]):.3f}  "
-              f"pairs {one['pairs']:.0f}  made {one['system']:.0f}  marked {one['gold']:.0f}")
+        print(
+            f"{folder.name:24} recall {one['found'] / one['gold']:.3f}  one-to-one F1 {f1([one]):.3f}  "
+            f"pairs {one['pairs']:.0f}  made {one['system']:.0f}  marked {one['gold']:.0f}"
+        )
         if given.wrong:
             show_wrong(scorer, folder, documents, Cuts())
     found = sum(c["found"] for c in counts) / sum(c["gold"] for c in counts)

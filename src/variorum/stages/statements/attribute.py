@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 
 from variorum.crafts.quotes import Quote, find_quotes, quotation_of
 from variorum.crafts.trees import grow
+from variorum.stages.statements.furniture import furniture_of
 from variorum.stages.statements.grammar import branch, inside_of
-from variorum.stages.statements.holders import agency_names
 from variorum.stages.statements.kinds import CueClass, noun_cues, verb_cues, words
 from variorum.values.documents import Document
 from variorum.values.parses import Parse
@@ -26,8 +26,6 @@ _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 _CLAUSES = ("ccomp",)
 # A quotation of fewer words than this is a phrase in somebody's sentence, never a content of its own.
 _PHRASE_WORDS = 3
-# Page furniture is looked for in this many code points at the head of a text.
-_HEAD = 600
 _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 _BULLETS = "-\u2022*\u00b7\u2013\u2014"
 _MARKS = '"\u201c'
@@ -96,7 +94,7 @@ class _Reader:
         if self._read_as_clause(index, cue) or self._read_participle(index, cue):
             return
         content = self._complement(index, cue)
-        source = self._source(index)
+        source = self._in_block(self._source(index), index)
         passive = self._is_passive(index)
         if not content and "quote" not in cue.takes:
             return
@@ -229,6 +227,15 @@ class _Reader:
 
     # ---- sources
 
+    def _in_block(self, source: set[int], index: int) -> set[int]:
+        """A source on the cue's own side of page furniture; else the noun phrase that opens that side."""
+        if not source or not self.furniture or self._block(max(source)) == self._block(index):
+            return source
+        for start, end in self.tree.parse.chunks:
+            if self._block(end - 1) == self._block(index) and end <= index:
+                return {i for i in range(start, end) if self._block(i) == self._block(index)}
+        return set()
+
     def _source(self, index: int, depth: int = 0) -> set[int]:
         """The tokens of the noun phrase that speaks, or nothing."""
         tree, tokens = self.tree, self.tokens
@@ -265,7 +272,7 @@ class _Reader:
                     above = tokens[head].head
                     if tokens[above].lemma in words("phrases", "quoting"):
                         for noun in tree.below(above, "dobj"):
-                            return self._phrase(noun, index)
+                            return set(range(min(self._phrase(noun, index)), head))
                     if tokens[above].pos in ("VERB", "AUX"):
                         return self._source(above, depth + 1)
                 return set()
@@ -395,7 +402,7 @@ class _Reader:
 
     def _read_participle(self, index: int, cue: CueClass) -> bool:
         """ "an attack claimed by the group", "abuses reported by nurses": the noun it describes is the content."""
-        tree, tokens = self.tree, self.tokens
+        tokens = self.tokens
         if (
             tokens[index].dep != "acl"
             or tokens[index].tag != "VBN"
@@ -491,7 +498,7 @@ class _Reader:
         if any(tokens[i].pos in ("VERB", "AUX") and tokens[i].dep != "relcl" for i in tail):
             return False
         if any(
-            d.anchor == index and d.content and d.source for d in self.drafts if d.content[0][0] < tokens[index].start
+            d.anchor == index and d.source and d.content and d.content[0][0] < tokens[index].start for d in self.drafts
         ):
             return False
         self._replace(index, list(range(after[0], last + 1)), [index], set(range(start, index)))
@@ -506,6 +513,8 @@ class _Reader:
         lemma = tokens[index].lemma
         cue = noun_cues().get(lemma)
         if cue is None:
+            if tokens[index].text.lower() in words("documents", "shows"):
+                self._read_show(index)
             self._read_document_noun(index)
             return
         content: set[int] = set()
@@ -538,6 +547,20 @@ class _Reader:
                 for noun in tree.below(child, "pobj"):
                     return self._phrase(noun, index)
         return set()
+
+    def _read_show(self, index: int) -> None:
+        """ "Records kept by the hospital show that …", where a parser takes "hospital show" for a noun."""
+        tree, tokens = self.tree, self.tokens
+        content: set[int] = set()
+        for child in tree.below(index, "acl", "ccomp", "relcl"):
+            if any(tokens[c].text.lower() == "that" for c in tree.below(child, "mark")):
+                content |= branch(tree, child)
+        papers = [a for a in tree.ancestors(index) if tokens[a].lemma in words("documents", "lemmas")]
+        if content and papers and papers[0] < index:
+            first = min(i for i in branch(tree, papers[0]) if i <= papers[0])
+            self.drafts.append(
+                _Draft(list(range(first, index)), [index], self._ranges(content), "reporting", False, index)
+            )
 
     def _read_document_noun(self, index: int) -> None:
         """ "broadcast footage showing that …": the broadcaster is the source, what is shown the content."""
@@ -879,27 +902,6 @@ class _Reader:
             else:
                 joined.append([start, end])
         return tuple(Span(self.document.id, s, e) for s, e in joined if any(c.isalnum() for c in self.text[s:e]))
-
-
-def furniture_of(document: Document) -> tuple[int, ...]:
-    """Where sentences cannot run on although no line break says so: around a title that the text repeats at its head."""
-    text = document.text
-    first = text.lstrip().split("\n", 1)[0].strip()
-    title = (document.title or first).strip()
-    found: set[int] = set()
-    if len(title) < 10:
-        return ()
-    at = text.find(title)
-    while 0 <= at < _HEAD:
-        end = at + len(title)
-        found |= {at, end}
-        signature = next(
-            (f for f in sorted(agency_names(), key=len, reverse=True) if text.startswith(f + " ", end + 1)), None
-        )
-        if signature:
-            found.add(end + 1 + len(signature))
-        at = text.find(title, end)
-    return tuple(sorted(found))
 
 
 def nest(attributions: Iterable[Attribution]) -> tuple[Attribution, ...]:

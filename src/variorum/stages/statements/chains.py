@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from variorum.crafts.quotes import Quote, find_quotes
 from variorum.crafts.trees import grow
+from variorum.stages.statements.furniture import agency_of, fold, furniture_of
 from variorum.stages.statements.grammar import branch, inside_of
-from variorum.stages.statements.holders import SPEAKER, Holders, agency_names, fold
+from variorum.stages.statements.holders import SPEAKER, Holders
 from variorum.stages.statements.kinds import CueClass, noun_cues, verb_cues, words
 from variorum.values.documents import Document
 from variorum.values.entities import Mention
@@ -22,8 +23,6 @@ from variorum.values.text import Passage, Span, quote
 # Share of a stretch's own words (source and cue left out) that a content must hold for the attribution to cover it.
 _COVER = 0.5
 _WORD = re.compile(r"[^\W_]+(?:['’\-.&][^\W_]+)*")
-# An agency's bare signature is looked for in this many code points at either end of a text.
-_EDGE = 400
 _PAPERS = (("documents", "lemmas"), ("holders", "outlets"), ("holders", "bodies"), ("holders", "things"))
 
 
@@ -72,7 +71,13 @@ class Chains:
         self.tokens = parse.tokens
         self.attributions = tuple(attributions)
         self.quotes = tuple(quotes) if quotes is not None else find_quotes(document.text)
-        self.holders = Holders(document, self.tree, mentions)
+        self.holders = Holders(
+            document,
+            self.tree,
+            mentions,
+            sources=[a.source for a in self.attributions if a.source is not None],
+            furniture=furniture_of(document),
+        )
         self.agency = agency_of(document)
         self._routes: dict[str, tuple[Hop, ...]] = {}
         self.links = tuple(
@@ -119,11 +124,10 @@ class Chains:
         own = total = 0
         for match in _WORD.finditer(self.text, stretch.start, stretch.end):
             word = Span(stretch.document, match.start(), match.end())
-            if any(span is not None and span.covers(word) for span in (attribution.source, attribution.cue)):
-                if not any(span.covers(word) for span in attribution.content):
-                    continue
-            total += 1
-            own += any(span.covers(word) for span in attribution.content)
+            inside = any(span.covers(word) for span in attribution.content)
+            beside = any(span is not None and span.covers(word) for span in (attribution.source, attribution.cue))
+            total += inside or not beside
+            own += inside
         return total > 0 and own >= _COVER * total
 
     def _is_about(self, attribution: Attribution, stretch: Span) -> bool:
@@ -166,6 +170,8 @@ class Chains:
         cited = self._cited(attribution)
         if attribution.source is not None:
             for place, holder in enumerate(self._apart(attribution, self._sources(attribution, verb, cue))):
+                if place == 0 or holder.kind == "named":
+                    self.holders.note(holder)
                 hops.append(Hop(holder, passage, self._basis_of(holder, basis), hedge if place == 0 else None))
             route = self._route(attribution, verb)
             hops = [*cited, *hops]
@@ -205,11 +211,9 @@ class Chains:
             return False
         if attribution.kind == "attitude":
             return self._is_clause(attribution)
-        if token.pos == "VERB" and attribution.quotation == "indirect" and not self._has_verb(attribution):
-            if token.lemma not in words("phrases", "vouching") and not self._is_about_lemma(
-                attribution, "responsibility"
-            ):
-                return False
+        bare = token.pos == "VERB" and attribution.quotation == "indirect" and not self._has_verb(attribution)
+        if bare and token.lemma not in words("phrases", "vouching") and not self._is_owned(attribution, verb):
+            return False
         if cue.name in ("show",) and attribution.source is not None:
             return self._can_vouch(attribution.source)
         return token.pos != "ADJ"
@@ -222,9 +226,13 @@ class Chains:
             for i in inside_of(self.tree, span.start, span.end)
         )
 
-    def _is_about_lemma(self, attribution: Attribution, lemma: str) -> bool:
-        first = attribution.content[0]
-        return any(self.tokens[i].lemma == lemma for i in inside_of(self.tree, first.start, first.end)[:3])
+    def _is_owned(self, attribution: Attribution, verb: int) -> bool:
+        """ "claimed responsibility for", "an attack claimed by": the holder says the deed is theirs."""
+        owning = words("phrases", "owning")
+        first = inside_of(self.tree, attribution.content[0].start, attribution.content[0].end)[:3]
+        cue = self.tokens[verb]
+        passive = self._is_passive(verb) or (cue.dep == "acl" and cue.tag == "VBN")
+        return cue.lemma in owning and (passive or any(self.tokens[i].lemma in owning for i in first))
 
     def _is_clause(self, attribution: Attribution) -> bool:
         """Whether the content is a finite clause; wishes with an infinitive are no claims."""
@@ -505,78 +513,26 @@ def _collapse(hops: Sequence[Hop]) -> list[Hop]:
     """One holder twice in a row is one hop: the outer cue, the inner hedge and basis."""
     found: list[Hop] = []
     for hop in hops:
-        if found and fold(found[-1].holder.name) == fold(hop.holder.name):
+        if found and _is_same(found[-1].holder, hop.holder):
             inner = found.pop()
             cue: Passage | None = hop.cue or inner.cue
             basis = inner.basis if inner.basis != "unknown" else hop.basis
             found.append(Hop(hop.holder, cue, basis, inner.hedge or hop.hedge))
-        elif any(fold(hop.holder.name) == fold(other.holder.name) for other in found):
+        elif any(_is_same(other.holder, hop.holder) for other in found):
             continue
         else:
             found.append(hop)
     return found
 
 
+def _is_same(left: Holder, right: Holder) -> bool:
+    """Whether two holders of one chain are one: by name, outlets also where a lost apostrophe changed a word."""
+    a, b = fold(left.name), fold(right.name)
+    if a == b:
+        return True
+    stems = [tuple(word[:5] for word in name.split()) for name in (a, b)]
+    return left.kind == right.kind == "outlet" and len(stems[0]) > 1 and stems[0] == stems[1]
+
+
 def _initials(name: str) -> str:
     return "".join(word[0] for word in fold(name).split()) if len(fold(name).split()) > 1 else ""
-
-
-def agency_of(document: Document) -> Holder | None:
-    """The news agency whose text an account carries, from its by-line, dateline, credit or signature; else None.
-
-    A signature is an agency's name in brackets or after dashes in a dateline or at the end, alone in a by-line, or
-    standing between a repeated title and the date or the first sentence, as page furniture does.
-    """
-    for span in document.stretches("byline", "dateline", "credit"):
-        if "credit" in {part.role for part in document.parts if part.span == span} and _is_picture(document, span):
-            continue
-        found = _signature(document, span.start, span.end, bare=True)
-        if found:
-            return found
-    text = document.text
-    ends = len(text)
-    return _signature(document, max(0, ends - 60), ends, bare=False) or _opening(document)
-
-
-def _is_picture(document: Document, span: Span) -> bool:
-    """Whether a credit is a photograph's: after a caption, a person before the agency, or amid the text."""
-    before = [part.role for part in document.parts if part.span.end <= span.start]
-    if before and before[-1] == "caption" or "/" in document.text[span.start : span.end]:
-        return True
-    return span.end < len(document.text.rstrip()) - 2 and span.start > _EDGE
-
-
-def _holder(document: Document, name: str, start: int, end: int) -> Holder | None:
-    publisher = document.publisher.value
-    if publisher and fold(publisher) in (fold(name), fold(document.text[start:end])):
-        return None
-    return Holder(name, "outlet", quote(document.text, Span(document.id, start, end)))
-
-
-def _signature(document: Document, start: int, end: int, *, bare: bool) -> Holder | None:
-    for form, name in sorted(agency_names().items(), key=lambda item: -len(item[0])):
-        plain = rf"(?<!\w)(?<!\w-){re.escape(form)}(?![\w-])"
-        marked = rf"(?:(?:--|[–—-])\s*{plain}\s*$|\(\s*{plain}\s*\)|(?:[Ss]ources?:?|©)\s+{plain}\s*\.?\s*$)"
-        match = re.compile(plain if bare else marked).search(document.text, start, end)
-        if match:
-            inner = re.compile(plain).search(document.text, match.start(), match.end())
-            assert inner is not None, "a signature holds the agency's name"
-            return _holder(document, name, inner.start(), inner.end())
-    return None
-
-
-def _opening(document: Document) -> Holder | None:
-    """A dateline ("TARN (Reuters) -") or a bare name between title and date at the head of the text."""
-    text = document.text[:_EDGE]
-    title = document.title or (text.lstrip().split("\n", 1)[0].strip() if "\n" in text else "")
-    for form, name in sorted(agency_names().items(), key=lambda item: -len(item[0])):
-        plain = rf"(?<![\w-]){re.escape(form)}(?![\w-])"
-        dateline = rf"(?m)(?:^|[.\s])[A-Z][\w ,./’'-]{{1,40}}\(\s*({plain})\s*\)\s*(?:--|[–—:-])|^({plain})\s*(?:--|[–—|])|[A-Z][A-Za-z]+\s*[–—-]+\s*({plain})\s*[–—:-]"
-        after_date = rf"({plain})\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\d{{1,2}}\s+[A-Z][a-z]{{2,8}}\s+\d{{4}}|Print\b|[A-Z][a-z]{{2}} \d{{1,2}},? \d{{4}})"
-        after_title = rf"{re.escape(title)}\s+({plain})\s+(?=[A-Z\d])" if title else None
-        for pattern in (dateline, after_date, after_title):
-            match = re.search(pattern, text) if pattern else None
-            if match:
-                group = next(i for i in range(1, len(match.groups()) + 1) if match.group(i))
-                return _holder(document, name, match.start(group), match.end(group))
-    return None

@@ -10,6 +10,7 @@ from functools import cache
 
 from variorum.crafts import tables
 from variorum.crafts.trees import Tree
+from variorum.stages.statements.furniture import fold
 from variorum.stages.statements.grammar import branch, inside_of
 from variorum.stages.statements.kinds import words
 from variorum.values.documents import Document
@@ -18,7 +19,6 @@ from variorum.values.statements import Holder, HolderKind
 from variorum.values.text import Span, quote
 
 _NAMES = ("PERSON", "ORG", "GPE", "NORP", "FAC", "WORK_OF_ART", "LOC", "PRODUCT")
-_WORD = re.compile(r"[^\W_]+")
 # An abbreviation with the "s" of a lost apostrophe ("SANAs reporter").
 _PLURAL = re.compile(r"^([A-Z]{2,})s$")
 # Stands for "I" and "we" until the chain tells whose words they are.
@@ -37,12 +37,6 @@ def outlet_names() -> dict[str, str]:
         for name, forms in table[section].items()
         for form in (name, *forms)
     }
-
-
-@cache
-def agency_names() -> dict[str, str]:
-    """Every form of an agency's name as written, with the name to show."""
-    return {form: name for name, forms in tables.load("agencies")["agencies"].items() for form in (name, *forms)}
 
 
 @cache
@@ -65,22 +59,23 @@ def _head_word(word: str) -> str:
     return same.get(lower, lower)
 
 
-def fold(name: str) -> str:
-    """A name for comparing: lower case, words joined by single spaces, no leading article."""
-    found = _WORD.findall(name.replace("’s ", " ").replace("'s ", " ").lower())
-    if found[:1] == ["the"]:
-        found = found[1:]
-    return " ".join(found)
-
-
 class Holders:
     """The holders of one document, by the phrases that stand for them."""
 
-    def __init__(self, document: Document, tree: Tree, mentions: Sequence[Mention]) -> None:
+    def __init__(
+        self,
+        document: Document,
+        tree: Tree,
+        mentions: Sequence[Mention],
+        sources: Sequence[Span] = (),
+        furniture: Sequence[int] = (),
+    ) -> None:
         self.document = document
         self.text = document.text
         self.tree = tree
         self.tokens = tree.tokens
+        self._sources = tuple(sources)
+        self._furniture = tuple(furniture)
         self._threads: dict[str, list[Mention]] = {}
         self._at: dict[int, Mention] = {}
         for mention in sorted(mentions, key=lambda m: m.passage.span):
@@ -116,9 +111,9 @@ class Holders:
                 self._offices.setdefault(self.tokens[roles[0]].lemma, self._name_at(names[0]))
         for index, token in enumerate(self.tokens):
             # "lawyer Anna Berg": the office stands before the name
-            if token.pos in ("NOUN", "PROPN") and token.dep == "compound" and self.tokens[token.head].name == "PERSON":
-                if token.name != "PERSON":
-                    self._offices.setdefault(token.lemma, self._name_at(token.head))
+            before = token.pos in ("NOUN", "PROPN") and token.dep == "compound" and token.name != "PERSON"
+            if before and self.tokens[token.head].name == "PERSON":
+                self._offices.setdefault(token.lemma, self._name_at(token.head))
             if self._is_led_by_name(index):
                 self._offices.setdefault(token.lemma, self._name_at(self._person_in_compound(index)))
         for start, end in self.tree.parse.chunks:
@@ -296,6 +291,8 @@ class Holders:
             joint = self._joint(head, inside, span)
             if joint is not None:
                 return joint
+        if token.tag == "NNPS" and token.name in ("NORP", "") and fold(token.text) not in group_names():
+            return Holder(f"unnamed: {self._phrase(head, inside)}", "unnamed", quote(self.text, span))
         if self._is_led_by_name(head):
             return self._named(self._person_in_compound(head), span)
         if token.pos == "PROPN" or (token.name in _NAMES and token.pos != "ADJ" and token.pos != "NOUN"):
@@ -314,10 +311,11 @@ class Holders:
             fuller = self._name_of_thread(mention)
             if fuller and set(fold(name).split()) & set(fold(fuller).split()):
                 name = self._expand(self._strip_titles(fuller))
-        return self._keep(Holder(name, "outlet" if self.is_outlet(name) else "named", quote(self.text, span)))
+        return Holder(name, "outlet" if self.is_outlet(name) else "named", quote(self.text, span))
 
-    def _name_of_thread(self, mention: Mention) -> str | None:
-        names = [m for m in self._threads[mention.thread] if m.form == "name"]
+    def _name_of_thread(self, mention: Mention, *, person: bool = False) -> str | None:
+        names = [m for m in self._threads[mention.thread] if m.form == "name" and (m.kind == "person" or not person)]
+        names = [m for m in names if not any(m.passage.span.start < at < m.passage.span.end for at in self._furniture)]
         if not names:
             return None
         return max((self._strip_titles(m.passage.words) for m in names), key=lambda n: (len(n.split()), len(n)))
@@ -334,10 +332,10 @@ class Holders:
             return Holder(near.name, near.kind, quote(self.text, span))
         if mention is not None:
             earlier = [m for m in self._threads[mention.thread] if m.form != "pronoun" and m.passage.span != span]
-            name = self._name_of_thread(mention)
+            name = self._name_of_thread(mention, person=lower in ("he", "she", "him", "her", "his"))
             if name:
                 full = self._expand(name)
-                return self._keep(Holder(full, "outlet" if self.is_outlet(full) else "named", quote(self.text, span)))
+                return Holder(full, "outlet" if self.is_outlet(full) else "named", quote(self.text, span))
             if earlier and not self._same_place(earlier[0], span):
                 inner = self.holders(earlier[0].passage.span)
                 if inner:
@@ -349,7 +347,7 @@ class Holders:
             return Holder(before.name, before.kind, quote(self.text, span))
         guess = self._person_before(head) if lower in ("he", "she") else None
         if guess:
-            return self._keep(Holder(guess, "named", quote(self.text, span)))
+            return Holder(guess, "named", quote(self.text, span))
         return Holder(f"unnamed: {token.text}", "unnamed", quote(self.text, span))
 
     def _before(self, pronoun: str, at: int, within: int | None = None) -> Holder | None:
@@ -403,9 +401,9 @@ class Holders:
         name = self._phrase(head, inside, whole=True)
         indefinite = self._is_indefinite(head) or any(self._is_indefinite(o) for o in others)
         if named:
-            return self._keep(Holder(name, "named", quote(self.text, span)))
+            return Holder(name, "named", quote(self.text, span))
         kind: HolderKind = "unnamed" if indefinite else "role"
-        return self._keep(Holder(f"unnamed: {name}" if kind == "unnamed" else name, kind, quote(self.text, span)))
+        return Holder(f"unnamed: {name}" if kind == "unnamed" else name, kind, quote(self.text, span))
 
     def _described(self, head: int, inside: Sequence[int], span: Span) -> Holder:
         token = self.tokens[head]
@@ -417,48 +415,51 @@ class Holders:
             if proper:
                 low = min(i for c in proper for i in branch(self.tree, c))
                 own = self._strip_titles(self.text[self.tokens[low].start : self.tokens[proper[-1]].end])
-                return self._keep(Holder(self._expand(own), "named", quote(self.text, span)))
+                return Holder(self._expand(own), "named", quote(self.text, span))
         outlet = self._outlet_in(head, inside)
         if outlet is not None:
-            return self._keep(Holder(outlet, "outlet", quote(self.text, span)))
+            return Holder(outlet, "outlet", quote(self.text, span))
         if definite and not self.tree.below(head, "poss"):
             known = self._described_before(token.lemma, token.start)
             if known is not None:
-                return self._keep(Holder(known.name, known.kind, quote(self.text, span)))
+                return Holder(known.name, known.kind, quote(self.text, span))
         singular_outlet = token.lemma in words("holders", "outlets") and not self._is_plural(head)
         if singular_outlet and not any(w in words("holders", "indefinite") for w in self._openers(head)):
             bare = re.sub(r"^(?:the)\s+", "", phrase, flags=re.IGNORECASE)
-            return self._keep(Holder(self._fuller_description(head, bare), "outlet", quote(self.text, span)))
+            return Holder(self._fuller_description(head, bare), "outlet", quote(self.text, span))
         if mention is not None:
             name = self._name_of_thread(mention)
             if name and not self._is_indefinite(head):
                 full = self._expand(name)
-                return self._keep(Holder(full, "outlet" if self.is_outlet(full) else "named", quote(self.text, span)))
+                return Holder(full, "outlet" if self.is_outlet(full) else "named", quote(self.text, span))
         body = self._bodies.get(_head_word(token.text)) if definite or len(inside) == 1 else None
         if body and not self._is_plural(head) and _head_word(token.text) in words("holders", "things"):
-            return self._keep(Holder(body, "outlet" if self.is_outlet(body) else "named", quote(self.text, span)))
+            return Holder(body, "outlet" if self.is_outlet(body) else "named", quote(self.text, span))
         if definite and token.lemma in self._offices and not self._is_plural(head):
-            return self._keep(Holder(self._offices[token.lemma], "named", quote(self.text, span)))
+            return Holder(self._offices[token.lemma], "named", quote(self.text, span))
         if token.lemma in words("documents", "lemmas"):
-            return self._keep(Holder(f"unnamed: {phrase}", "unnamed", quote(self.text, span)))
+            return Holder(f"unnamed: {phrase}", "unnamed", quote(self.text, span))
         if self._is_indefinite(head):
-            return self._keep(Holder(f"unnamed: {phrase}", "unnamed", quote(self.text, span)))
+            return Holder(f"unnamed: {phrase}", "unnamed", quote(self.text, span))
         bare = re.sub(r"^(?:the)\s+", "", phrase, flags=re.IGNORECASE)
-        return self._keep(Holder(self._owner_named(head, bare), "role", quote(self.text, span)))
+        return Holder(self._owner_named(head, bare), "role", quote(self.text, span))
 
     def _fuller_description(self, head: int, phrase: str) -> str:
         """The longest phrase with the same head word: "the TV" after "Norrland's state television"."""
         best = phrase
         wanted = {_head_word(w) for w in fold(phrase).split()}
-        for start, end in self.tree.parse.chunks:
-            if _head_word(self.tokens[end - 1].text) != _head_word(self.tokens[head].text):
+        for span in self._sources:
+            other = self.head_in(span)
+            if other is None or _head_word(self.tokens[other].text) != _head_word(self.tokens[head].text):
                 continue
-            whole = self.text[self.tokens[start].start : self.tokens[end - 1].end]
-            if any(self.tokens[i].name in ("DATE", "TIME", "CARDINAL") for i in range(start, end)):
-                continue
-            found = {_head_word(w) for w in fold(whole).split()}
-            if wanted < found and len(whole) > len(best):
-                best = re.sub(r"^(?:the|a|an)\s+", "", whole, flags=re.IGNORECASE)
+            whole = re.sub(
+                r"^(?:the|a|an)\s+",
+                "",
+                self._phrase(other, inside_of(self.tree, span.start, span.end)),
+                flags=re.IGNORECASE,
+            )
+            if wanted < {_head_word(w) for w in fold(whole).split()} and len(whole) > len(best):
+                best = whole
         return best
 
     def _owner_named(self, head: int, phrase: str) -> str:
@@ -569,6 +570,7 @@ class Holders:
                 part -= branch(self.tree, child)
         if inside is not None:
             part &= set(inside)
+            part |= self._place_after(head, part, set(inside))
         for index in sorted(part):
             if index > head and self.tokens[index].dep == "relcl":
                 part -= branch(self.tree, index)
@@ -588,6 +590,17 @@ class Holders:
         while len(run) > 1 and self.tokens[run[0]].pos in ("PUNCT", "CCONJ", "ADP"):
             run.pop(0)
         return self.text[self.tokens[run[0]].start : self.tokens[run[-1]].end]
+
+    def _place_after(self, head: int, part: set[int], inside: set[int]) -> set[int]:
+        """ "a source in the town", where a parser hangs the place on the verb."""
+        after = max(part | {head}) + 1
+        if (
+            after in inside
+            and self.tokens[after].pos == "ADP"
+            and self.tokens[after].text.lower() in ("in", "at", "from", "near")
+        ):
+            return branch(self.tree, after) & inside
+        return set()
 
     def _is_plural(self, head: int) -> bool:
         return self.tokens[head].tag in ("NNS", "NNPS")
@@ -629,7 +642,7 @@ class Holders:
             part.endswith(tuple(words("holders", "gathering_endings"))) for part in parts
         )
 
-    def _keep(self, holder: Holder) -> Holder:
+    def note(self, holder: Holder) -> None:
+        """Remember a holder as one who has spoken, for the pronouns and offices that come after."""
         if holder.passage is not None:
             self._seen.append((holder.passage.span.start, holder))
-        return holder
