@@ -11,15 +11,18 @@ import lzma
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from variorum.crafts.names import fold, nationalities, romanise, skeleton
+from rapidfuzz.distance import Levenshtein
+
+from variorum.crafts.names import fold, nationalities, romanise, skeleton, sound
 from variorum.crafts.tables import load
 from variorum.values.entities import Coordinates
 
 _TABLE = "GeoNames and Natural Earth (gazetteer.tsv.xz)"
 _OWN = "places.toml"
 _EARTH_KM = 6371.0
+_ARTICLES = frozenset(load("places")["articles"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,9 @@ def _own() -> Mapping[str, tuple[Entry, ...]]:
             for name in names:
                 found[name] = (*found.get(name, ()), base)
     for name, (lat, lon, code) in table["regions"].items():
-        found[name] = (*found.get(name, ()), Entry(name.title(), lat, lon, code, "", 1_000_000, "region", _OWN))
+        found[name] = (*found.get(name, ()), Entry(name.title(), lat, lon, code, "", 3_000_000, "region", _OWN))
+    for short, full in table["short_names"].items():
+        found[short] = (*found.get(short, ()), *found.get(full, ()), *(e for e in _rows(full) if e.kind == "region"))
     for name, (lat, lon) in table["areas"].items():
         found[name] = (*found.get(name, ()), Entry(name.title(), lat, lon, "", "", 1_000_000, "area", _OWN))
     return found
@@ -140,6 +145,9 @@ def lookup(name: str) -> tuple[Entry, ...]:
         regions = tuple(e for e in (*_gather(bare), *found) if e.kind in ("region", "county"))
         # "Tomsk region" may also stand as a town's surroundings where no division of that name is known.
         found = (*regions, *found) if regions else found or (_gather(bare) if divisions else ())
+    told = country(nationalities().get(key, ""))
+    if told is not None:
+        found = (told, *found)
     unique = dict.fromkeys(found)
     return tuple(sorted(unique, key=lambda e: (-_standing(e), e.country, e.latitude)))
 
@@ -166,7 +174,7 @@ def _without_region_word(key: str) -> tuple[str, bool]:
 
 def _standing(entry: Entry) -> float:
     """How well known a place is, on the scale of a logarithm of its population."""
-    bonus = {"country": 5.0, "area": 3.0, "region": 0.6, "county": -0.8}.get(entry.kind, 0.0)
+    bonus = {"country": 3.2, "area": 3.0, "region": 0.8, "county": -0.8}.get(entry.kind, 0.0)
     return math.log10(max(entry.population, 100)) + bonus
 
 
@@ -183,8 +191,7 @@ def _by_skeleton(code: str) -> Mapping[str, tuple[Entry, ...]]:
 
 
 def _sound_key(key: str) -> str:
-    articles = ("al", "el", "ar", "as", "ash", "at", "an", "az", "ad")
-    words = [w for w in key.split() if w not in articles] or key.split()
+    words = [w for w in key.split() if w not in _ARTICLES] or key.split()
     return " ".join(skeleton(w) for w in words)
 
 
@@ -194,7 +201,16 @@ def lookup_by_sound(name: str, codes: Sequence[str]) -> tuple[Entry, ...]:
     if len(key) < 4:
         return ()
     sounds = _sound_key(key)
-    return tuple(e for code in codes for e in _by_skeleton(code).get(sounds, ())) if len(sounds) >= 3 else ()
+    if len(sounds) < 3:
+        return ()
+    found = (e for code in codes for e in _by_skeleton(code).get(sounds, ()))
+    return tuple(e for e in found if _vowels_fit(key, fold(e.name)))
+
+
+def _vowels_fit(left: str, right: str) -> bool:
+    """Whether two spellings of one skeleton differ by vowels as transcriptions do, not as names do."""
+    a, b = (" ".join(sound(w).rstrip("h") for w in key.split() if w not in _ARTICLES) for key in (left, right))
+    return Levenshtein.distance(a, b) <= max(1, min(len(a), len(b)) // 5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +239,10 @@ def resolve_places(toponyms: Sequence[Toponym], hints: Sequence[str]) -> dict[st
     votes = _country_votes(groups, candidates, hints)
     common = [code for code, _ in votes.most_common(4)]
     for key, found in candidates.items():
-        if not found:
+        whole = part_of(key[0])
+        if not found and whole and lookup(whole):
+            candidates[key] = tuple(replace(e, kind="area") for e in lookup(whole))
+        elif not found:
             candidates[key] = lookup_by_sound(key[0], common)
     chosen: dict[tuple[str, str], Entry] = {}
     for _ in range(2):  # the second round sees what the first settled

@@ -24,6 +24,8 @@ _SOUNDS = (
     ("ay", "i"), ("ey", "i"), ("iy", "i"), ("yy", "i"), ("ij", "i"), ("iu", "yu"), ("ya", "ia"), ("y", "i"), ("w", "v"), ("q", "k"), ("c", "k"),
 )  # fmt: skip
 _VOWELS = frozenset("aeiou")
+_PERCENT = re.compile(r"%")
+_ORDINAL = re.compile(r"^(\d+)(?:st|nd|rd|th)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +130,10 @@ def _short_forms() -> dict[str, frozenset[str]]:
 
 def words_of(name: str) -> tuple[str, ...]:
     """The folded words of a name in Latin letters, a possessive ending and a leading article left off."""
-    words = fold(_SUFFIX_S.sub("", romanise(name))).split()
-    return tuple(words[1:] if len(words) > 1 and words[0] in load("names")["articles"]["words"] else words)
+    plain = _SUFFIX_S.sub("", romanise(name))
+    words = fold(plain).split()
+    initial = plain.strip()[1:2] == "."
+    return tuple(words[1:] if len(words) > 1 and not initial and words[0] in load("names")["articles"]["words"] else words)
 
 
 def person_words(name: str) -> tuple[str, ...]:
@@ -249,8 +253,13 @@ def compare_people(left: str, right: str) -> Likeness:
         return Likeness(0.0, "nothing to compare")
     if a == b:
         return Likeness(1.0, "the same name")
-    if "".join(a) == "".join(b) or sorted(a) == sorted(b):
-        return Likeness(0.96, "the same words, joined or ordered differently")
+    if "".join(a) == "".join(b):
+        return Likeness(0.96, "the same words, joined differently")
+    if sorted(a) == sorted(b):
+        if _tells_descent(left) or _tells_descent(right):
+            return Likeness(0.5, "the same words, but son and father change places")
+        return Likeness(0.96, "the same words, ordered differently")
+    a, b = _joined_up(a, b)
     pairs, more_left, more_right = pair_words(a, b, least=0.85)
     if not pairs:
         return Likeness(0.0, "no word in common")
@@ -258,15 +267,38 @@ def compare_people(left: str, right: str) -> Likeness:
     if more_left and more_right:
         return Likeness(0.5 * likeness, f"differ in “{' '.join(more_left)}” and “{' '.join(more_right)}”")
     extra = len(more_left) + len(more_right)
+    if extra and len(pairs) == 1 and (len(a) > 1 and len(b) > 1):
+        return Likeness(likeness - 0.1, "one name in common")
     if extra and len(pairs) == 1:
         return Likeness(0.65 * likeness, "one name in common, the other has more")
     reason = "spellings of one name" if not extra else f"one has “{' '.join(more_left or more_right)}” besides"
     return Likeness(likeness - 0.03 * extra, reason)
 
 
+def _tells_descent(name: str) -> bool:
+    """Whether a name says whose child somebody is, so that the order of its words matters."""
+    return any(word in load("names")["particles"]["descent"] for word in words_of(name))
+
+
 def _without_particles(words: tuple[str, ...]) -> tuple[str, ...]:
-    kept = tuple(word for word in words if word not in particles())
-    return kept or words
+    """The words without the little ones inside: the first stays, it may be a name ("Ben Adar"); "abd al-" is one word."""
+    kept = [word for at, word in enumerate(words) if (at == 0 and len(words) < 3) or word not in particles()]
+    return tuple(kept) or words
+
+
+def _joined_up(left: tuple[str, ...], right: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Two names with words that the other writes as one joined: "Jean Claude" and "Jeanclaude", "Jong Un" and "Jongun"."""
+    for short, long, swapped in ((left, right, False), (right, left, True)):
+        for at in range(len(long) - 1):
+            joined = long[at] + long[at + 1]
+            if min(len(long[at]), len(long[at + 1])) > 1 and len(joined) > 3 and any(word_likeness(joined, w) >= 0.95 for w in short):
+                merged = (*long[:at], joined, *long[at + 2 :])
+                return (merged, short) if swapped else (short, merged)
+            initials = long[at][0] + long[at + 1][0]
+            if initials in short and len(short) == len(long) - 1 and len(short) > 1:
+                merged = (*long[:at], initials, *long[at + 2 :])
+                return (merged, short) if swapped else (short, merged)
+    return left, right
 
 
 @functools.cache
@@ -277,7 +309,8 @@ def _forms() -> tuple[dict[str, str], frozenset[str]]:
 
 def body_words_of(name: str) -> tuple[str, ...]:
     """The words of a body's name that tell it from others: legal forms and the little words left off."""
-    key = " ".join(words_of(name.replace("&", " and ")))
+    key = " ".join(words_of(_PERCENT.sub(" percent", name.replace("&", " and "))))
+    key = " ".join(_in_digits(key.split()))
     long, short = _forms()
     for form in sorted(long, key=len, reverse=True):
         key = re.sub(rf"\b{re.escape(form)}\b", long[form], key)
@@ -298,6 +331,7 @@ def compare_bodies(left: str, right: str) -> Likeness:
     for one, other, words in ((left, right, a), (right, left, b)):
         if is_acronym(one) and fold(one) == acronym_of(other) and len(words) == 1:
             return Likeness(0.93, f"“{one}” are the initials of the other")
+    a, b = _joined_up(a, b)
     pairs, more_left, more_right = pair_words(a, b, least=0.85)
     if not pairs:
         return Likeness(0.0, "no word in common")
@@ -309,6 +343,27 @@ def compare_bodies(left: str, right: str) -> Likeness:
     if extra and not all(word in droppable for word in extra):
         return Likeness(0.7 * likeness, f"one has “{' '.join(extra)}” besides")
     return Likeness(likeness - 0.02 * len(extra), "one name, shortened" if extra else "spellings of one name")
+
+
+def _in_digits(words: Sequence[str]) -> list[str]:
+    """Number words as digits, tens and ones joined: "forty four", "forty 4" and "44" are one; ordinals as their number."""
+    table = load("units")["numbers"]
+    out: list[str] = []
+    for word in words:
+        ordinal = _ORDINAL.match(word)
+        value = ordinal[1] if ordinal else None
+        for series in ("ordinals", "cardinals"):
+            if word in table[series]:
+                value = str(table[series].index(word) + 1)
+        tens = str(table["tens"][word]) if word in table["tens"] else None
+        one = value or (word if word.isdigit() else None)
+        if one and len(one) == 1 and out and out[-1].startswith("#"):
+            out[-1] = str(int(out[-1][1:]) + int(one))
+        elif tens:
+            out.append(f"#{tens}")
+        else:
+            out.append(value or word)
+    return [word.removeprefix("#") for word in out]
 
 
 def _numbers(words: Sequence[str]) -> list[str]:

@@ -11,7 +11,15 @@ _WORD = re.compile(r"[A-Za-z][\w-]*")
 
 def toponym_at(text: str, start: int, end: int) -> Toponym:
     """The place name at a place of the text with the name of what is said to hold it ("Soledar, Donetsk region")."""
-    return Toponym(text[start:end], start, _holder(text, start, end))
+    name = text[start:end]
+    holder = _holder(text, start, end)
+    return Toponym(name, start, "" if holder and _level(name) <= _level(holder) else holder)
+
+
+def _level(name: str) -> int:
+    """How wide a place of this name usually is: 0 a country, 1 a division, 2 a town; lists name places of one level."""
+    found = lookup(name)
+    return {"area": 0, "country": 0, "region": 1}.get(found[0].kind, 2) if found else 2
 
 
 def _holder(text: str, start: int, end: int) -> str:
