@@ -297,6 +297,12 @@ def test_a_message_in_html_only() -> None:
     assert "harbour master said" in one(bytes(message), "mail.eml").text
 
 
+def test_a_message_in_an_old_encoding() -> None:
+    head = b"From: a@example.org\nDate: Wed, 05 May 2021 10:00:00 +0000\nSubject: x\nMIME-Version: 1.0\n"
+    body = "Content-Type: text/plain; charset=iso-8859-2\nContent-Transfer-Encoding: 8bit\n\nTomáš Dvořák said he was there."
+    assert one(head + body.encode("iso-8859-2"), "mail.eml").text == "Tomáš Dvořák said he was there."
+
+
 def test_attachments_are_read_and_the_unreadable_named() -> None:
     message = message_of(FERRY)
     message.add_attachment(
@@ -470,9 +476,10 @@ def test_a_damaged_file_is_read_or_refused_and_nothing_else(name: str, where: fl
     cut = int(where * len(raw))
     for broken in (raw[:cut] + damage, raw[:cut] + damage + raw[cut + len(damage) :]):
         try:
-            assert read(broken, name=name, told=Told()).values
+            answer = read(broken, name=name, told=Told()).values[0].text
         except Unreadable as refusal:
-            assert refusal.reason.endswith((".", "-"))
+            answer = refusal.reason
+        assert answer.strip()
 
 
 PRINTABLE = st.text(

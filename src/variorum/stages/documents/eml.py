@@ -7,9 +7,11 @@ import email.policy
 import email.utils
 import re
 
+from variorum.crafts.encoding import Undecodable, decode
 from variorum.crafts.layout import Region, is_wrapped
 from variorum.stages.documents.drafts import NO_DATE, Draft, Drafts, Enclosed, Unreadable, ends_with, join_paragraphs
 from variorum.stages.documents.html import read_page
+from variorum.stages.documents.plain import encoding_issues
 from variorum.values.documents import KnownDate
 from variorum.values.runs import Issue
 
@@ -67,12 +69,17 @@ def _authors(message: email.message.EmailMessage) -> tuple[str, ...]:
     return tuple(name or address for name, address in pairs if name or address)
 
 
-def _words(part: email.message.EmailMessage) -> str:
+def _words(part: email.message.EmailMessage, name: str, issues: list[Issue]) -> str:
+    """The words of a part, decoded as every other file is; nothing where they are no text."""
+    payload = part.get_payload(decode=True)
     try:
-        return str(part.get_content())
-    except (LookupError, UnicodeError):
-        payload = part.get_payload(decode=True)
-        return payload.decode("utf-8", "replace") if isinstance(payload, bytes) else ""
+        decoded = decode(payload, declared=part.get_content_charset()) if isinstance(payload, bytes) else None
+    except (Undecodable, ValueError, LookupError):
+        decoded = None
+    if decoded is None:
+        return ""
+    issues.extend(encoding_issues(decoded, name))
+    return decoded.text
 
 
 def _body(message: email.message.EmailMessage, name: str, issues: list[Issue]) -> Draft | None:
@@ -82,11 +89,12 @@ def _body(message: email.message.EmailMessage, name: str, issues: list[Issue]) -
     common = {"name": name, "media_type": "message/rfc822", "authors": _authors(message)}
     published = KnownDate(dated, "metadata") if dated else NO_DATE
     part = message.get_body(preferencelist=("plain", "html"))
-    if part is None or not isinstance(part, email.message.EmailMessage) or not (words := _words(part)).strip():
+    if (
+        part is None
+        or not isinstance(part, email.message.EmailMessage)
+        or not (words := _words(part, name, issues)).strip()
+    ):
         return None
-    if "\ufffd" in words:
-        says = f"{name}: some characters of the message could not be decoded and stand as \ufffd."
-        issues.append(Issue("encoding-uncertain", name, says, "warning"))
     if part.get_content_type() == "text/html":
         page = read_page(
             words if "<html" in words.lower() else f"<html><body><article>{words}</article></body></html>", name
