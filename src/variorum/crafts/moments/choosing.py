@@ -9,6 +9,7 @@ import bisect
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from variorum.crafts.moments.finding import PRINTED
 from variorum.crafts.moments.grammar import table
@@ -16,6 +17,8 @@ from variorum.crafts.moments.tense import auxiliaries, climb, head_of, is_predic
 from variorum.values.moments import Moment
 from variorum.values.parses import Parse, Token
 from variorum.values.text import Span
+
+Telling = Literal["points", "tells"]
 
 # How many sentences ahead the date of an event may stand that a headline or a lead tells first.
 _AHEAD = 8
@@ -207,18 +210,11 @@ def _inside(scene: _Scene, first: int, last: int, silenced: set[int]) -> Moment 
         return None
     main = _main(parse, first, last)
     ranked = sorted(
-        (
-            (_distance(parse, main, dating, first, last), not dating.moment.resolved, n)
-            for n, dating in enumerate(inside)
-        ),
+        (distance, not dating.moment.resolved, n)
+        for n, dating in enumerate(inside)
+        if (distance := _distance(parse, main, dating, first, last)) is not None
     )
-    best = [(distance, n) for distance, _, n in ranked if distance is not None]
-    if not best:
-        return None
-    return inside[best[0][1]].moment
-
-
-_FAR = 99
+    return inside[ranked[0][2]].moment if ranked else None
 
 
 def _main(parse: Parse, first: int, last: int) -> int:
@@ -418,13 +414,14 @@ def _same_event(scene: _Scene, first: int, last: int) -> Moment | None:
     parse = scene.parse
     here = scene.sentence(first)
     topic = _topic(parse, first, last)
-    found = [
-        source
-        for family in _families()
-        if _tells(parse, topic, family, headline=here == 0)
-        and not any(_means_another(parse, i, family) for i in topic)
-        and (source := _source(scene, first, last, family)) is not None
-    ]
+    found = []
+    for family in _families():
+        how = _tells(parse, topic, family, headline=here == 0)
+        if how is None or any(_means_another(parse, i, family) for i in topic):
+            continue
+        source = _source(scene, first, last, family)
+        if source is not None and (how == "points" or not _is_elsewhere(scene, topic, source)):
+            found.append(source)
     if not found:
         return None
     moment = min(found, key=lambda dating: abs(dating.first - first)).moment
@@ -454,7 +451,8 @@ def _topic(parse: Parse, first: int, last: int) -> _Topic:
             tokens |= {
                 i for i in _near(parse, main) if parse.tokens[i].head == main and parse.tokens[i].dep in _SUBJECTS
             }
-        if not (token.pos == "ADP" or _trails(parse, main)) or token.head == main:
+        phrase = token.pos in ("ADP", "ADV") or _names_event(token) or _trails(parse, main)
+        if not phrase or token.head == main:
             break
         above = predicate_of(parse, token.head)
         if above is None:
@@ -478,29 +476,52 @@ def _means_another(parse: Parse, index: int, family: _Family) -> bool:
     if token.lemma not in _listed("another") and token.text.lower() not in _listed("another"):
         return False
     head = parse.tokens[token.head]
+    if token.dep in (*_SUBJECTS, "dobj"):
+        return False  # "others were wounded": other people, not another event
     return token.dep not in ("amod", "det", "nummod") or head.lemma in family.nouns or head.lemma in family.after
 
 
-def _tells(parse: Parse, topic: _Topic, family: _Family, *, headline: bool) -> bool:
-    """Whether a statement speaks of an event of a family as of one already told: "the blast", "16 were wounded"."""
+def _tells(parse: Parse, topic: _Topic, family: _Family, *, headline: bool) -> Telling | None:
+    """How a statement speaks of an event of a family: it "points" to it ("the blast") or "tells" it ("16 died")."""
     present = _tense(parse, topic.main) in ("present", "future", "perfect")
+    how: Telling | None = None
     for i in topic:
         token = parse.tokens[i]
         if token.lemma in family.after and token.pos in ("NOUN", "PROPN", "ADJ", "VERB"):
-            return True
+            return "points"
         if (
             token.pos in ("NOUN", "PROPN")
             and token.lemma in family.nouns
             and _is_known(parse, i, topic, family, present)
         ):
-            return True
+            return "points"
         if headline and (token.lemma in family.nouns or token.lemma in family.verbs):
-            return True
-        if token.lemma in family.nouns and token.dep in _SUBJECTS and token.head == topic.main and not present:
-            return family.sudden
+            return "points"
+        acts = token.lemma in family.nouns and token.dep in _SUBJECTS and token.head == topic.main and not present
+        if acts and family.sudden:
+            how = "tells"
         if token.pos == "VERB" and token.lemma in family.verbs and _is_told(parse, i, topic.main):
-            return True
-    return False
+            how = "tells"
+    return how
+
+
+def _is_elsewhere(scene: _Scene, topic: _Topic, source: _Dating) -> bool:
+    """Whether a telling names places, and none that is named before it or in the dated telling: another event."""
+    parse = scene.parse
+    places = {parse.tokens[i].text for i in topic if _is_place(parse, i)}
+    told = scene.parse.sentences[scene.sentence(source.first)]
+    before = (0, topic.tokens[0])
+    known = {token.text for first, last in (before, told) for token in parse.tokens[first:last]}
+    return bool(places) and not places & known
+
+
+def _is_place(parse: Parse, index: int) -> bool:
+    """Whether a name stands where places do: "in the town of Salemi", "near Bari"."""
+    token = parse.tokens[index]
+    if token.pos != "PROPN":
+        return False
+    prepositions = (parse.tokens[i] for i in climb(parse, index) if parse.tokens[i].dep == "prep")
+    return any(preposition.text.lower() in _listed("places") for preposition in prepositions)
 
 
 def _is_known(parse: Parse, noun: int, topic: _Topic, family: _Family, present: bool) -> bool:

@@ -238,9 +238,7 @@ def _moment(
     reading = read(find, setting)
     if reading is None:
         return None
-    rule = (
-        PRINTED if reading.anchor == "text" and _is_printed(ground, find, first, last, reading.first) else reading.rule
-    )
+    rule = PRINTED if reading.first and _is_printed(ground, find, first, last, reading.first) else reading.rule
     return Moment(
         passage=quote(ground.document.text, Span(ground.document.id, find.start, find.end)),
         type=reading.type,
@@ -324,7 +322,7 @@ def _is_printed(ground: _Ground, find: Find, first: int, last: int, day: object)
 def _stands_apart(ground: _Ground, find: Find, low: int, first: int) -> bool:
     """Whether a date is no part of its sentence: nothing told before it, or a new sentence right after it."""
     told = any(token.pos in ("VERB", "AUX") for token in ground.parse.tokens[low:first])
-    return not told or bool(re.match(r"\s+[A-Z]", ground.document.text[find.end :]))
+    return not told or bool(re.match(r"\s+[\"“‘']?[A-Z]", ground.document.text[find.end :]))
 
 
 def _follows_publication(ground: _Ground, first: int) -> bool:
