@@ -104,10 +104,12 @@ def _with_remarks(
 ) -> tuple[Statement, ...]:
     """The statements with the ids of the remarks in whose scope they lie."""
     told = [said for said, _ in made]
+    # A bare age is no claim that somebody checks.
+    claims = [said for said in told if {figure.of for figure in said.statement.figures} != {"age"}]
     covering: dict[str, list[str]] = {}
     for said, remark in made:
         if remark is None:
             continue
-        for covered in in_scope(said.statement, remark, tree, said.tokens, told, mentions):
+        for covered in in_scope(said.statement, remark, tree, said.tokens, claims, mentions):
             covering.setdefault(covered, []).append(said.statement.id)
     return tuple(replace(said.statement, remarks=tuple(covering.get(said.statement.id, ()))) for said in told)

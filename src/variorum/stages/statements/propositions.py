@@ -36,7 +36,7 @@ def cast_of(mentions: Sequence[Mention]) -> Cast:
         by_head[mention.head] = mention
     best: dict[str, Mention] = {}
     for mention in mentions:
-        if mention.form == "pronoun" or len(_plain(mention.passage.words)) < 4 and mention.passage.words.endswith("."):
+        if mention.form == "pronoun" or (len(_plain(mention.passage.words)) < 4 and mention.passage.words.endswith(".")):
             continue
         rival = best.get(mention.thread)
         if rival is None or _fullness(mention) > _fullness(rival):
@@ -115,16 +115,37 @@ def _stands_for(tree: Tree, at: int, cast: Cast, speaker: str | None, segment: S
     mention = cast.by_head.get((token.start, token.end))
     if _is_possessive(tree, at) and _somebody_before(cast, token.start, segment):
         return None
-    if mention is not None and mention.thread in cast.best and not (segment.quoted and word in _words("open_in_quotes")):
+    unsure = word in _words("uncertain") and (segment.quoted or not _is_likely(tree, at, mention, cast))
+    if word in _words("impersonal") and _is_empty(tree, at):
+        return None
+    if mention is not None and mention.thread in cast.best and not unsure:
         return None if _is_named_before(cast, mention, segment) else cast.best[mention.thread]
-    if word in _words("impersonal"):
-        if _is_empty(tree, at) or word in _words("loose"):
-            return None
-        if _has_antecedent(tree, at, segment):
-            return None
-    elif _has_antecedent(tree, at, segment):
+    if word in _words("loose") or _has_antecedent(tree, at, segment):
         return None
     raise _Unresolved
+
+
+def _is_likely(tree: Tree, at: int, pronoun: Mention | None, cast: Cast) -> bool:
+    """Whether the antecedent proposed for an "it" or a "they" is one that a reader would take.
+
+    It must be told of just before, as a subject or in the same sentence; "they" must be several, "it" no person and no
+    place that was only the scene. A wrong name in brackets misleads more than no proposition.
+    """
+    if pronoun is None:
+        return False
+    plural = tree.tokens[at].text.lower() in _words("plural")
+    for mention in cast.by_head.values():
+        if mention.thread != pronoun.thread or mention.form == "pronoun" or mention.passage.span.end > tree.tokens[at].start:
+            continue
+        inside = tree.touching(Span(tree.parse.document, *mention.head))
+        if not inside or not 0 <= tree.sentence[at] - tree.sentence[inside[0]] <= 1:
+            continue
+        token = tree.tokens[inside[0]]
+        several = token.tag in ("NNS", "NNPS", "CD") or bool(tree.below(inside[0], "conj"))
+        fits = several or mention.kind in ("unit", "nationality") if plural else not several and mention.kind != "person"
+        if fits and token.dep in ("nsubj", "nsubjpass"):
+            return True
+    return False
 
 
 def _somebody_before(cast: Cast, at: int, segment: Segment) -> bool:
@@ -150,25 +171,30 @@ def _is_named_before(cast: Cast, pronoun: Mention, segment: Segment) -> bool:
 
 
 def _is_empty(tree: Tree, at: int) -> bool:
-    """Whether an "it" refers to nothing: an expletive, or the subject of a predicate that takes a clause."""
+    """Whether an "it" refers to nothing: an expletive, or the subject of a predicate that a clause completes."""
     token = tree.tokens[at]
-    if token.dep == "expl" or token.dep not in ("nsubj", "nsubjpass"):
+    if token.dep != "nsubj" and token.dep != "nsubjpass":
         return token.dep == "expl"
     verb = token.head
     predicates = (verb, *tree.below(verb, "acomp", "attr", "oprd"))
-    return any(
-        tree.below(place, "ccomp", "xcomp", "csubj", "advcl", "relcl", "acl") for place in predicates if tree.tokens[place].lemma != "have"
-    ) and (tree.tokens[verb].pos == "AUX" or bool(tree.below(verb, "auxpass")) or bool(tree.below(verb, "ccomp")))
+    completed = any(tree.below(place, "ccomp", "xcomp", "csubj", "advcl", "relcl", "acl") for place in predicates)
+    plain = tree.tokens[verb].pos == "AUX" or bool(tree.below(verb, "auxpass")) or tree.tokens[verb].lemma in _words("weather")
+    return completed and plain
 
 
 def _has_antecedent(tree: Tree, at: int, segment: Segment) -> bool:
-    """Whether a possessive or object pronoun looks back to the subject of its own statement, which then need not be said."""
-    token = tree.tokens[at]
-    if token.dep in ("nsubj", "nsubjpass"):
-        return False
+    """Whether a reader finds within the statement what a pronoun means: a noun of its number before it.
+
+    "He" and "she" must look back to the subject; "it" and "they" may mean any thing named before.
+    """
+    word = tree.tokens[at].text.lower()
+    before = [place for place in tree.within(segment.span) if place < at and tree.tokens[place].pos in ("NOUN", "PROPN")]
+    if word in _words("plural"):
+        return any(tree.tokens[place].tag in ("NNS", "NNPS") for place in before)
+    if word in _words("uncertain"):
+        return any(tree.tokens[place].tag in ("NN", "NNP") for place in before)
     subject = tree.subject(segment.head)
-    inside = tree.within(segment.span)
-    return subject is not None and subject in inside and subject < at and tree.tokens[subject].pos != "PRON"
+    return subject in before and tree.tokens[at].dep not in ("nsubj", "nsubjpass")
 
 
 def _relative(document: Document, tree: Tree, segment: Segment, cast: Cast) -> dict[tuple[int, int], str]:
@@ -176,11 +202,10 @@ def _relative(document: Document, tree: Tree, segment: Segment, cast: Cast) -> d
     if segment.clause != "relative":
         _refuse_open_relative(tree, segment)
         return {}
-    noun = tree.tokens[segment.head].head
     for at in tree.within(segment.span):
         token = tree.tokens[at]
         if token.tag in ("WDT", "WP", "WP$"):
-            named = _describe(document, tree, noun, cast, segment)
+            named = _describe(document, tree, _antecedent(tree, segment.head, at, cast), cast, segment)
             return {(token.start, token.end): _bracket(named, possessive=token.tag == "WP$")}
         if token.pos not in ("ADP", "DET", "PRON", "PUNCT", "NUM"):
             break
@@ -192,6 +217,28 @@ def _refuse_open_relative(tree: Tree, segment: Segment) -> None:
     first = tree.tokens[tree.within(segment.span)[0]]
     if first.tag == "WDT" and first.dep in ("nsubj", "nsubjpass", "dobj"):
         raise _Unresolved
+
+
+def _antecedent(tree: Tree, head: int, pronoun: int, cast: Cast) -> int:
+    """The noun a relative pronoun stands for: of persons for "who", even where the parser hung the clause on their group."""
+    noun = tree.tokens[head].head
+    if tree.tokens[pronoun].tag == "WDT":
+        return noun
+    at = noun
+    while _is_thing(tree, at, cast) and tree.tokens[at].dep in ("pobj", "appos", "prep", "compound") and tree.tokens[at].head != at:
+        at = tree.tokens[at].head
+        if tree.tokens[at].pos in ("NOUN", "PROPN") and not _is_thing(tree, at, cast):
+            return at
+    return noun
+
+
+def _is_thing(tree: Tree, at: int, cast: Cast) -> bool:
+    """Whether a token is not a person: a preposition, or the head or part of the name of a body or a place."""
+    token = tree.tokens[at]
+    mention = cast.by_head.get((token.start, token.end))
+    if mention is not None:
+        return mention.kind not in ("person", "nationality")
+    return token.pos == "ADP" or token.name in ("ORG", "GPE", "LOC", "FAC")
 
 
 def _opening(document: Document, tree: Tree, segment: Segment, cast: Cast, speaker: str | None) -> str:
@@ -242,7 +289,7 @@ def _describe(document: Document, tree: Tree, noun: int, cast: Cast, segment: Se
         return cast.best[mention.thread]
     if token.pos == "PRON":
         raise _Unresolved
-    without = frozenset(tree.below(noun, "relcl", "acl", "appos", "punct", "cc", "conj"))
+    without = frozenset((segment.head, *tree.below(noun, "relcl", "acl", "appos", "punct", "cc", "conj")))
     phrase = tree.subtree(noun, without=without)
     if not _is_read(document, tree, phrase):
         raise _Unresolved

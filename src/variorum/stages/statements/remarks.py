@@ -191,18 +191,17 @@ def in_scope(
     """The ids of the statements that a remark covers, in order of place; none where it is not clear."""
     around = _with_subject(tree, indices)
     rivals = [said for said in told if not said.statement.is_remark and said.statement.voice == "attributed"]
-    owner = _owner(tree, around, mentions, kind)
-    if owner is not None:
-        held = [said for said in rivals if _holds(said.statement, owner, mentions, tree)]
-        if held or kind == "unverified":
-            return _narrowed(tree, indices, held, mentions, told)
     near = [said for said in rivals if _is_just_before(remark, said)]
-    if kind == "declined" and owner is not None:
+    owner = _owner(tree, around, mentions, kind)
+    if owner is not None and kind == "unverified":
+        held = [said for said in rivals if _holds(said.statement, owner, mentions, tree)]
+        return _narrowed(tree, indices, held, mentions)
+    if owner is not None:
+        # Who will not answer leaves open what he said himself just before, or else what others said of him.
+        held = [said for said in near if _holds(said.statement, owner, mentions, tree)]
         threads = _threads(mentions, owner)
-        about = [said for said in near if threads & _threads_in(mentions, said.statement.passage.span)]
-        near = about or near
-    near = _last_group(near)
-    return _narrowed(tree, indices, near, mentions, told)
+        near = held or [said for said in near if threads & _threads_in(mentions, said.statement.passage.span)]
+    return _narrowed(tree, indices, _last_group(near), mentions)
 
 
 def _with_subject(tree: Tree, indices: Sequence[int]) -> list[int]:
@@ -292,7 +291,7 @@ def _last_group(near: Sequence[Said]) -> list[Said]:
 
 
 def _narrowed(
-    tree: Tree, indices: Sequence[int], held: Sequence[Said], mentions: Sequence[Mention], told: Sequence[Said]
+    tree: Tree, indices: Sequence[int], held: Sequence[Said], mentions: Sequence[Mention]
 ) -> tuple[str, ...]:
     """The statements about the topic of a remark; all of them where it has no topic, or one that merely stands out."""
     topic, strict = _topic(tree, indices)
@@ -313,10 +312,10 @@ def _narrowed(
 
 
 def _everywhere(mentions: Sequence[Mention], held: Sequence[Said]) -> set[str]:
-    """The threads that most of the holder's statements speak of: they narrow nothing."""
+    """The threads that more than a third of the holder's statements speak of: they narrow nothing."""
     counted = [_threads_in(mentions, said.statement.passage.span) for said in held]
     threads = set().union(*counted) if counted else set()
-    return {thread for thread in threads if 2 * sum(thread in one for one in counted) > len(counted)}
+    return {thread for thread in threads if 3 * sum(thread in one for one in counted) > len(counted)}
 
 
 def _topic(tree: Tree, indices: Sequence[int]) -> tuple[list[int], bool]:

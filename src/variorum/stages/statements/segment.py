@@ -145,7 +145,9 @@ def _frames(tree: Tree, attribution: Attribution) -> bool:
     "He said the gate was open" frames "the gate was open"; "the group claimed responsibility", "he denied firing", "she did
     not say who came" and "I think it rained" are each one statement, cue and all.
     """
-    if attribution.kind != "reporting" or not attribution.content:
+    if attribution.kind == "action" or not attribution.content:
+        return False
+    if attribution.kind == "attitude" and not _is_belief(tree, attribution):
         return False
     if attribution.source is not None and _text(tree, attribution.source) in _words("self"):
         return False
@@ -153,6 +155,12 @@ def _frames(tree: Tree, attribution: Attribution) -> bool:
     if cue is not None and tree.is_verbal(cue) and _is_subordinate_cue(tree, cue):
         return False
     return any(_is_clause(tree, span) for span in attribution.content)
+
+
+def _is_belief(tree: Tree, attribution: Attribution) -> bool:
+    """Whether somebody believes that something is so: what he believes is a statement of his, hedged."""
+    cue = tree.head_of(tree.touching(attribution.cue)) if attribution.cue is not None else None
+    return cue is not None and attribution.source is not None and tree.tokens[cue].lemma in _words("believing")
 
 
 def _is_subordinate_cue(tree: Tree, cue: int) -> bool:
