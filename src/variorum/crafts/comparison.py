@@ -16,7 +16,7 @@ from variorum.crafts.similarity import concept, stem, words
 from variorum.crafts.tables import load
 from variorum.values.claims import Facet
 
-Outcome = Literal["same", "narrower", "wider", "differs", "elsewhere"]
+Outcome = Literal["same", "narrower", "wider", "differs", "partly", "elsewhere"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,10 @@ class Sketch:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a rule found: "narrower" says that b is the narrower one, "elsewhere" that the two speak of two things."""
+    """What a rule found: "narrower" says that b is the narrower one, "elsewhere" that the two speak of two things.
+
+    "partly" says that they share one count of several.
+    """
 
     rule: str
     outcome: Outcome
@@ -263,21 +266,23 @@ def compare_units(a: Sketch, b: Sketch) -> Finding | None:
 
 
 def compare_counts(a: Sketch, b: Sketch) -> Finding | None:
-    """Counts of the same thing: the same number, a narrower one, or another; counts of different things say nothing."""
-    best: Finding | None = None
-    elsewhere: Finding | None = None
-    for x in a.counts:
-        for y in b.counts:
-            found = _compare_count(x, y)
-            if found is None:
+    """Counts of the same thing: the same number, a narrower one, or another; counts of different things say nothing.
+
+    A statement that gives several counts is taken by its first; sharing another is sharing a part.
+    """
+    found: dict[Outcome, Finding] = {}
+    for i, x in enumerate(a.counts):
+        for j, y in enumerate(b.counts):
+            finding = _compare_count(x, y)
+            if finding is None:
                 continue
-            if found.outcome == "same":
-                return found
-            if found.outcome == "elsewhere":
-                elsewhere = elsewhere or found
-            elif best is None or found.outcome == "differs":
-                best = found
-    return best or elsewhere
+            if finding.outcome == "same" and (i or j):
+                finding = Finding(
+                    "count", "partly", "number", f"both tell of {_number(x.value)} ({_name(x)}) beside another count"
+                )
+            found.setdefault(finding.outcome, finding)
+    order: tuple[Outcome, ...] = ("same", "differs", "partly", "narrower", "wider", "elsewhere")
+    return next((found[outcome] for outcome in order if outcome in found), None)
 
 
 # Numbers further apart than this are taken for counts of two things rather than rivals for one.

@@ -315,3 +315,44 @@ def test_the_order_of_accounts_does_not_matter(texts: list[list[str]], shuffle: 
     assert all(claim.gist in claim.statements for claim in once.claims)
     home = {statement: claim.id for claim in once.claims for statement in claim.statements}
     assert all(home[r.a] != home[r.b] for r in once.relations if r.kind in ("contradicts", "supersedes"))
+
+
+def test_a_toll_that_is_confirmed_is_the_one_told_before(account: Accounts) -> None:
+    a = account("gazette", "The landslide killed 16 people.", "A doctor confirmed the death toll.")
+    a.figure("people killed", 16, 16, "16 people")
+    b = account("ledger", "At least 16 people were killed.").figure("people killed", 16, None, "At least 16 people")
+    aligned = collate(a, b)
+    assert len(aligned.claims) == 1
+
+
+def test_a_statement_of_two_counts_is_taken_by_its_first(account: Accounts) -> None:
+    a = account("gazette", "The clinic counted 44 bodies and 140 injured people.")
+    a.so(
+        figures=(
+            Figure("people killed", 44, 44, a._passage("44 bodies", 0)),
+            Figure("people injured", 140, 140, a._passage("140", 0)),
+        )
+    )
+    dead = account("ledger", "44 people were killed.").figure("people killed", 44, 44, "44")
+    hurt = account("courier", "140 people were injured.").figure("people injured", 140, 140, "140")
+    aligned = collate(a, dead, hurt)
+    home = {statement: claim.id for claim in aligned.claims for statement in claim.statements}
+    assert home[a.statements[0].id] == home[dead.statements[0].id] != home[hurt.statements[0].id]
+    assert {r.kind for r in aligned.relations if hurt.statements[0].id in (r.a, r.b)} == {"overlaps"}
+
+
+def test_a_count_over_a_month_is_no_rival_of_a_days(account: Accounts) -> None:
+    a = account("gazette", "In July bombs killed 16 people.").figure("people killed", 16, 16, "16 people")
+    moment = Moment(
+        a._passage("July", 0),
+        "date",
+        "2019-07",
+        datetime.date(2019, 7, 1),
+        datetime.date(2019, 7, 31),
+        "month",
+        "text",
+        "test",
+    )
+    a.so(moment=moment)
+    b = account("ledger", "A bomb killed 31 people.").figure("people killed", 31, 31, "31 people").on("2019-07-27")
+    assert not collate(a, b).relations

@@ -92,6 +92,8 @@ def _counts(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likeness,
         return None
     if finding.outcome == "elsewhere":
         return Decision(True, None, None, finding.says, 0.0)
+    if finding.outcome == "partly":
+        return Decision(True, "overlaps", "number", finding.says, likeness["cosine"])
     if likeness["cosine"] < NEAR_COUNT or not same_event(a, b, found):
         return Decision(True, None, None, finding.says, 0.0)
     if finding.outcome in ("narrower", "wider"):

@@ -5,8 +5,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from variorum.crafts.comparison import Count, Place, Sketch, Unit, counted, degrees, is_vague, says, vague_counts
-from variorum.crafts.similarity import terms, words
+from variorum.crafts.comparison import (
+    Count,
+    Place,
+    Sketch,
+    Unit,
+    casualties,
+    counted,
+    degrees,
+    is_vague,
+    says,
+    vague_counts,
+)
+from variorum.crafts.similarity import concept, terms, words
 from variorum.values.documents import Document
 from variorum.values.entities import Entity, Mention
 from variorum.values.statements import Figure, Statement
@@ -23,7 +34,20 @@ def sketch_all(
     """The sketch of every statement by its id."""
     by_id = {document.id: document for document in documents}
     found = _Mentions(entities)
-    return {statement.id: _sketch(statement, by_id[statement.document], found) for statement in statements}
+    sketches: dict[str, Sketch] = {}
+    last: dict[tuple[str, str], Count] = {}
+    for statement in sorted(statements, key=lambda one: (one.document, one.passage.span, one.id)):
+        sketch = _sketch(statement, by_id[statement.document], found)
+        if not sketch.counts and says(sketch.text, "again", "counts") and says(sketch.text, "confirming", "counts"):
+            # "The death toll was confirmed": the count is the one told last before.
+            kinds = sorted({concept(word) for word in sketch.plain} & casualties())
+            told = [last[sketch.document, kind] for kind in kinds if (sketch.document, kind) in last]
+            sketch = replace(sketch, counts=tuple(told[:1]))
+        for count in sketch.counts:
+            if not count.vague:
+                last[sketch.document, count.kind] = count
+        sketches[statement.id] = sketch
+    return sketches
 
 
 class _Mentions:
