@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from factory import Case, by, shuffled
 from variorum.stages.lineage import Traced, trace
-from variorum.stages.lineage.trace import full_form, short_forms
+from variorum.crafts.outlets import full_form, short_forms
 from variorum.values.text import verify
 
 PARAGRAPH = (

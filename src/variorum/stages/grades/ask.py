@@ -1,5 +1,6 @@
 """What to check next: the single checks that would change most, each with the claims it would move."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -32,6 +33,7 @@ def ask(
         *_conflicts(relations, by_id, claim_of),
         *_remarks(statements, claim_of),
         *_marks(statements, claim_of),
+        *_tensions(statements, claim_of),
         *_undated(documents, statements, claim_of),
     ]
     questions.sort(key=lambda q: (-q.weight, q.text))
@@ -134,6 +136,41 @@ def _remarks(statements: Sequence[Statement], claim_of: dict[str, str]) -> list[
     return questions
 
 
+def _tensions(statements: Sequence[Statement], claim_of: dict[str, str]) -> list[OpenQuestion]:
+    """One account says a person is ready to answer, another that they would not: no contradiction, yet worth a look."""
+    willing = set(tables.load("questions")["willing"]["words"])
+    offers = [
+        s
+        for s in statements
+        if not s.is_remark and s.polarity == "positive" and willing & set(split_words(s.passage.words).forms)
+    ]
+    questions = []
+    for refusal in statements:
+        if refusal.modality != "declined":
+            continue
+        for offer in offers:
+            if offer.document != refusal.document and _names(offer) & _names(refusal):
+                questions.append(
+                    OpenQuestion(
+                        f"Ready to answer, yet not on this: “{shorten(offer.passage.words)}”, and "
+                        f"“{shorten(refusal.passage.words)}”. What would be said if asked again?",
+                        tuple(sorted({claim_of[offer.id], claim_of[refusal.id]})),
+                        "Two accounts stand in tension; neither contradicts the other.",
+                        2.5,
+                    )
+                )
+    return questions
+
+
+def _names(statement: Statement) -> set[str]:
+    """Words in capitals of a statement's resolved wording, without the first of a sentence that is no name."""
+    return {
+        w
+        for w in re.findall(r"[A-Z][\w-]{2,}", statement.proposition or statement.passage.words)
+        if w.casefold() not in tables.load("questions")["willing"]["not_names"]
+    }
+
+
 def _marks(statements: Sequence[Statement], claim_of: dict[str, str]) -> list[OpenQuestion]:
     questions = []
     for statement in statements:
@@ -156,15 +193,15 @@ def _undated(
 ) -> list[OpenQuestion]:
     questions = []
     for document in documents:
-        moved = sorted(
-            {
-                claim_of[s.id]
-                for s in statements
-                if s.document == document.id and s.moment is not None and not s.moment.resolved
-            }
-        )
-        if document.published.value is None and moved:
-            text = f"When was {document.name} published? {len(moved)} of its dates cannot be resolved without it."
+        unresolved = [
+            s for s in statements if s.document == document.id and s.moment is not None and not s.moment.resolved
+        ]
+        moved = sorted({claim_of[s.id] for s in unresolved})
+        # The longest words say most: "last Friday" before "now".
+        open_ = sorted({s.moment.passage.words for s in unresolved if s.moment}, key=lambda w: (-len(w), w))
+        if document.published.value is None and unresolved:
+            words = f" such as “{open_[0]}”" if open_ else ""
+            text = f"When was {document.name} published? Its relative dates{words} cannot be resolved without it."
             questions.append(
                 OpenQuestion(text, tuple(moved), "The document carries no date, and none was given.", 1.0 + len(moved))
             )

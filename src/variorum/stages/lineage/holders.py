@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from variorum.crafts import tables
+from variorum.crafts.outlets import same_outlet
 from variorum.crafts.shingles import split_words
 from variorum.values.documents import Document
 from variorum.values.entities import Entity
@@ -64,6 +65,12 @@ class Holders:
             for inner, outer in itertools.pairwise(statement.chain):
                 if self._speaks_for(inner, outer):
                     self._join(self.key_of(inner, statement.document), self.key_of(outer, statement.document))
+
+    def documents_of(self, outlet: str) -> frozenset[str]:
+        """The documents of the case that an outlet of this name published."""
+        return frozenset(
+            d.id for d in self._documents.values() if d.publisher.value and same_outlet(outlet, d.publisher.value)
+        )
 
     def hold(self, statement: Statement) -> Holding:
         """The origin of one statement."""

@@ -9,7 +9,7 @@ import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from variorum.crafts import tables
 from variorum.crafts.shingles import split_words
@@ -70,8 +70,9 @@ def _stand_one(
     rivals: Mapping[str, frozenset[str]],
     decided: Mapping[frozenset[str], Judgement],
 ) -> Standing:
-    told = [s for s in members if not s.is_remark] or list(members)
-    gathered = by_origin(holders.hold(s) for s in told)
+    told = sorted((s for s in members if not s.is_remark), key=lambda s: s.id) or sorted(members, key=lambda s: s.id)
+    held = {s.id: holders.hold(s) for s in told}
+    gathered = by_origin(_follow_citations(told, held, holders, family))
     witnesses = [_witness(key, group) for key, group in sorted(gathered.items())]
     pairs: list[WitnessPair] = []
     for a, b in itertools.combinations(witnesses, 2):
@@ -94,6 +95,35 @@ def _stand_one(
     )
     open_ = sum(1 for o in origins if o.state == "not established")
     return Standing(claim.id, origins, tuple(pairs), shown, open_, repeats)
+
+
+def _follow_citations(
+    told: Sequence[Statement], held: Mapping[str, Holding], holders: Holders, family: Mapping[str, str]
+) -> list[Holding]:
+    """Holdings with those that only repeat a supplied account put back to that account's own origin.
+
+    "As the Herald reported, two people confirmed …": where the Herald is in the case and tells it, its two people are
+    the origin. An unnamed holder described alike in two accounts that share their wording is one holder.
+    """
+    alike: dict[tuple[str, str], str] = {}
+    for holding in held.values():
+        if holding.kind == "unnamed":
+            described = holding.key.rsplit(":", 1)[-1]
+            alike.setdefault((family[holding.document], described), holding.key)
+    followed = []
+    for statement in told:
+        holding = held[statement.id]
+        if holding.kind == "unnamed":
+            described = holding.key.rsplit(":", 1)[-1]
+            holding = replace(holding, key=alike[family[holding.document], described])
+        if holding.kind in ("unnamed", "outlet"):
+            cited = {d for hop in statement.chain for d in holders.documents_of(hop.holder.name)} - {holding.document}
+            there = [h for h in held.values() if h.document in cited]
+            same_kind = [h for h in there if h.kind == holding.kind] or ([] if holding.kind == "unnamed" else there)
+            if same_kind:
+                holding = replace(holding, key=same_kind[0].key, name=same_kind[0].name, kind=same_kind[0].kind)
+        followed.append(holding)
+    return followed
 
 
 def _witness(key: str, group: Sequence[Holding]) -> Witness:

@@ -1,0 +1,35 @@
+"""Names of newspapers, agencies and broadcasters: when two of them name one house."""
+
+import re
+
+from variorum.crafts.shingles import split_words
+
+_BRACKETS = re.compile(r"\(([^()]*)\)")
+
+
+def same_outlet(left: str, right: str) -> bool:
+    """Whether two names mean one house: the same whole name, or one the other's short form.
+
+    Two names that only share initials ("Harbour Gazette", "Hill Guardian") are two houses.
+    """
+    a, b = full_form(left), full_form(right)
+    return bool(a) and (a == b or a in short_forms(right) or b in short_forms(left))
+
+
+def full_form(name: str) -> str:
+    """A publisher's name whole, without its article and what stands in brackets."""
+    return " ".join(_words(_BRACKETS.sub(" ", name)))
+
+
+def short_forms(name: str) -> frozenset[str]:
+    """The short forms under which a publisher is named: its initials, with or without article, and those it puts in
+    brackets ("The North Sea Times (NST)")."""
+    words = _words(_BRACKETS.sub(" ", name))
+    initials = "".join(w[0] for w in words) if len(words) > 1 else ""
+    with_article = "t" + initials if name.lower().startswith("the ") and initials else ""
+    bracketed = (" ".join(_words(found)) for found in _BRACKETS.findall(name))
+    return frozenset(form for form in (initials, with_article, *bracketed) if len(form) > 1)
+
+
+def _words(name: str) -> list[str]:
+    return [w for w in split_words(name).forms if w not in ("the", "com", "www")]
