@@ -95,7 +95,13 @@ class _Reader:
             return
         content = self._complement(index, cue)
         source = self._in_block(self._source(index), index)
-        passive = self._is_passive(index)
+        if "about" in cue.takes and content & source and min(content & source) > min(source):
+            source = {i for i in source if i < min(content & source)}
+        reduced = self._is_reduced_hedge(index)
+        passive = self._is_passive(index) or reduced
+        if reduced and content:
+            # "a man said to be hiding": nobody is named who says it
+            source = set()
         if not content and "quote" not in cue.takes:
             return
         if not content and not source:
@@ -110,6 +116,15 @@ class _Reader:
         kind = cue.kind
         self.drafts.append(
             _Draft(sorted(source), sorted(self._cue(index, cue, content)), ranges, kind, "quote" in cue.takes, index)
+        )
+
+    def _is_reduced_hedge(self, index: int) -> bool:
+        """ "a man said to be hiding", "believed to be alive": a passive without its "is", whatever a parser makes of it."""
+        token = self.tokens[index]
+        if token.lemma in words("phrases", "passive_only") and not self._is_passive(index):
+            return index + 1 < len(self.tokens) and self.tokens[index + 1].tag == "TO" and token.tag in ("VBD", "VBN")
+        return (
+            token.tag == "VBN" and token.dep in ("acl", "advcl") and token.lemma in words("phrases", "passive_hedges")
         )
 
     def _complement(self, index: int, cue: CueClass) -> set[int]:
@@ -149,7 +164,8 @@ class _Reader:
                     found |= branch(tree, child)
                 return found
         if "about" in cue.takes:
-            parts = [c for c in tree.below(index, "prep") if tokens[c].text.lower() in cue.prepositions]
+            holders = [index, *(n for a in tree.below(index, "agent") for n in tree.below(a, "pobj"))]
+            parts = [c for h in holders for c in tree.below(h, "prep") if tokens[c].text.lower() in cue.prepositions]
             if parts:
                 for child in (*tree.below(index, "dobj", "nsubjpass"), *parts):
                     found |= branch(tree, child)
@@ -430,7 +446,8 @@ class _Reader:
             if self._ends_in_cue(start, last):
                 continue
             for index in range(last - 1, max(start + 3, last - 16), -1):
-                if self._is_plain_saying(index) and self._inverted(start, index, last):
+                inverting = self.tokens[index].lemma in words("phrases", "inverting")
+                if inverting and self._is_plain_saying(index) and self._inverted(start, index, last):
                     break
 
     def _is_plain_saying(self, index: int) -> bool:
@@ -621,7 +638,7 @@ class _Reader:
             ):
                 continue
             after, before = list(inside[place + 1 :]), list(inside[:place])
-            if len(after) <= 6 and self._is_name(after) and len(before) >= 3 and not self._is_name(before):
+            if len(after) <= 6 and self._is_name(after) and len(before) >= max(3, len(after) + 2):
                 return _Draft(after, [mark], self._ranges(set(before)), "reporting", False, mark)
             if tokens[mark].text == ":" and len(before) <= 6 and self._is_name(before) and len(after) >= 3:
                 return _Draft(before, [mark], self._ranges(set(after)), "reporting", True, mark)
@@ -642,7 +659,7 @@ class _Reader:
     def _is_name(self, indices: Sequence[int]) -> bool:
         """Whether a stretch of a headline is no more than a noun phrase."""
         parts = [self.tokens[i] for i in indices]
-        return any(t.pos in ("NOUN", "PROPN", "PRON") for t in parts) and not any(
+        return any(t.pos in ("NOUN", "PROPN", "PRON") or t.text[:1].isupper() for t in parts) and not any(
             t.tag in ("VBD", "VBZ", "VBP", "MD", "VB") or t.pos == "AUX" for t in parts
         )
 

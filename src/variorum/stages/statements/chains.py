@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from variorum.crafts.names import gender_of
 from variorum.crafts.quotes import Quote, find_quotes
 from variorum.crafts.trees import grow
 from variorum.stages.statements.furniture import agency_of, fold, furniture_of
@@ -16,7 +17,7 @@ from variorum.stages.statements.holders import SPEAKER, Holders
 from variorum.stages.statements.kinds import CueClass, noun_cues, verb_cues, words
 from variorum.values.documents import Document
 from variorum.values.entities import Mention
-from variorum.values.parses import Parse
+from variorum.values.parses import Parse, Token
 from variorum.values.statements import Attribution, Basis, Holder, Hop
 from variorum.values.text import Passage, Span, quote
 
@@ -138,6 +139,8 @@ class Chains:
         if verb is None:
             return False
         top = self.tree.head_of(inside_of(self.tree, stretch.start, stretch.end))
+        while top != verb and self.tokens[verb].dep in ("xcomp", "acomp"):
+            verb = self.tokens[verb].head
         return top == verb
 
     def _depth(self, index: int) -> int:
@@ -209,6 +212,9 @@ class Chains:
             return False
         if attribution.source is not None and self._is_nobody(attribution.source):
             return False
+        above = self._class(token.head) if token.dep == "xcomp" else None
+        if above is not None and above.name == "decline":
+            return False
         if attribution.kind == "attitude":
             return self._is_clause(attribution)
         bare = token.pos == "VERB" and attribution.quotation == "indirect" and not self._has_verb(attribution)
@@ -270,13 +276,29 @@ class Chains:
         if parent is None or parent.source is None or attribution.source is None or not holders:
             return holders
         own = self.holders.head_in(attribution.source)
-        if own is None or self.tokens[own].pos in ("PRON", "PROPN"):
+        if own is None or self.tokens[own].pos == "PROPN":
             return holders
         speaker = self.holders.holders(parent.source)
+        if self.tokens[own].pos == "PRON":
+            if speaker and self._opens_for(self.tokens[own], parent, speaker[0]):
+                return (Holder(speaker[0].name, speaker[0].kind, holders[0].passage), *holders[1:])
+            return holders
         if speaker and fold(speaker[0].name) == fold(holders[0].name):
             plain = self.holders.described(attribution.source)
             return (plain, *holders[1:]) if plain is not None else holders
         return holders
+
+    def _opens_for(self, pronoun: Token, parent: Attribution, speaker: Holder) -> bool:
+        """Whether "he" opens what somebody says ("Berg said he believes …") and may be that speaker."""
+        gender = words("holders", "male"), words("holders", "female")
+        lower = pronoun.text.lower()
+        if lower not in gender[0] | gender[1] or speaker.kind not in ("named", "role", "unnamed"):
+            return False
+        first = min(parent.content, key=lambda span: abs(span.start - pronoun.start))
+        if len(self.text[first.start : pronoun.start].split()) > 1 or pronoun.start < first.start:
+            return False
+        known = gender_of(speaker.name) if speaker.kind == "named" else ""
+        return not known or lower in words("holders", known)
 
     def _teller(self, verb: int) -> Span | None:
         """From whom somebody heard: the object of "from", or the owner of the words."""

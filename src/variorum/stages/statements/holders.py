@@ -118,7 +118,8 @@ class Holders:
                 self._offices.setdefault(token.lemma, self._name_at(self._person_in_compound(index)))
         for start, end in self.tree.parse.chunks:
             head = next((i for i in range(end - 1, start - 1, -1) if self.tokens[i].pos in ("PROPN", "NOUN")), None)
-            if head is None or self.tokens[head].name == "PERSON" or not self.tokens[head].text[:1].isupper():
+            no_body = head is None or self.tokens[head].name in ("PERSON", "GPE", "LOC", "DATE", "NORP")
+            if head is None or no_body or not self.tokens[head].text[:1].isupper():
                 continue
             proper = self._proper(head, sorted(branch(self.tree, head)))
             if proper and len(proper.split()) > 1:
@@ -197,7 +198,8 @@ class Holders:
         while end > index and self.tokens[end].pos in ("PUNCT", "PART", "ADP"):
             end -= 1
         name = self.text[self.tokens[start].start : self.tokens[end].end]
-        return self._expand(self._strip_titles(name))
+        name = self._expand(self._strip_titles(name))
+        return name if fold(name) in outlet_names() else re.sub(r"^[Tt]he\s+", "", name)
 
     def _compounds(self, index: int) -> list[int]:
         found = [index]
@@ -307,10 +309,10 @@ class Holders:
     def _named(self, head: int, span: Span) -> Holder:
         name = self._name_at(head)
         mention = self._at.get(self.tokens[head].start)
-        if mention is not None:
+        if mention is not None and mention.kind in ("person", "organisation", "unit"):
             fuller = self._name_of_thread(mention)
             if fuller and set(fold(name).split()) & set(fold(fuller).split()):
-                name = self._expand(self._strip_titles(fuller))
+                name = self._expand(self._strip_titles(re.sub(r"^[Tt]he\s+", "", fuller)))
         return Holder(name, "outlet" if self.is_outlet(name) else "named", quote(self.text, span))
 
     def _name_of_thread(self, mention: Mention, *, person: bool = False) -> str | None:

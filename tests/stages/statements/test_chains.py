@@ -1,0 +1,114 @@
+"""Through whom it comes: chains of holders at marked stretches."""
+
+from collections.abc import Callable
+
+import pytest
+
+from variorum.models.parsing import Parser
+from variorum.stages.statements.attribute import attribute
+from variorum.stages.statements.chains import Chains, chain_for
+from variorum.stages.statements.furniture import agency_of
+from variorum.values.documents import Document
+from variorum.values.statements import Hop
+from variorum.values.text import Span, verify
+
+Chain = Callable[..., tuple[Hop, ...]]
+
+
+@pytest.fixture
+def chain(parser: Parser, make_document: Callable[..., Document]) -> Chain:
+    def reading(marked: str, **told: str) -> tuple[Hop, ...]:
+        before, rest = marked.split("‹", 1)
+        stretch, after = rest.split("›", 1)
+        document = make_document(before + stretch + after, **told)
+        parse = parser.parse(document)
+        place = Span(document.id, len(before), len(before) + len(stretch))
+        hops = Chains(document, parse, attribute(document, parse)).of(place)
+        for hop in hops:
+            for passage in (hop.cue, hop.holder.passage):
+                if passage is not None:
+                    verify(document.text, passage)
+        return hops
+
+    return reading
+
+
+def names(hops: tuple[Hop, ...]) -> list[str]:
+    return [hop.holder.name for hop in hops]
+
+
+@pytest.mark.parametrize(
+    ("marked", "wanted"),
+    [
+        ("The mill burned. ‹Nine people died.›", []),
+        ("Petra Holm said that ‹the mill burned›.", ["Petra Holm"]),
+        ("A nurse said ‹the mill burned›.", ["unnamed: A nurse"]),
+        ("The mayor said ‹the mill burned›.", ["mayor"]),
+        ("According to the Vesk Herald, two guards said ‹the mill burned›.", ["unnamed: two guards", "Vesk Herald"]),
+        ("The driver told Reuters that ‹the mill burned›.", ["driver", "Reuters"]),
+        ("Omar Haddad, head of the Ridge Observatory, said ‹the mill burned›.", ["Omar Haddad", "Ridge Observatory"]),
+        ("Sund and Norrland officials confirmed ‹the mill burned›.", ["unnamed: Sund and Norrland officials"]),
+        ("The Vesk Herald, citing a fireman, reported that ‹the mill burned›.", ["unnamed: a fireman", "Vesk Herald"]),
+        ("No one said that ‹the mill burned›.", []),
+        ("The engineer refused to say whether ‹the mill burned›.", []),
+    ],
+)
+def test_holders_innermost_first(chain: Chain, marked: str, wanted: list[str]) -> None:
+    assert names(chain(marked)) == wanted
+
+
+def test_belief_of_the_speaker_is_one_hop_with_the_hedge(chain: Chain) -> None:
+    (hop,) = chain("Jonas Brandt said he believes ‹the firm hid the report›.")
+    assert (hop.holder.name, hop.hedge, hop.basis) == ("Jonas Brandt", "believes", "inferred")
+    assert hop.cue is not None
+    assert hop.cue.words == "said"
+
+
+def test_the_outlet_itself_is_no_holder(chain: Chain) -> None:
+    marked = "A nurse told the Vesk Herald that ‹the mill burned›."
+    assert names(chain(marked)) == ["unnamed: A nurse", "Vesk Herald"]
+    assert names(chain(marked, publisher="The Vesk Herald")) == ["unnamed: A nurse"]
+
+
+def test_a_signature_puts_the_agency_outermost(chain: Chain) -> None:
+    text = "SUND (Reuters) - Police said ‹the mill burned›. Nine people died."
+    assert names(chain(text)) == ["Police", "Reuters"]
+    assert names(chain(text, publisher="Reuters")) == ["Police"]
+    assert names(chain("The mill ‹burned all night›. --Reuters")) == ["Reuters"]
+
+
+def test_who_told_an_agency_goes_on_telling_it(chain: Chain) -> None:
+    marked = "Lena Moor, a baker, told AFP that the mill burned. She said ‹nine people died›."
+    assert names(chain(marked)) == ["Lena Moor", "AFP"]
+
+
+def test_the_author_of_a_witness_statement_is_the_voice(chain: Chain) -> None:
+    assert names(chain("‹The mill burned all night.›", author="Jana Kolar")) == ["Jana Kolar"]
+    hops = chain("My uncle told me that ‹the mill burned›.", author="Jana Kolar")
+    assert names(hops) == ["My uncle", "Jana Kolar"]
+    assert [hop.basis for hop in hops] == ["unknown", "told"]
+    (hop,) = chain("I saw ‹the men carry the boxes away›.", author="Jana Kolar")
+    assert (hop.holder.name, hop.basis) == ("Jana Kolar", "saw")
+
+
+def test_chain_for_takes_an_attribution_by_its_index(parser: Parser, make_document: Callable[..., Document]) -> None:
+    document = make_document("A guard said the mill burned.")
+    parse = parser.parse(document)
+    attributions = attribute(document, parse)
+    assert names(chain_for(document, parse, attributions, 0)) == ["unnamed: A guard"]
+
+
+@pytest.mark.parametrize(
+    ("text", "agency"),
+    [
+        ("TARN (AFP) - The mill burned.", "AFP"),
+        ("The mill burned. (Reuters)", "Reuters"),
+        ("The mill burned, Reuters reported on Monday after a long night of fire in the town.", None),
+        ("A Reuters reporter saw the mill.", None),
+    ],
+)
+def test_agencies_sign_but_are_also_spoken_of(
+    make_document: Callable[..., Document], text: str, agency: str | None
+) -> None:
+    found = agency_of(make_document(text))
+    assert (found.name if found else None) == agency
