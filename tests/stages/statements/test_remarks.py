@@ -75,6 +75,15 @@ def test_the_claim_is_the_one_before(statements):
     assert [one.passage.words for one in found if remark.id in one.remarks] == ["the guards beat the prisoners"]
 
 
+def test_what_could_not_be_verified_is_what_it_names(statements):
+    found = statements(
+        "Ortega said the letters came from the warden. Ortega said the kitchen was flooded. "
+        "The authenticity of the letters could not be verified."
+    )
+    remark = next(one for one in found if one.is_remark)
+    assert [one.passage.words for one in found if remark.id in one.remarks] == ["the letters came from the warden"]
+
+
 def test_marks(statements):
     (one,) = statements("The lawyer brought a video of the raid, in an unknown capacity.")
     kinds = {mark.kind: mark.passage.words for mark in one.marks}

@@ -48,6 +48,12 @@ def test_the_marks_of_a_direct_quote_stay_with_it(cut):
     assert cut('"We lost the harvest," the farmer said.') == ['"We lost the harvest,"']
 
 
+def test_no_statement_runs_out_of_a_spoken_sentence(cut):
+    made = cut('"They took our boats and burned the nets," one old fisherman, known only as Teo, told the court.')
+    assert not any("fisherman" in piece and "nets" in piece for piece in made)
+    assert any("burned the nets" in piece for piece in made)
+
+
 @pytest.mark.parametrize("text", ["Look at the flames!", "The agency reported.", "Share this page.", "North Gate, Lima"])
 def test_what_asserts_nothing_is_no_statement(cut, text):
     assert cut(text) == []

@@ -134,7 +134,7 @@ def _carries(tree: Tree, at: int) -> bool:
     """Whether a passive of saying or thinking has something said or thought: "is believed to", "was described as"."""
     if tree.below(at, "xcomp", "ccomp", "oprd"):
         return True
-    return any(tree.below(of, "pobj", "pcomp") for of in tree.below(at, "prep") if tree.tokens[of].lemma in ("of", "as", "for"))
+    return any(tree.below(of, "pobj", "pcomp") for of in tree.below(at, "prep") if tree.tokens[of].lemma in _words("hedged", "prepositions"))
 
 
 def _predicts(tree: Tree, at: int, inside: set[int]) -> bool:

@@ -100,7 +100,7 @@ def _is_declined(tree: Tree, indices: Sequence[int], inside: set[int], head: int
 def _owes_answer(tree: Tree, at: int) -> bool:
     """Whether a missing answer is one to a question: no clause follows, and "return" has calls or messages as object."""
     if tree.tokens[at].lemma != "return":
-        return not tree.below(at, "ccomp")
+        return not any(child > at for child in tree.below(at, "ccomp"))
     asked = ("call", "message", "email", "request", "text", "letter", "inquiry", "enquiry", "comment")
     return any(tree.tokens[child].lemma in asked for child in tree.below(at, "dobj"))
 
@@ -201,7 +201,24 @@ def in_scope(
         held = [said for said in near if _holds(said.statement, owner, mentions, tree)]
         threads = _threads(mentions, owner)
         near = held or [said for said in near if threads & _threads_in(mentions, said.statement.passage.span)]
+    elif target := _target(tree, indices):
+        # "The authenticity of the letters could not be verified": what is told of the letters.
+        return tuple(said.statement.id for said in near if target & {tree.tokens[at].lemma for at in said.tokens})
     return _narrowed(tree, indices, _last_group(near), mentions)
+
+
+def _target(tree: Tree, indices: Sequence[int]) -> set[str]:
+    """The things that could not be checked where the remark names them rather than "the claim" or "it"; empty otherwise."""
+    inside = set(indices)
+    general = set(tables.load("remarks")["scope"]["claims"])
+    phrase = [
+        below
+        for at in indices
+        if tree.tokens[at].dep == "nsubjpass"
+        for below in tree.subtree(at)
+        if below in inside
+    ]
+    return {tree.tokens[at].lemma for at in phrase if tree.tokens[at].pos in ("NOUN", "PROPN")} - general
 
 
 def _with_subject(tree: Tree, indices: Sequence[int]) -> list[int]:

@@ -15,6 +15,7 @@ from typing import Literal
 
 from variorum.crafts import tables
 from variorum.crafts.figures import tells_age
+from variorum.crafts.quotes import find_quotes
 from variorum.crafts.trees import OBJECTS, Tree
 from variorum.stages.statements.kinds import kind_of
 from variorum.values.documents import Document, Role
@@ -65,10 +66,12 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class _Ground:
-    """What is known of each token before cutting: its part, the content it lies in, whether it frames a report."""
+    """What is known of each token before cutting: its part's role, where it stands (part, content, spoken quotation),
+    and whether it frames a report. No statement reaches from one place into another.
+    """
 
     role: tuple[Role | None, ...]
-    place: tuple[tuple[int, int], ...]
+    place: tuple[tuple[int, int, int], ...]
     framing: frozenset[int]
     cues: frozenset[int]
 
@@ -135,8 +138,27 @@ def _survey(document: Document, tree: Tree, attributions: Sequence[Attribution])
             if attribution.source is not None:
                 sources.update(tree.touching(attribution.source))
     framing = cues | {at for at in sources if _serves(tree, at, sources, cues)}
-    place = tuple(zip(part_of, inner, strict=True))
+    place = tuple(zip(part_of, inner, _spoken(document, tree), strict=True))
     return _Ground(tuple(role), place, frozenset(framing), frozenset(cues))
+
+
+def _spoken(document: Document, tree: Tree) -> list[int]:
+    """For each token the number of the quotation that it is spoken in, -1 outside.
+
+    Only quotations that are sentences count; a few words quoted within a sentence are part of it.
+    """
+    numbers = [-1] * len(tree.tokens)
+    for number, found in enumerate(find_quotes(document.text)):
+        inside = tree.within(Span(document.id, found.start, found.end))
+        head = tree.head_of(inside)
+        if head is None or found.single or not found.closed:
+            continue
+        subject = tree.subject(head)
+        ends = document.text[found.end - 1] in ",.!?…" or document.text[found.outer_end : found.outer_end + 1] == ","
+        if ends and tree.is_verbal(head) and subject is not None and subject in inside:
+            for at in tree.touching(Span(document.id, found.outer_start, found.outer_end)):
+                numbers[at] = number
+    return numbers
 
 
 def _frames(tree: Tree, attribution: Attribution) -> bool:
@@ -475,7 +497,7 @@ def _asserts(tree: Tree, ground: _Ground, head: int, clause: ClauseKind, stretch
     if tree.is_verbal(head):
         return _states(tree, head) and not _only_reports(tree, head, stretch) and not _only_presents(tree, head, stretch)
     if ground.role[head] == "title":
-        return True
+        return tree.tokens[head].lemma not in _words("headings") or any(tree.is_verbal(at) for at in stretch)
     return any(tree.is_verbal(at) and at in stretch for at in tree.below(head, "acl", "advcl"))
 
 
