@@ -224,6 +224,9 @@ STATEMENTS = [
     ("A bomb exploded at the depot on Tuesday. ‹Previous attacks in the bay killed nobody›.", None),
     ("A bomb exploded at the depot on Tuesday. ‹The fleet has carried out several bombings in the past›.", "the past"),
     ("A bomb exploded at the depot on Tuesday. ‹The mayor likes tea›.", None),
+    ("A bomb exploded in the old harbour on Tuesday. ‹A shell hit a school in Brindle›.", None),
+    ("Ivo crossed the border on Tuesday. ‹He has deserted from the fleet›.", None),
+    ("Ivo deserted from the fleet in May. ‹The desertion angered the fleet›.", "May"),
     ("‹He was exempted five times from 1965 to 1970›.", "1965"),
 ]
 

@@ -110,6 +110,23 @@ def test_other_people_do_not_bind_one_another(matter: Matter) -> None:
     assert timeline.checks == ()
 
 
+def test_the_one_who_speaks_of_another_is_not_the_one_who_acts(matter: Matter) -> None:
+    timeline, _ = matter("According to Petrenko, Orlov deserted in August.", "Petrenko deserted in November.")
+    assert timeline.checks == ()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Orlov joined the Harbour Guard in March.", "Orlov joined the River Fleet in October."),
+        ("Orlov crossed the border in August.", "Orlov crossed the border in November."),
+    ],
+)
+def test_what_can_happen_twice_is_no_conflict(matter: Matter, one: str, other: str) -> None:
+    timeline, _ = matter(one, other)
+    assert all(check.consistent for check in timeline.checks)
+
+
 def test_what_is_denied_or_predicted_binds_nothing(matter: Matter) -> None:
     timeline, _ = matter("Orlov deserted in August.", "Orlov deserted in November.", modality="denied")
     assert timeline.checks == ()

@@ -7,10 +7,10 @@ smallest set of statements that cannot all be true. Denials, predictions, questi
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from variorum.crafts.temporal import Bound, close, find_conflict
-from variorum.stages.timeline.steps import Length, Order, Step, read_steps
+from variorum.stages.timeline.steps import Length, Order, Step, read_steps, recurring
 from variorum.values.documents import Document
 from variorum.values.moments import Moment
 from variorum.values.statements import Statement
@@ -52,11 +52,31 @@ def _gather(
     statements: Sequence[Statement], documents: Mapping[str, Document], moments: Mapping[str, tuple[Moment, ...]]
 ) -> _Facts:
     read = [read_steps(s, documents[s.document], moments.get(s.document, ())) for s in statements]
+    steps = tuple(step for found in read for step in found.steps)
+    several = {step.point for step in steps if _happened_often([s for s in steps if s.point == step.point])}
+    # A length or an order that names a step taken more than once does not say which time it means.
     return _Facts(
-        tuple(step for found in read for step in found.steps),
-        tuple(length for found in read for length in found.lengths),
-        tuple(order for found in read for order in found.orders),
+        tuple(_told_apart(step) if step.point in several else step for step in steps),
+        tuple(x for found in read for x in found.lengths if not several & {x.begins, x.ends}),
+        tuple(x for found in read for x in found.orders if not several & {x.first, x.second}),
     )
+
+
+def _happened_often(steps: Sequence[Step]) -> bool:
+    """Whether tellings of one kind of step by one actor are of several: other names, or days apart of what can recur.
+
+    One joins a group once, but is arrested, crosses a border or opens something again and again.
+    """
+    if len({step.whom for step in steps if step.whom}) > 1:
+        return True
+    if steps[0].kind not in recurring():
+        return False
+    latest = min(step.latest or datetime.date.max for step in steps)
+    return max(step.earliest or datetime.date.min for step in steps) > latest
+
+
+def _told_apart(step: Step) -> Step:
+    return replace(step, point=f"{step.point}, {step.whom or step.statement}, {step.value}")
 
 
 def _bounds(facts: _Facts) -> Iterator[Bound]:

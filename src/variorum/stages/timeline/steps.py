@@ -25,9 +25,14 @@ _SLACK = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A dated step: the point of the network, its days, and the words that say so."""
+    """A dated step: the point of the network, its days, and the words that say so.
+
+    `kind` is the step of the table; `whom` the name it is directed at ("joined the Harbour Guard": "guard"), or "".
+    """
 
     point: str
+    kind: str
+    whom: str
     earliest: datetime.date | None
     latest: datetime.date | None
     value: str | None
@@ -107,6 +112,11 @@ def _steps() -> dict[str, Sequence[str]]:
     return steps
 
 
+def recurring() -> frozenset[str]:
+    """The kinds of step that one actor takes more than once."""
+    return frozenset(_table()["order"]["recurring"])
+
+
 def _point(kind: str, actor: str) -> str:
     return f"{kind} of {actor}"
 
@@ -159,17 +169,32 @@ def _actor(statement: Statement, document: Document, at: int) -> str:
         holder = statement.chain[0].holder if statement.chain else None
         if holder is not None and holder.kind == "named":
             return _surname(holder.name)
-        earlier = names or _names(text, max(0, low - 400), low)
-        return _surname(earlier[0][1] if names else earlier[-1][1]) if earlier else ""
-    if names:
-        return _surname(names[0][1])
+        earlier = names[:1] or _names(text, max(0, low - 400), low)[-1:]
+        return _surname(earlier[0][1]) if earlier else ""
+    subject = _subject(text, low, at, names)
+    if subject:
+        return _surname(subject)
     following = _names(text, at, high)
-    subject = [
+    verbs = (
         name
         for place, name in following
         if re.match(r"[\w'’-]+,? (?:\w+ed|was|had|has|is|fled|left)\b", text[place:high])
+    )
+    return _surname(next(verbs, ""))
+
+
+def _subject(text: str, low: int, at: int, names: Sequence[tuple[int, str]]) -> str:
+    """The name that can be the subject of the step: the first since the last word of saying that nothing governs."""
+    order = _table()["order"]
+    said = [match.end() for match in re.finditer(rf"\b(?:{'|'.join(order['saying_forms'])})\b", text[low:at])]
+    free = [
+        (place, name)
+        for place, name in names
+        if not re.search(rf"\b(?:{'|'.join(order['governs'])})\s+$", text[max(0, place - 12) : place], re.IGNORECASE)
+        and not re.match(r"[\w’'-]*['’]s\b|(?:[A-Z][\w-]+ )*[A-Z][\w-]+['’]s\b", text[place:at])
     ]
-    return _surname(subject[0]) if subject else ""
+    late = [name for place, name in free if said and place >= low + said[-1]]
+    return late[0] if late else (free[0][1] if free else "")
 
 
 def _surname(name: str) -> str:
@@ -189,7 +214,25 @@ def _dated(statement: Statement, document: Document, told: Sequence[_Word], insi
             continue
         low, high = min(word.start, place), max(word.end, moment.passage.span.end)
         words = document.text[low:high]
-        yield Step(_point(word.kind, word.actor), moment.earliest, moment.latest, moment.value, words, statement.id)
+        whom = _whom(document.text, word)
+        yield Step(
+            _point(word.kind, word.actor),
+            word.kind,
+            whom,
+            moment.earliest,
+            moment.latest,
+            moment.value,
+            words,
+            statement.id,
+        )
+
+
+def _whom(text: str, word: _Word) -> str:
+    """The last word of the name right after a step's word, lower-cased: what was joined, left or crossed."""
+    following = re.match(r"\s+(?:the |from the |from |into the |into |a |an )?", text[word.end :])
+    start = word.end + (following.end() if following else 0)
+    names = _names(text, start, min(len(text), start + 40))
+    return _surname(names[0][1]) if names and names[0][0] == start else ""
 
 
 def _near(text: str, start: int, end: int) -> bool:
