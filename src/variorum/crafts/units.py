@@ -35,6 +35,7 @@ class _Word:
     start: int
     end: int
     text: str
+    new_line: bool
 
     @property
     def low(self) -> str:
@@ -86,7 +87,10 @@ def _roman(word: str) -> int:
 
 def find_units(text: str) -> tuple[UnitFound, ...]:
     """Every unit in a text, in order; nested ones apart, each with its parent's place."""
-    words = [_Word(m.start(), m.end(), m.group()) for m in _WORD.finditer(text)]
+    words: list[_Word] = []
+    for m in _WORD.finditer(text):
+        new_line = bool(words) and "\n" in text[words[-1].end : m.start()]
+        words.append(_Word(m.start(), m.end(), m.group(), new_line))
     found: list[tuple[int, int, int, str | None, str]] = []  # first word, past last word, head word, number, type
     at = 0
     while at < len(words):
@@ -95,6 +99,8 @@ def find_units(text: str) -> tuple[UnitFound, ...]:
             at += 1
             continue
         for piece in one:
+            if not _is_unit(words, piece, found[-1] if found else None):
+                continue
             while found and found[-1][0] >= piece[0]:
                 found.pop()
             if not found or found[-1][1] <= piece[0]:
@@ -104,6 +110,26 @@ def find_units(text: str) -> tuple[UnitFound, ...]:
 
 
 _Piece = tuple[int, int, int, str | None, str]
+
+
+def _is_unit(words: Sequence[_Word], piece: _Piece, last: _Piece | None) -> bool:
+    """Whether an unnumbered service or headquarters is spoken of as somebody's unit and not as an institution.
+
+    "The Nigerian Army said" is a body; "the spokesman of the Nigerian Army", "82 Division, Nigerian Army" name where
+    somebody serves.
+    """
+    first, end, _, number, kind = piece
+    if number is not None or not (_is_service(words, first, end, kind) or words[first].text in load("units")["acronyms"]):
+        return True
+    if last is not None and last[1] <= first and all(w.text == "," or w.low in ("of", "the") for w in words[last[1] : first]):
+        return True
+    posts = _words_under("services", "posts")
+    return any(w.low in posts for w in words[max(0, first - 7) : first])
+
+
+def _is_service(words: Sequence[_Word], first: int, end: int, kind: str) -> bool:
+    services = load("units")["services"]
+    return kind in services["types"] and end - first <= services["longest"]
 
 
 def _operation(words: Sequence[_Word], at: int) -> list[_Piece] | None:
@@ -130,7 +156,7 @@ def _acronym(words: Sequence[_Word], at: int) -> list[_Piece] | None:
 
 
 def _adjacent(words: Sequence[_Word], left: int, right: int) -> bool:
-    return words[right].start - words[left].end <= 1
+    return words[right].start - words[left].end <= 2 and not any(w.new_line for w in words[left + 1 : right + 1])
 
 
 def _type_at(words: Sequence[_Word], at: int) -> tuple[int, str] | None:
@@ -169,9 +195,12 @@ def _headed(words: Sequence[_Word], at: int) -> list[_Piece] | None:
     if number is not None:
         if not _is_number_not_count(words, first, at, glued=bool(glued)):
             return None
+        if kind == "headquarters" and any(_type_at(words, i) for i in range(first, at)):
+            return None  # "3 Division Headquarters" is where 3 Division is led from
         pieces: list[_Piece] = [*_shared_numbers(words, first, kind, at), (first, tail or end, at, number, kind)]
         return pieces
-    if not words[at].capital:
+    lower_staff = kind == "headquarters" and first < at and all(w.capital for w in words[first:at])
+    if not words[at].capital and not lower_staff:
         return None
     if tail:
         return [(first, tail, at, None, kind)]
@@ -191,14 +220,16 @@ def _left(words: Sequence[_Word], at: int) -> tuple[int, str | None]:
     """The first word of the name that ends in the head word at `at`, and its number if it has one."""
     stop, arms, joining = _words_under("modifiers", "stop"), _words_under("modifiers", "arms"), _words_under("modifiers", "joining")
     types = load("units")["types"]
+    kind_is_staff = types.get(words[at].low) == "headquarters"
     first = at
     while first > 0 and at - first < _LONGEST:
         before = words[first - 1]
-        gap = words[first].start - before.end
-        if gap > 1 and not before.text.isalpha() and not before.text[:1].isdigit():
+        if not _adjacent(words, first - 1, first):
             break
         if before.text in _QUOTES and first > 1 and number_of(words[first - 2].text) and first > 2 and words[first - 3].text in _QUOTES:
             return first - 3, number_of(words[first - 2].text)
+        if words[first].low in _words_under("modifiers", "named") and before.low in types:
+            break  # "82 Division Nigerian Army": the wider unit stands behind the narrower
         number = number_of(before.text)
         if number is not None and (before.text[:1].isdigit() or before.capital or before.low in _words_under("numbers", "ordinals")):
             return first - 1, number
@@ -209,7 +240,7 @@ def _left(words: Sequence[_Word], at: int) -> tuple[int, str | None]:
                 first -= 2
                 continue
             break
-        if before.low in arms or before.low in types or (before.capital and words[at].capital):
+        if before.low in arms or before.low in types or (before.capital and (words[at].capital or kind_is_staff)):
             first -= 1
             continue
         break
@@ -221,7 +252,8 @@ def _left(words: Sequence[_Word], at: int) -> tuple[int, str | None]:
 def _number_after(words: Sequence[_Word], end: int) -> str | None:
     """The number behind the head word: "Sector 3", "Unit 29155"."""
     if end < len(words) and words[end].text.isdigit() and len(words[end].text) <= 5 and _adjacent(words, end - 1, end):
-        return str(int(words[end].text))
+        more = end + 1 < len(words) and (words[end + 1].capital or words[end + 1].low in _words_under("modifiers", "arms")) and _adjacent(words, end, end + 1)
+        return None if more else str(int(words[end].text))
     return None
 
 
