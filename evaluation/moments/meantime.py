@@ -33,6 +33,8 @@ TUNED = ("corpus_airbus", "corpus_apple")
 
 @dataclass(frozen=True)
 class Timex:
+    """An expression: its place and its TIMEX3 value."""
+
     start: int
     end: int
     value: str
@@ -40,12 +42,20 @@ class Timex:
 
 @dataclass(frozen=True)
 class Text:
+    """One file: its words up to the last annotated sentence, its creation time and where that stands, its gold."""
+
     name: str
     corpus: str
     text: str
     created: datetime.date
     created_at: tuple[int, int]
     gold: tuple[Timex, ...]
+
+
+def _joins(text: str, word: str, quote_open: bool) -> bool:
+    """Whether a token is printed without a blank before it."""
+    closes = re.fullmatch(r"[.,;:!?)%\]]|'s|'|n't|'\w+", word) or (word == '"' and quote_open)
+    return bool(closes) or text[-1] in "([$£€" or (text[-1] == '"' and quote_open)
 
 
 def load(path: Path) -> Text | None:
@@ -59,11 +69,8 @@ def load(path: Path) -> Text | None:
         word = {"``": '"', "''": '"'}.get(token.text or "", token.text or "")
         if token.get("sentence") != sentence:
             text, sentence = text + "\n", token.get("sentence") or "0"
-        elif text and not (
-            re.fullmatch(r"[.,;:!?)%\]]|'s|'|n't|'\w+", word) or text[-1] in "([$£€" or (word == '"' and quote_open)
-        ):
-            if not (text[-1] == '"' and quote_open):
-                text += " "
+        elif text and not _joins(text, word, quote_open):
+            text += " "
         if word == '"':
             quote_open = not quote_open
         places[token.get("t_id")] = (len(text), len(text) + len(word))
@@ -89,6 +96,7 @@ System = Callable[[Text], Iterable[Timex]]
 
 
 def ours() -> System:
+    """This project's expressions."""
     parser = Parser()
 
     def run(text: Text) -> Iterable[Timex]:
@@ -112,6 +120,7 @@ def ours() -> System:
 
 
 def by_dateparser() -> System:
+    """`dateparser.search`, told the creation time, the past preferred, English given."""
     from dateparser.search import search_dates
 
     def run(text: Text) -> Iterable[Timex]:
@@ -148,6 +157,7 @@ def _grained(words: str, day: datetime.date) -> str:
 
 
 def by_parsedatetime() -> System:
+    """`parsedatetime`'s `nlp`, told the creation time, weekdays taken in the past."""
     import parsedatetime
 
     calendar = parsedatetime.Calendar(version=parsedatetime.VERSION_CONTEXT_STYLE)
@@ -167,6 +177,7 @@ def by_parsedatetime() -> System:
 
 
 def by_timefhuman() -> System:
+    """`timefhuman`, told the creation time."""
     import timefhuman as library
 
     def run(text: Text) -> Iterable[Timex]:
@@ -206,6 +217,7 @@ def normal(value: str) -> str:
 
 
 def score(texts: list[Text], system: System, errors: bool) -> dict[str, float]:
+    """Gold, found and the three F1s over some texts; with `errors`, every difference is printed."""
     touching = strict = right = n_system = n_gold = 0
     for text in texts:
         low, high = text.created_at
@@ -248,6 +260,7 @@ def score(texts: list[Text], system: System, errors: bool) -> dict[str, float]:
 
 
 def main() -> None:
+    """Print one line a system and half."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("data", type=Path)
     arguments.add_argument("--split", choices=["tune", "held", "all"], default="all")

@@ -6,6 +6,7 @@ Without a document date nothing relative is resolved; today's date is never aske
 """
 
 import datetime
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -386,7 +387,8 @@ def _span(find: Find, setting: Setting) -> Reading:
     if published is None:
         return _open(f"{find.rule.says}; {NO_DOCUMENT_DATE}", kind="duration", value=value)
     sign = int(table().lookup("shifts", groups["shift"]))
-    other = periods.move(published, "D" if short else letter, 0 if short else sign * count)
+    days = math.ceil(count / 24) if letter == "H" else int(short)
+    other = periods.move(published, "D" if short else letter, sign * (days if short else count))
     first, last = min(published, other), max(published, other)
     how = f"{_plain_number(count)} {groups['unit'].lower()} {'up to' if sign < 0 else 'from'}"
     precision = periods.around(published, letter).precision
@@ -415,7 +417,9 @@ def _anchored(find: Find, setting: Setting) -> Reading:
     sign = 0 if within else _sign(groups["direction"])
     if season and not part:
         return _of(periods.season(base.earliest.year, str(season)), "text", f"{find.rule.says}: {base.passage.words}")
-    period = periods.around(periods.move(base.earliest, letter, sign * count), letter)
+    # "a year earlier" than a quarter is that quarter a year before
+    grain = "Q" if base.precision == "quarter" and letter == "Y" else letter
+    period = periods.around(periods.move(base.earliest, letter, sign * count), grain)
     if part:
         period = periods.day(period.first, str(part))
     how = f"{_plain_number(count)} {word.lower()} {'after' if sign > 0 else 'before'} " if sign else ""
@@ -490,7 +494,8 @@ def _length(letter: str, short: bool, count: float | None) -> str:
 
 def _duration(find: Find, setting: Setting) -> Reading | None:
     letter, short = _unit(find.groups["unit"])
-    count = _amount(find.groups["amount"]) if "amount" in find.groups else None
+    single = table().lookup("units", find.groups["unit"]) is not None
+    count = _amount(find.groups["amount"]) if "amount" in find.groups else (1 if single else None)
     return Reading("duration", _length(letter, short, count), None, None, "open", "none", f"{find.rule.says}, no date")
 
 
