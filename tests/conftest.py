@@ -2,13 +2,16 @@
 
 import datetime
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 from variorum import demo
 from variorum.case import Settings, Source, Tools, default_tools, read_accounts, tell
+from variorum.cli.main import app
 from variorum.dossier.json_ import write_json
 from variorum.models.parsing import Parser
 from variorum.values.documents import Document, KnownDate, KnownName, Part
@@ -104,3 +107,20 @@ def read_texts(tools: Tools) -> Callable[..., dict[str, Any]]:
         return known[key]
 
     return read_case
+
+
+@pytest.fixture(scope="session")
+def call(tools: Tools) -> Iterator[Callable[..., Any]]:
+    """`call("read", path, …)` runs a command in this process, with the models of the session, and gives its result."""
+    patch = pytest.MonkeyPatch()
+    for name in ("read", "extract", "annotate", "bench"):
+        patch.setattr(f"variorum.cli.{name}.default_tools", lambda: tools)
+    patch.setenv("NO_COLOR", "1")
+    patch.setenv("COLUMNS", "200")
+    runner = CliRunner()
+
+    def invoke(*words: str | Path, stdin: bytes | None = None) -> Any:
+        return runner.invoke(app, [str(word) for word in words], input=stdin)
+
+    yield invoke
+    patch.undo()

@@ -9,7 +9,6 @@ from typing import Any
 
 import jsonschema
 import pytest
-from click.testing import Result
 
 from fixtures import make_bad
 from variorum.dossier.json_ import load_schema
@@ -21,7 +20,7 @@ PYPDF = "the PDF library writes a line of its own before the program's"
 class Batch:
     """One call on good, odd and bad files together, read once for all tests here."""
 
-    result: Result
+    result: Any
     html: Path
     export: dict[str, Any]
 
