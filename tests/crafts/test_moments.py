@@ -67,6 +67,8 @@ EXPRESSIONS = [
     ("The guards fought for ‹four months›.", "P4M", None, None),
     ("He spent ‹at least four years› in prison.", "P4Y", None, None),
     ("They sign ‹six-month› contracts.", "P6M", None, None),
+    ("They want a ‹five-year› plan.", "P5Y", None, None),
+    ("They waited for ‹twenty-five days›.", "P25D", None, None),
     ("They waited for ‹two and a half years›.", "P2.5Y", None, None),
     ("The ferry runs ‹every day›.", "P1D", None, None),
     ("The ferry runs ‹every Monday›.", "XXXX-WXX-1", None, None),
@@ -96,6 +98,7 @@ def test_expressions(found: Found, marked: str, value: str | None, first: str | 
         "The guards may march.",
         "It cost $2015.",
         "A second attempt failed.",
+        "Sales rise on Black Friday.",
     ],
 )
 def test_what_is_no_time(found: Found, text: str) -> None:
@@ -159,6 +162,11 @@ def test_a_time_of_day_takes_the_day_beside_it(found: Found) -> None:
     assert day.value == "2024-02-20"
 
 
+def test_a_time_of_day_and_its_day_side_by_side_are_one(found: Found) -> None:
+    (moment,) = found("The ship sank at 4 p.m. Tuesday.")
+    assert (moment.passage.words, moment.value) == ("4 p.m. Tuesday", "2024-02-20T16:00")
+
+
 def test_a_time_of_day_alone_has_no_day(found: Found) -> None:
     (clock,) = found("The ship sank at 4:30 p.m. in the bay.")
     assert (clock.value, clock.resolved) == ("T16:30", False)
@@ -179,7 +187,7 @@ def test_the_day_of_publication_as_printed_is_marked(found: Found) -> None:
     assert told.rule != PRINTED
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     sentence=st.lists(
         st.sampled_from([row[0].replace("‹", "").replace("›", "") for row in EXPRESSIONS]), min_size=1, max_size=3
@@ -199,7 +207,7 @@ def test_laws_of_every_moment(
             assert moment.anchor != "document date"
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     text=st.text(st.sampled_from("July May 0123456789/-:.,'’ \n\tago last of the 90s and a half years pm"), max_size=60)
 )

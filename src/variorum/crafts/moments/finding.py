@@ -2,8 +2,8 @@
 
 import bisect
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from variorum.crafts.moments.grammar import Find, spot, table
 from variorum.crafts.moments.resolving import Setting, read
@@ -64,7 +64,28 @@ def find_moments(document: Document, parse: Parse) -> tuple[Moment, ...]:
                 moment = _moment(ground, finds, place, before, resolved)
                 if moment is not None:
                     resolved[place] = moment
-    return tuple(resolved[i] for i in sorted(resolved))
+    return tuple(_with_day(document, [resolved[i] for i in sorted(resolved)]))
+
+
+def _with_day(document: Document, moments: Sequence[Moment]) -> Iterator[Moment]:
+    """A time of day and the day right beside it as the one expression they are: "4 p.m. Friday"."""
+    waiting: Moment | None = None
+    for moment in moments:
+        if waiting is None:
+            waiting = moment
+            continue
+        start, end = waiting.passage.span.start, moment.passage.span.end
+        between = document.text[waiting.passage.span.end : moment.passage.span.start]
+        minute, day = waiting.precision == "minute", waiting.precision == "day"
+        fits = (minute and moment.precision == "day") or (day and moment.precision == "minute")
+        if fits and between == " " and waiting.earliest is not None and waiting.earliest == moment.earliest:
+            clock = waiting if minute else moment
+            waiting = replace(clock, passage=quote(document.text, Span(document.id, start, end)))
+        else:
+            yield waiting
+            waiting = moment
+    if waiting is not None:
+        yield waiting
 
 
 def _admitted(ground: _Ground) -> list[Find]:
@@ -193,6 +214,11 @@ def _is_set(ground: _Ground, find: Find) -> bool:
     return True
 
 
+def _is_weekday(ground: _Ground, find: Find) -> bool:
+    first, _ = ground.tokens(find.start, find.end)
+    return ground.word(first - 1) not in table().context("named_weekdays")
+
+
 def _is_clock(ground: _Ground, find: Find) -> bool:
     if find.rule.name != "twenty-four hours":
         return True
@@ -215,6 +241,7 @@ _CHECKS = {
     "reference": _is_reference,
     "set": _is_set,
     "clock": _is_clock,
+    "weekday": _is_weekday,
 }
 
 

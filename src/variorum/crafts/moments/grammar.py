@@ -84,6 +84,10 @@ def _fragments(raw: dict[str, Any]) -> dict[str, str]:
         "weekday": _capital(raw["weekdays"]),
         "short_weekday": _capital(raw["short_weekdays"]),
         "ordinal": _alternatives(raw["ordinals"]),
+        "tens_word": _alternatives(word for word, number in raw["numbers"].items() if number in range(20, 100, 10)),
+        "ones_word": _alternatives(
+            word for word, number in raw["numbers"].items() if number in range(1, 10) and len(word) > 2
+        ),
         "number_word": _alternatives(raw["numbers"]),
         "vague_word": _alternatives(raw["vague"]["words"]),
         "unit": _alternatives(raw["units"]),

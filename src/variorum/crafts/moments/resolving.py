@@ -87,8 +87,8 @@ def _calendar(find: Find, setting: Setting) -> Reading | None:
         )
     if "month" in groups:
         return _in_month(find, setting, year, int(words.lookup("months", groups["month"])))
-    if "season" in groups:
-        return _in_season(find, setting, year, str(words.lookup("seasons", groups["season"])))
+    if "season" in groups or "fall" in groups:
+        return _in_season(find, setting, year, str(words.lookup("seasons", groups.get("season") or groups["fall"])))
     if "ordinal" in groups or "quarternumber" in groups:
         number = (
             int(words.lookup("ordinals", groups["ordinal"])) if "ordinal" in groups else int(groups["quarternumber"])
@@ -194,6 +194,8 @@ def _in_season(find: Find, setting: Setting, year: int | None, code: str) -> Rea
     published = setting.published
     if published is None:
         return _no_date(find, "season")
+    if "shift" not in find.groups:
+        return _nearest(find, setting, lambda candidate: periods.season(candidate, code))
     shift = int(table().lookup("shifts", find.groups["shift"]))
     running = published.year - (published.month < 3 and code == "WI")
     while shift < 0 and periods.season(running, code).last >= published:

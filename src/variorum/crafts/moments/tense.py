@@ -81,6 +81,8 @@ def direction(parse: Parse, first: int, last: int) -> Direction:
             return "past" if not _goes_to(helpers, verb) else "future"
         elif verb.tag in ("VBZ", "VBP"):
             return "near"
+        elif verb.tag == "VBN" and not helpers and verb.dep == "acl":
+            return "past"  # "the plans announced in January"
         index = next((i for i in climb(parse, index) if is_predicate(parse.tokens[i])), None)
     return "past"
 
