@@ -21,7 +21,7 @@ from pathlib import Path
 import numpy as np
 
 from variorum.crafts.comparison import compare
-from variorum.crafts.similarity import rarity
+from variorum.crafts.similarity import Rarity
 from variorum.models.embedding import Embedder
 from variorum.stages.claims import candidates, sketch_all
 from variorum.stages.claims.scoring import FEATURES, measure
@@ -31,7 +31,7 @@ from variorum.values.text import Span, quote
 
 DEVELOPMENT = {2, 5, 12, 18, 21, 23, 34, 35}
 SAME, DIFFERENT = 0.6, 0.34
-FITTED = ("cosine", "words", "contained", "names", "strangers", "length")
+FITTED = ("cosine", "words", "contained", "nothing", "inside", "names", "strangers", "length")
 FIXED = {"count": 4.0, "counts_apart": -1.5, "time": 0.3, "holder": 0.4}
 
 
@@ -98,16 +98,14 @@ def pairs(root: Path, numbers, embedder: Embedder):
                 continue
             sketches = sketch_all(documents, statements, ())
             vectors = dict(zip([s.id for s in statements], embedder.embed([s.passage.words for s in statements])))
-            weight = rarity(sketches[key].terms for key in sorted(sketches))
+            rarity = Rarity(sketches[key].terms for key in sorted(sketches))
             for (a, b), cosine in candidates(tuple(sketches.values()), vectors).items():
-                if sketches[a].document == sketches[b].document:
-                    continue
                 shared, either = events[a] & events[b], events[a] | events[b]
                 alike = len(shared) / len(either)
                 if DIFFERENT < alike < SAME or (alike >= SAME and len(shared) < 2):
                     continue
                 found = compare(sketches[a], sketches[b])
-                rows.append(measure(sketches[a], sketches[b], cosine, found, weight).values)
+                rows.append(measure(sketches[a], sketches[b], cosine, found, rarity).values)
                 answers.append(alike >= SAME)
                 groups.append(number)
     return np.array(rows), np.array(answers, dtype=float), np.array(groups)

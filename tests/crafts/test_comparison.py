@@ -23,10 +23,10 @@ from variorum.crafts.comparison import (
     counted,
     vague_counts,
 )
-from variorum.crafts.similarity import concept, containment, overlap, rarity, stem, terms, words
+from variorum.crafts.similarity import Rarity, concept, stem, terms, words
 
 BLANK = Sketch(
-    id="s", document="d", order=("9999", "d", 0), text="", terms=frozenset(), plain=frozenset(), names=frozenset(),
+    id="s", document="d", order=("9999", "d", 0), text="", terms=frozenset(), content=frozenset(), plain=frozenset(), names=frozenset(),
     naming=frozenset(), places=(), units=(), counts=(), earliest=None, latest=None, told=None, negative=False,
     denied=False, open=False, provisional=False, foretold=False, remark=False, holders=frozenset(),
 )  # fmt: skip
@@ -191,6 +191,6 @@ def test_words_stems_and_overlap() -> None:
     assert stem("killed") == stem("killing") == stem("kills")
     assert concept("blast") == concept("explosion") == "=attack"
     left, right = terms("The dam burst"), terms("A dam burst near Orlen")
-    weight = rarity([left, right])
-    assert containment(left, right, weight) == pytest.approx(1.0)
-    assert 0 < overlap(left, right, weight) < 1
+    rarity = Rarity([left, right])
+    assert rarity.containment(left, right) == pytest.approx(1.0)
+    assert 0 < rarity.overlap(left, right) < 1

@@ -64,8 +64,9 @@ class Unit:
 class Sketch:
     """What of a statement takes part in a comparison, taken from the statement and the entities once.
 
-    `terms` are stems and concepts of its words, `names` entities, `naming` the terms that are parts of names; `told` the day its document was
-    published, None where unknown. `open` says that it tells of something not known.
+    `terms` are stems and concepts of its words, `names` entities, `naming` the terms that are parts of names
+        or were put in brackets for a pronoun, `content` the rest; `plain` the stems that another excludes; `told` the day its document was
+        published, None where unknown. `open` says that it tells of something not known.
     """
 
     id: str
@@ -73,6 +74,7 @@ class Sketch:
     order: tuple[str, str, int]
     text: str
     terms: frozenset[str]
+    content: frozenset[str]
     plain: frozenset[str]
     names: frozenset[str]
     naming: frozenset[str]
@@ -89,6 +91,8 @@ class Sketch:
     foretold: bool
     remark: bool
     holders: frozenset[str]
+    post: str = ""
+    stance: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,11 +367,20 @@ def compare_polarity(a: Sketch, b: Sketch) -> Finding | None:
 
 @functools.cache
 def _rows() -> tuple[tuple[Facet, bool, frozenset[str]], ...]:
-    return tuple((row["facet"], row.get("apart", False), frozenset(row["words"])) for row in load("antonyms")["row"])
+    return tuple(
+        (row["facet"], row.get("apart", False), frozenset(map(stem, row["words"]))) for row in load("antonyms")["row"]
+    )
+
+
+def opposable(text: str) -> frozenset[str]:
+    """The stems of a text that another word excludes."""
+    return frozenset(map(stem, words(text))) & frozenset().union(*(row for _, _, row in _rows()))
 
 
 def compare_opposites(a: Sketch, b: Sketch) -> Finding | None:
     """Words that exclude one another ("car", "truck"), each on one side only."""
+    if not (a.plain and b.plain):
+        return None
     for facet, apart, row in _rows():
         left, right = a.plain & row, b.plain & row
         if left and right and not left & right:
@@ -376,7 +389,57 @@ def compare_opposites(a: Sketch, b: Sketch) -> Finding | None:
     return None
 
 
-RULES = (compare_units, compare_counts, compare_times, compare_places, compare_polarity, compare_opposites)
+@functools.cache
+def _post() -> re.Pattern[str]:
+    table = load("comparison")["posts"]
+    holding, posts = (sorted(table[key], key=len, reverse=True) for key in ("holding", "posts"))
+    either = "|".join(map(re.escape, holding)), "|".join(map(re.escape, posts))
+    return re.compile(rf"(?<!\w)(?:{either[0]})\s+((?:[\w’'-]+\s+){{0,4}}(?:{either[1]}))(?!\w)", re.IGNORECASE)
+
+
+def post_told(text: str) -> str:
+    """The words for a post or rank that a text says somebody holds ("a high-ranking commander"), "" where it tells none."""
+    found = _post().search(text)
+    return found.group(1) if found else ""
+
+
+def stance_told(text: str) -> str:
+    """Whether a text tells of a readiness or a refusal: "willing", "refusing", or "" for neither or both."""
+    willing, refusing = says(text, "willing", "stances"), says(text, "refusing", "stances")
+    if willing == refusing:
+        return ""
+    return "refusing" if refusing else "willing"
+
+
+def compare_posts(a: Sketch, b: Sketch) -> Finding | None:
+    """Two posts told of one person stand beside one another: the narrower is never merged in silence."""
+    if not (a.post and b.post and a.names & b.names) or a.post.casefold() == b.post.casefold():
+        return None
+    outcome: Outcome = "partly"
+    if bool(a.units) != bool(b.units):
+        outcome = "wider" if a.units else "narrower"
+    return Finding("post", outcome, "identity", f"both tell of a post: “{a.post}”, “{b.post}”")
+
+
+def compare_stances(a: Sketch, b: Sketch) -> Finding | None:
+    """Readiness and refusal told of one person do not exclude one another, but a reader should see both."""
+    if not (a.stance and b.stance and a.stance != b.stance and a.names & b.names):
+        return None
+    return Finding(
+        "stance", "partly", "other", "one tells of a readiness, the other of a refusal: a tension, no contradiction"
+    )
+
+
+RULES = (
+    compare_units,
+    compare_counts,
+    compare_times,
+    compare_places,
+    compare_polarity,
+    compare_opposites,
+    compare_posts,
+    compare_stances,
+)
 
 
 def compare(a: Sketch, b: Sketch) -> tuple[Finding, ...]:

@@ -8,7 +8,7 @@ import functools
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from variorum.crafts.tables import load
 
@@ -55,28 +55,36 @@ def terms(text: str) -> frozenset[str]:
     return frozenset(concept(word) for word in words(text) if word not in _small() and not word[0].isdigit())
 
 
-def rarity(bags: Iterable[frozenset[str]]) -> dict[str, float]:
-    """The weight of each term by how few of the texts hold it (smoothed inverse document frequency, natural log)."""
-    counts: Counter[str] = Counter()
-    total = 0
-    for bag in bags:
-        counts.update(bag)
-        total += 1
-    return {term: math.log((1 + total) / (1 + count)) + 0.5 for term, count in counts.items()}
+class Rarity:
+    """The weight of terms by how few texts hold them, and what two bags of terms share of it.
 
+    Smoothed inverse document frequency, natural logarithm. The weight of a bag is worked out once and kept.
+    """
 
-def weigh(bag: Iterable[str], weight: Mapping[str, float]) -> float:
-    """The sum of the weights of terms, in a fixed order so that equal sets give equal sums."""
-    return math.fsum(weight.get(term, 1.0) for term in bag)
+    def __init__(self, bags: Iterable[frozenset[str]]) -> None:
+        counts: Counter[str] = Counter()
+        total = 0
+        for bag in bags:
+            counts.update(bag)
+            total += 1
+        self._weights = {term: math.log((1 + total) / (1 + count)) + 0.5 for term, count in counts.items()}
+        self._kept: dict[frozenset[str], float] = {}
 
+    def weigh(self, bag: frozenset[str]) -> float:
+        """The sum of the weights of the terms; a term no text held weighs 1."""
+        if bag not in self._kept:
+            self._kept[bag] = math.fsum(self._weights.get(term, 1.0) for term in bag)
+        return self._kept[bag]
 
-def overlap(left: frozenset[str], right: frozenset[str], weight: Mapping[str, float]) -> float:
-    """Shared weight over all weight of both, 0..1 (weighted Dice)."""
-    both = weigh(left, weight) + weigh(right, weight)
-    return 2 * weigh(left & right, weight) / both if both else 0.0
+    def overlap(self, left: frozenset[str], right: frozenset[str]) -> float:
+        """Shared weight over all weight of both, 0..1 (weighted Dice)."""
+        both = self.weigh(left) + self.weigh(right)
+        return 2 * self._shared(left, right) / both if both else 0.0
 
+    def containment(self, left: frozenset[str], right: frozenset[str]) -> float:
+        """Shared weight over the weight of the lighter text, 0..1: how far one lies inside the other."""
+        least = min(self.weigh(left), self.weigh(right))
+        return self._shared(left, right) / least if least else 0.0
 
-def containment(left: frozenset[str], right: frozenset[str], weight: Mapping[str, float]) -> float:
-    """Shared weight over the weight of the lighter text, 0..1: how far one lies inside the other."""
-    least = min(weigh(left, weight), weigh(right, weight))
-    return weigh(left & right, weight) / least if least else 0.0
+    def _shared(self, left: frozenset[str], right: frozenset[str]) -> float:
+        return math.fsum(self._weights.get(term, 1.0) for term in left & right)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from variorum.crafts.clusters import Pair, cluster
 from variorum.crafts.comparison import Finding, Sketch, compare
-from variorum.crafts.similarity import overlap, rarity, weigh
+from variorum.crafts.similarity import Rarity
 from variorum.stages.claims.candidates import candidates
 from variorum.stages.claims.deciding import SAME, Decision, decide
 from variorum.stages.claims.scoring import Likeness, likelihood, measure
@@ -27,8 +27,8 @@ from variorum.values.statements import Statement
 
 # What a pair nobody compared counts when two groups are weighed against one another.
 _MISSING = 0.2
-# Least likelihood at which two statements that are not one claim are shown side by side.
-_BESIDE = 0.22
+# Least likelihood at which two statements of two accounts that are not one claim are shown side by side.
+_BESIDE = 0.25
 # A statement this much heavier in content than one it holds is its narrower version.
 _NARROWER = 1.3
 
@@ -66,8 +66,8 @@ def align(
     so that an account told later does not rename it.
     """
     sketches = sketch_all(documents, statements, entities)
-    weight = rarity(sketches[key].terms for key in sorted(sketches))
-    compared = compare_all(sketches, candidates(tuple(sketches.values()), vectors), weight)
+    rarity = Rarity(sketches[key].terms for key in sorted(sketches))
+    compared = compare_all(sketches, candidates(tuple(sketches.values()), vectors), rarity)
     groups = cluster(
         sketches,
         {pair: one.likely for pair, one in compared.items() if not one.decision.apart},
@@ -78,33 +78,29 @@ def align(
     home = {key: number for number, group in enumerate(groups) for key in group}
     relations = tuple(
         sorted(
-            (r for one in compared.values() if (r := relate(one, sketches, home, weight)) is not None),
+            (r for one in compared.values() if (r := relate(one, sketches, home, rarity)) is not None),
             key=lambda r: (r.a, r.b, r.kind),
         )
     )
     matters = _matters(documents, groups, relations, sketches)
     by_id = {statement.id: statement for statement in statements}
-    claims = tuple(_claim(group, by_id, sketches, weight, matters) for group in groups)
+    claims = tuple(_claim(group, by_id, sketches, rarity, matters) for group in groups)
     return Aligned(tuple(sorted(claims, key=lambda claim: claim.id)), relations)
 
 
-def compare_all(
-    sketches: Mapping[str, Sketch], pairs: Mapping[Pair, float], weight: Mapping[str, float]
-) -> dict[Pair, Compared]:
+def compare_all(sketches: Mapping[str, Sketch], pairs: Mapping[Pair, float], rarity: Rarity) -> dict[Pair, Compared]:
     """What every rule and measure says of every candidate pair."""
     compared = {}
     for (left, right), cosine in sorted(pairs.items()):
         a, b = sketches[left], sketches[right]
         found = compare(a, b)
-        likeness = measure(a, b, cosine, found, weight)
+        likeness = measure(a, b, cosine, found, rarity)
         likely = likelihood(likeness)
         compared[left, right] = Compared(left, right, likeness, likely, found, decide(a, b, found, likeness, likely))
     return compared
 
 
-def relate(
-    one: Compared, sketches: Mapping[str, Sketch], home: Mapping[str, int], weight: Mapping[str, float]
-) -> Relation | None:
+def relate(one: Compared, sketches: Mapping[str, Sketch], home: Mapping[str, int], rarity: Rarity) -> Relation | None:
     """The relation of a compared pair, or None where there is nothing to show."""
     decision = one.decision
     a, b = (one.b, one.a) if decision.turned else (one.a, one.b)
@@ -115,11 +111,11 @@ def relate(
     left, right = sketches[one.a], sketches[one.b]
     score = round(one.likely, 4)
     if home[one.a] != home[one.b]:
-        if one.likely < _BESIDE:
+        if one.likely < _BESIDE or left.document == right.document or one.likeness.shared < 2:
             return None
         return Relation(one.a, one.b, "overlaps", "other", score, "alike in words and matter, not the same assertion")
-    light, heavy = weigh(left.terms, weight), weigh(right.terms, weight)
-    if overlap(left.terms, right.terms, weight) < 1 and max(light, heavy) > _NARROWER * min(light, heavy):
+    light, heavy = rarity.weigh(left.content), rarity.weigh(right.content)
+    if rarity.overlap(left.content, right.content) < 1 and max(light, heavy) > _NARROWER * min(light, heavy):
         wide, narrow = (one.a, one.b) if light < heavy else (one.b, one.a)
         told: list[Facet] = [f.facet for f in one.found if f.outcome in ("narrower", "wider")]
         facet = told[0] if told else "other"
@@ -131,7 +127,7 @@ def _claim(
     group: Sequence[str],
     statements: Mapping[str, Statement],
     sketches: Mapping[str, Sketch],
-    weight: Mapping[str, float],
+    rarity: Rarity,
     matters: Mapping[str, frozenset[str]],
 ) -> Claim:
     ordered = tuple(sorted(group, key=lambda key: sketches[key].order))
@@ -139,7 +135,7 @@ def _claim(
     silent = frozenset().union(*(matters[document] for document in told)) - told
     return Claim(
         id=identify("claim", ordered[0]),
-        gist=_gist(ordered, statements, sketches, weight),
+        gist=_gist(ordered, statements, sketches, rarity),
         statements=ordered,
         silent=tuple(sorted(silent)),
     )
@@ -149,12 +145,12 @@ def _gist(
     ordered: Sequence[str],
     statements: Mapping[str, Statement],
     sketches: Mapping[str, Sketch],
-    weight: Mapping[str, float],
+    rarity: Rarity,
 ) -> str:
     """The member that says it best: a whole sentence, plainly asserted, nearest to all others, then the earliest."""
 
     def rank(key: str) -> tuple[bool, bool, float]:
-        near = sum(overlap(sketches[key].terms, sketches[other].terms, weight) for other in ordered) / len(ordered)
+        near = sum(rarity.overlap(sketches[key].terms, sketches[other].terms) for other in ordered) / len(ordered)
         plain = statements[key].modality == "asserted"
         return statements[key].proposition is not None, plain, round(near, 6)
 

@@ -24,7 +24,8 @@ def candidates(sketches: Sequence[Sketch], vectors: Mapping[str, NDArray[np.floa
     """The pairs to compare, each with the cosine of its vectors.
 
     A pair is taken where one statement is among the nearest of the other, where both count the same kind of thing at
-    times that can be one, or where they share two rare words. Near-linear in their number but for one matrix product.
+    times that can be one, where they share two rare words, or where
+    one tells of a readiness and the other of a refusal of one person. Near-linear in their number but for one matrix product.
     """
     order = sorted(sketches, key=lambda sketch: sketch.id)
     if len(order) < 2:
@@ -34,6 +35,7 @@ def candidates(sketches: Sequence[Sketch], vectors: Mapping[str, NDArray[np.floa
     _by_vector(matrix, found)
     _by_count(order, matrix, found)
     _by_words(order, found)
+    _by_stance(order, found)
     rows = np.array(sorted(found), dtype=np.int64).reshape(-1, 2)
     cosines = np.einsum("ij,ij->i", matrix[rows[:, 0]], matrix[rows[:, 1]]) if len(rows) else np.zeros(0)
     return {
@@ -85,3 +87,14 @@ def _by_words(order: Sequence[Sketch], found: set[tuple[int, int]]) -> None:
         if 2 <= len(indices) <= _COMMON:
             shared.update((i, j) for at, i in enumerate(indices) for j in indices[at + 1 :])
     found.update(pair for pair, times in shared.items() if times >= 2)
+
+
+def _by_stance(order: Sequence[Sketch], found: set[tuple[int, int]]) -> None:
+    willing = [i for i, sketch in enumerate(order) if sketch.stance == "willing"][:_COMMON]
+    refusing = [i for i, sketch in enumerate(order) if sketch.stance == "refusing"][:_COMMON]
+    found.update(
+        (min(i, j), max(i, j))
+        for i in willing
+        for j in refusing
+        if order[i].document != order[j].document and order[i].names & order[j].names
+    )

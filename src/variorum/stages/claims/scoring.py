@@ -1,15 +1,16 @@
 """How likely two statements assert the same thing, as a weighted sum of measured likenesses with its reason."""
 
+import functools
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from variorum.crafts.comparison import Finding, Sketch, casualties
-from variorum.crafts.similarity import containment, overlap
+from variorum.crafts.similarity import Rarity
 from variorum.crafts.tables import load
 
 FEATURES = (
-    "cosine", "words", "contained", "names", "strangers", "count", "counts_apart", "time", "holder", "length",
+    "cosine", "words", "contained", "nothing", "inside", "names", "strangers", "count", "counts_apart", "time", "holder", "length",
 )  # fmt: skip
 
 
@@ -28,19 +29,21 @@ class Likeness:
         return self.values[FEATURES.index(name)]
 
 
-def measure(a: Sketch, b: Sketch, cosine: float, found: Sequence[Finding], weight: Mapping[str, float]) -> Likeness:
+def measure(a: Sketch, b: Sketch, cosine: float, found: Sequence[Finding], rarity: Rarity) -> Likeness:
     """The likeness of two statements; symmetric."""
     by_rule = {finding.rule: finding.outcome for finding in found}
     both = a.names & b.names
     either = a.names | b.names
     a_kinds = {count.kind for count in a.counts} & casualties()
     b_kinds = {count.kind for count in b.counts} & casualties()
-    lengths = sorted((len(a.terms) + 1, len(b.terms) + 1))
+    lengths = sorted((len(a.content) + 1, len(b.content) + 1))
     return Likeness(
         (
             cosine,
-            overlap(a.terms, b.terms, weight),
-            containment(a.terms, b.terms, weight),
+            rarity.overlap(a.content, b.content),
+            rarity.containment(a.content, b.content),
+            float(not a.content & b.content),
+            float(a.document == b.document),
             2 * len(both) / (len(a.names) + len(b.names)) if either else 0.0,
             float(bool(a.names) and bool(b.names) and not both),
             _weight_of_count(a, b) if by_rule.get("count") == "same" else 0.0,
@@ -49,7 +52,7 @@ def measure(a: Sketch, b: Sketch, cosine: float, found: Sequence[Finding], weigh
             float(bool(a.holders & b.holders)),
             lengths[0] / lengths[1],
         ),
-        len((a.terms & b.terms) - a.naming - b.naming),
+        len(a.content & b.content),
     )
 
 
@@ -60,10 +63,14 @@ def _weight_of_count(a: Sketch, b: Sketch) -> float:
     return 1.0 if telling else 0.5
 
 
+@functools.cache
+def _weights() -> tuple[float, tuple[float, ...]]:
+    table = load("likeness")
+    return float(table["bias"]), tuple(float(table["weights"].get(name, 0.0)) for name in FEATURES)
+
+
 def likelihood(likeness: Likeness) -> float:
     """The chance in 0..1 that the two assert the same thing, by the weights of the table `likeness`."""
-    table = load("likeness")
-    total = float(table["bias"]) + math.fsum(
-        float(table["weights"].get(name, 0.0)) * value for name, value in zip(FEATURES, likeness.values, strict=True)
-    )
+    bias, weights = _weights()
+    total = bias + math.fsum(x * y for x, y in zip(weights, likeness.values, strict=True))
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))

@@ -14,7 +14,10 @@ from variorum.crafts.comparison import (
     counted,
     degrees,
     is_vague,
+    opposable,
+    post_told,
     says,
+    stance_told,
     vague_counts,
 )
 from variorum.crafts.similarity import concept, terms, words
@@ -23,6 +26,7 @@ from variorum.values.entities import Entity, Mention
 from variorum.values.statements import Figure, Statement
 
 _CAPITAL = re.compile(r"(?<![.!?“\"'‘:]\s)(?<!^)(?<!\A[“\"'‘])\b[A-Z][\w’'-]*[a-z][\w’'-]*")
+_BRACKETED = re.compile(r"\[[^\]]*\]")
 _OUTER = re.compile(r"[\[\]]")
 # How far before a figure its "over" or "at least" may stand, in characters.
 _BEFORE = 16
@@ -40,7 +44,7 @@ def sketch_all(
         sketch = _sketch(statement, by_id[statement.document], found)
         if not sketch.counts and says(sketch.text, "again", "counts") and says(sketch.text, "confirming", "counts"):
             # "The death toll was confirmed": the count is the one told last before.
-            kinds = sorted({concept(word) for word in sketch.plain} & casualties())
+            kinds = sorted({concept(word) for word in words(sketch.text)} & casualties())
             told = [last[sketch.document, kind] for kind in kinds if (sketch.document, kind) in last]
             sketch = replace(sketch, counts=tuple(told[:1]))
         for count in sketch.counts:
@@ -77,17 +81,19 @@ def _sketch(statement: Statement, document: Document, mentions: _Mentions) -> Sk
     text = _OUTER.sub("", statement.proposition or statement.passage.words)
     inside = mentions.within(span.document, span.start, span.end)
     moment = statement.moment
-    plain = frozenset(words(text))
+    naming = _naming(statement, inside)
+    found = terms(text)
     told = document.published.value
     return Sketch(
         id=statement.id,
         document=document.id,
         order=(told.isoformat() if told else "9999", document.id, span.start),
         text=text,
-        terms=terms(text),
-        plain=plain,
+        terms=found,
+        content=found - naming,
+        plain=opposable(text),
         names=_names(text, inside),
-        naming=_naming(text, inside),
+        naming=naming,
         places=_places(inside),
         units=_units(inside),
         counts=_counts(statement, document, text),
@@ -101,6 +107,8 @@ def _sketch(statement: Statement, document: Document, mentions: _Mentions) -> Sk
         foretold=statement.modality == "predicted" or says(text, "foretelling"),
         remark=statement.is_remark,
         holders=frozenset(hop.holder.name.casefold() for hop in statement.chain),
+        post=post_told(text),
+        stance=stance_told(text),
     )
 
 
@@ -113,10 +121,13 @@ def _names(text: str, inside: Sequence[tuple[Mention, Entity]]) -> frozenset[str
     return frozenset(known | loose)
 
 
-def _naming(text: str, inside: Sequence[tuple[Mention, Entity]]) -> frozenset[str]:
+def _naming(statement: Statement, inside: Sequence[tuple[Mention, Entity]]) -> frozenset[str]:
+    """Terms that only say of whom it is told: names, and what was put in brackets for a pronoun."""
+    text = statement.proposition or statement.passage.words
     spoken = [mention.passage.words for mention, _ in inside if mention.form == "name"]
     spoken += [match.group() for match in _CAPITAL.finditer(text)]
-    return frozenset().union(*(terms(name) for name in spoken))
+    put_in = frozenset().union(*(terms(match.group()) for match in _BRACKETED.finditer(text)))
+    return frozenset().union(*(terms(name) for name in spoken)) | (put_in - terms(_BRACKETED.sub(" ", text)))
 
 
 def _places(inside: Sequence[tuple[Mention, Entity]]) -> tuple[Place, ...]:
