@@ -6,6 +6,7 @@ meant it (he denied, she asked, they predicted, he believes); a cue that only th
 as the hedge of the chain. Where several readings apply the one that takes the statement furthest from a fact wins.
 """
 
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -203,5 +204,6 @@ def _is_negative_phrase(tree: Tree, at: int) -> bool:
     return any(tree.tokens[child].text.lower() in _words("negative", "determiners") for child in tree.below(at, "det", "neg"))
 
 
+@functools.cache
 def _words(section: str, key: str) -> frozenset[str]:
     return frozenset(tables.load("modality")[section][key])

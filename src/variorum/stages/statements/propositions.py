@@ -5,6 +5,8 @@ get their value behind them. Everything outside brackets is the text's own. Wher
 antecedent, there is no proposition: nothing is invented.
 """
 
+import bisect
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -23,10 +25,20 @@ class _Unresolved(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """Who is who in one document: mentions by the place of their head, and the best description of each thread."""
+    """Who is who in one document: mentions by the place of their head, by thread (without pronouns) and in order of
+    place, and the best description of each thread.
+    """
 
     by_head: Mapping[tuple[int, int], Mention]
     best: Mapping[str, str]
+    named: Mapping[str, tuple[Mention, ...]]
+    starts: tuple[int, ...]
+    ordered: tuple[Mention, ...]
+
+    def inside(self, span: Span) -> list[Mention]:
+        """The mentions that lie inside a span and are no pronouns, in order."""
+        first, last = bisect.bisect_left(self.starts, span.start), bisect.bisect_left(self.starts, span.end)
+        return [one for one in self.ordered[first:last] if one.form != "pronoun" and span.covers(one.passage.span)]
 
 
 def cast_of(mentions: Sequence[Mention]) -> Cast:
@@ -41,7 +53,18 @@ def cast_of(mentions: Sequence[Mention]) -> Cast:
         rival = best.get(mention.thread)
         if rival is None or _fullness(mention) > _fullness(rival):
             best[mention.thread] = mention
-    return Cast(by_head, {thread: _plain(mention.passage.words) for thread, mention in best.items()})
+    named: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        if mention.form != "pronoun":
+            named.setdefault(mention.thread, []).append(mention)
+    ordered = tuple(sorted(mentions, key=lambda m: (m.passage.span, m.head)))
+    return Cast(
+        by_head,
+        {thread: _plain(mention.passage.words) for thread, mention in best.items()},
+        {thread: tuple(ones) for thread, ones in named.items()},
+        tuple(mention.passage.span.start for mention in ordered),
+        ordered,
+    )
 
 
 def _fullness(mention: Mention) -> tuple[int, int, int]:
@@ -134,8 +157,8 @@ def _is_likely(tree: Tree, at: int, pronoun: Mention | None, cast: Cast) -> bool
     if pronoun is None:
         return False
     plural = tree.tokens[at].text.lower() in _words("plural")
-    for mention in cast.by_head.values():
-        if mention.thread != pronoun.thread or mention.form == "pronoun" or mention.passage.span.end > tree.tokens[at].start:
+    for mention in cast.named.get(pronoun.thread, ()):
+        if mention.passage.span.end > tree.tokens[at].start:
             continue
         inside = tree.touching(Span(tree.parse.document, *mention.head))
         if not inside or not 0 <= tree.sentence[at] - tree.sentence[inside[0]] <= 1:
@@ -151,22 +174,16 @@ def _is_likely(tree: Tree, at: int, pronoun: Mention | None, cast: Cast) -> bool
 def _somebody_before(cast: Cast, at: int, segment: Segment) -> bool:
     """Whether the statement names somebody before this place, to whom a reader refers "his" or "their" himself."""
     return any(
-        mention.form != "pronoun"
-        and mention.kind in ("person", "organisation", "unit", "nationality")
-        and segment.span.covers(mention.passage.span)
-        and mention.passage.span.end <= at
-        for mention in cast.by_head.values()
+        mention.kind in ("person", "organisation", "unit", "nationality") and mention.passage.span.end <= at
+        for mention in cast.inside(segment.span)
     )
 
 
 def _is_named_before(cast: Cast, pronoun: Mention, segment: Segment) -> bool:
     """Whether the statement itself says, before the pronoun, who is meant."""
     return any(
-        mention.thread == pronoun.thread
-        and mention.form != "pronoun"
-        and segment.span.covers(mention.passage.span)
-        and mention.passage.span.end <= pronoun.passage.span.start
-        for mention in cast.by_head.values()
+        mention.thread == pronoun.thread and mention.passage.span.end <= pronoun.passage.span.start
+        for mention in cast.inside(segment.span)
     )
 
 
@@ -334,5 +351,6 @@ def _plain(words: str) -> str:
     return flat
 
 
+@functools.cache
 def _words(name: str) -> frozenset[str]:
     return frozenset(tables.load("clauses")["pronouns"][name])

@@ -7,6 +7,7 @@ nearest statements of another holder before it. The outlet's own voice is in no 
 somebody claims.
 """
 
+import functools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -105,17 +106,28 @@ def _owes_answer(tree: Tree, at: int) -> bool:
     return any(tree.tokens[child].lemma in asked for child in tree.below(at, "dobj"))
 
 
-def find_phrases(tree: Tree, indices: Sequence[int], phrases: Iterable[str]) -> tuple[tuple[int, int], ...]:
+def find_phrases(tree: Tree, indices: Sequence[int], phrases: Sequence[str]) -> tuple[tuple[int, int], ...]:
     """Where phrases of lemmas occur among tokens, as token ranges; adverbs, articles and forms of "be" may come between."""
     order = list(indices)
-    found: list[tuple[int, int]] = []
-    for phrase in phrases:
-        words = phrase.split()
-        for place in range(len(order)):
+    by_first = _by_first_word(tuple(phrases))
+    found: set[tuple[int, int]] = set()
+    for place, at in enumerate(order):
+        token = tree.tokens[at]
+        firsts = {token.lemma, token.text.lower(), *(("not",) if token.dep == "neg" else ())}
+        for words in (words for first in firsts for words in by_first.get(first, ())):
             end = _match(tree, order, place, words)
             if end is not None:
-                found.append((order[place], order[end - 1] + 1))
-    return tuple(sorted(set(found)))
+                found.add((order[place], order[end - 1] + 1))
+    return tuple(sorted(found))
+
+
+@functools.cache
+def _by_first_word(phrases: tuple[str, ...]) -> dict[str, list[list[str]]]:
+    found: dict[str, list[list[str]]] = {}
+    for phrase in phrases:
+        words = phrase.split()
+        found.setdefault(words[0], []).append(words)
+    return found
 
 
 def _match(tree: Tree, order: Sequence[int], place: int, words: Sequence[str]) -> int | None:

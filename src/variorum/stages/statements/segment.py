@@ -9,6 +9,7 @@ defaults were chosen by leaving out one of three annotated cases at a time (`eva
 This room does not know who speaks, only that some attribution has this stretch as content.
 """
 
+import functools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -424,6 +425,7 @@ def _after_comma(tree: Tree, at: int) -> bool:
     return any(near >= 0 and tree.tokens[near].text in _PAUSES for near in (first - 1, first))
 
 
+@functools.cache
 def _words(name: str) -> frozenset[str]:
     return frozenset(tables.load("clauses")[name])
 
