@@ -94,7 +94,9 @@ class _Reader:
         if self._read_as_clause(index, cue) or self._read_participle(index, cue):
             return
         content = self._complement(index, cue)
-        source = self._in_block(self._source(index), index)
+        source = self._with_name(self._in_block(self._source(index), index))
+        if not source and "quote" in cue.takes:
+            source = self._after_quote(index)
         if "about" in cue.takes and content & source and min(content & source) > min(source):
             source = {i for i in source if i < min(content & source)}
         reduced = self._is_reduced_hedge(index)
@@ -242,6 +244,38 @@ class _Reader:
         return found - content
 
     # ---- sources
+
+    def _with_name(self, source: set[int]) -> set[int]:
+        """A source that opens with "a" together with the name right before it, where a comma is lost."""
+        first = min(source, default=0)
+        if not source or self.tokens[first].text.lower() not in ("a", "an"):
+            return source
+        for start, end in self.tree.parse.chunks:
+            opens = (
+                start == 0 or self.tokens[start - 1].pos in ("PUNCT", "CCONJ", "SCONJ", "SPACE") or self._opens(start)
+            )
+            if end == first and self.tokens[end - 1].pos == "PROPN" and opens:
+                return source | set(range(start, end))
+        return source
+
+    def _opens(self, index: int) -> bool:
+        return any(start == index for start, _ in self.tree.parse.sentences)
+
+    def _after_quote(self, index: int) -> set[int]:
+        """ "…" said Omar Haddad a baker: the speaker right after the verb, where grammar found none."""
+        before = self.tokens[index - 1].text if index else ""
+        if before[-1:] not in ('"', "”", "'", "’", "»"):
+            return set()
+        found: set[int] = set()
+        follow = index + 1
+        for start, end in self.tree.parse.chunks:
+            linked = start == follow or (
+                start == follow + 1 and self.tokens[follow].text.lower() in ("of", "for") and found
+            )
+            if linked and (not found or start > follow or self.tokens[start].text.lower() in ("a", "an", "the")):
+                found |= set(range(follow, end))
+                follow = end
+        return found
 
     def _in_block(self, source: set[int], index: int) -> set[int]:
         """A source on the cue's own side of page furniture; else the noun phrase that opens that side."""
@@ -399,7 +433,7 @@ class _Reader:
         """ "As the Herald reported, …": the clause it hangs on is the content."""
         tree, tokens = self.tree, self.tokens
         token = tokens[index]
-        if token.dep != "advcl" or tree.below(index, "ccomp") or cue.kind != "reporting":
+        if token.dep != "advcl" or tree.below(index, "ccomp", "dobj") or cue.kind != "reporting":
             return False
         marks = [c for c in tree.below(index, "mark", "advmod", "prep") if tokens[c].text.lower() == "as"]
         if not marks:
@@ -443,12 +477,24 @@ class _Reader:
             last = end - 1
             while last > start and self.tokens[last].pos == "PUNCT":
                 last -= 1
-            if self._ends_in_cue(start, last):
+            if any(self._ends_in_cue(start, index) for index in self._closing_cues(start, last)):
                 continue
             for index in range(last - 1, max(start + 3, last - 16), -1):
                 inverting = self.tokens[index].lemma in words("phrases", "inverting")
                 if inverting and self._is_plain_saying(index) and self._inverted(start, index, last):
                     break
+
+    def _closing_cues(self, start: int, last: int) -> Iterator[int]:
+        """Verbs of saying after which only a day, a place or an occasion follows: "… the group said in a statement on Friday"."""
+        for index in range(last, max(start, last - 9), -1):
+            token = self.tokens[index]
+            if self._is_plain_saying(index):
+                after = self.tokens[min(index + 1, last)]
+                if index == last or after.pos == "ADP" or after.name in ("DATE", "TIME"):
+                    yield index
+                return
+            if token.pos in ("VERB", "AUX", "PRON", "SCONJ", "CCONJ"):
+                return
 
     def _is_plain_saying(self, index: int) -> bool:
         token = self.tokens[index]
@@ -485,8 +531,12 @@ class _Reader:
             before = self.tokens[low - 1] if low > start else None
             if before is None:
                 break
-            if before.text.lower() in ("of", "for") and chunks.get(low - 1) is not None:
+            if before.pos == "ADP" and chunks.get(low - 1) is not None and self._is_linked(low - 1, former, verb):
                 low -= 1
+                continue
+            relative = self._before_relative(low)
+            if relative is not None:
+                low = relative
                 continue
             apposed = (
                 chunks.get(low) is not None and self.tokens[low - 1].pos == "NOUN" and former == verb
@@ -497,7 +547,49 @@ class _Reader:
                 and self.tokens[chunks.get(low, low)].text.lower() == "the"
             ):
                 break
-        return list(range(low, verb))
+        return sorted(self._with_name(set(range(self._where_name_begins(low, verb), verb))))
+
+    def _is_linked(self, preposition: int, low: int, verb: int) -> bool:
+        """Whether what follows a preposition cannot speak by itself: an "of" phrase, a thing with no name of its own."""
+        if self.tokens[preposition].text.lower() in ("of", "for"):
+            return True
+        return (
+            low == verb
+            and self.tokens[preposition + 1].pos in ("DET", "PROPN")
+            and not self._names_body(preposition + 1, verb)
+        )
+
+    def _names_body(self, start: int, end: int) -> bool:
+        head = self.tokens[end - 1]
+        known = (
+            words("holders", "things")
+            | words("holders", "bodies")
+            | words("holders", "leaders")
+            | words("holders", "outlets")
+        )
+        return head.tag in ("NNS", "NNPS") or head.lemma in known or head.text.lower() in known or end - start > 3
+
+    def _before_relative(self, low: int) -> int | None:
+        """The end of the noun phrase whose relative clause a stretch closes ("the group that backs | it")."""
+        at = low - 1
+        while at > 0 and self.tokens[at].pos in ("VERB", "AUX", "ADV", "PART") and low - at <= 4:
+            at -= 1
+        if at < low - 1 and self.tokens[at].tag in ("WDT", "WP"):
+            return at
+        return None
+
+    def _where_name_begins(self, low: int, verb: int) -> int:
+        """Where, in words run together for want of a comma, the speaker begins ("… such raids Tarn Agency said")."""
+        for index in range(verb - 1, low, -1):
+            token, before = self.tokens[index], self.tokens[index - 1]
+            office = before.lemma in words("holders", "outlets") | words("holders", "leaders") | words(
+                "holders", "things"
+            )
+            after_noun = token.pos == "PROPN" and before.pos == "NOUN" and before.tag == "NNS" and not office
+            after_name = token.pos == "ADJ" and token.text[:1].isupper() and before.pos == "PROPN"
+            if after_noun or after_name:
+                return index
+        return low
 
     def _inverted(self, start: int, index: int, last: int) -> bool:
         """Whether what follows a verb of saying to the end is its speaker, and all before it is said."""
@@ -679,13 +771,7 @@ class _Reader:
             last = list(inside[-count:])
             text = self.text[self.tokens[last[0]].start : self.tokens[last[-1]].end].lower()
             before = self.tokens[last[0] - 1]
-            if (
-                text in words("headlines", "tails")
-                and before.pos in ("PROPN", "NOUN", "NUM")
-                and before.dep != "compound"
-            ):
-                return last
-            if text in words("headlines", "tails") and count > 1 and before.pos in ("PROPN", "NOUN"):
+            if text in words("headlines", "tails") and before.pos in ("PROPN", "NOUN", "NUM"):
                 return last
         return []
 

@@ -212,6 +212,10 @@ class Chains:
             return False
         if attribution.source is not None and self._is_nobody(attribution.source):
             return False
+        able = token.head if token.dep in ("xcomp", "acomp") else verb
+        above_able = self.tokens[able].head if self.tokens[able].dep in ("acomp", "xcomp") else able
+        if any(self.tokens[c].dep == "neg" for node in (able, above_able) for c in self.tree.children[node]):
+            return False
         above = self._class(token.head) if token.dep == "xcomp" else None
         if above is not None and above.name == "decline":
             return False

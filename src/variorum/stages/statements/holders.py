@@ -21,6 +21,8 @@ from variorum.values.text import Span, quote
 _NAMES = ("PERSON", "ORG", "GPE", "NORP", "FAC", "WORK_OF_ART", "LOC", "PRODUCT")
 # An abbreviation with the "s" of a lost apostrophe ("SANAs reporter").
 _PLURAL = re.compile(r"^([A-Z]{2,})s$")
+# Two phrases that lost the comma between them ("Sund the Ridge Observatory") are no name.
+_RUN_TOGETHER = re.compile(r"(?<!\bof)(?<!\bfor)(?<!\bin)(?<!\band) (?:the|a|an) ")
 # Stands for "I" and "we" until the chain tells whose words they are.
 SPEAKER = "the speaker"
 # A description longer than this is cut at its first relative clause or participle.
@@ -122,7 +124,7 @@ class Holders:
             if head is None or no_body or not self.tokens[head].text[:1].isupper():
                 continue
             proper = self._proper(head, sorted(branch(self.tree, head)))
-            if proper and len(proper.split()) > 1:
+            if proper and len(proper.split()) > 1 and not _RUN_TOGETHER.search(proper):
                 self._bodies.setdefault(_head_word(self.tokens[head].text), proper)
         for match in re.finditer(
             r"((?:[A-Z][\w'’.-]*\s+(?:(?:of|for|and|the|in)\s+)*){1,6}[A-Z][\w'’.-]*)\s+\(([A-Z]{2,6})\)", self.text
@@ -175,8 +177,8 @@ class Holders:
             parts = parts[1:]
         return re.sub(r"['’]s?$", "", " ".join(parts))
 
-    def _name_at(self, index: int) -> str:
-        """The proper name whose head is this token, titles left out, at its fullest."""
+    def _name_at(self, index: int, lowest: int = 0) -> str:
+        """The proper name whose head is this token, titles left out, at its fullest; no token before `lowest`."""
         start = end = index
         label = self.tokens[index].name
         if label in _NAMES:
@@ -185,7 +187,7 @@ class Holders:
             while end + 1 < len(self.tokens) and self.tokens[end + 1].name == label and not self.tokens[end + 1].begins:
                 end += 1
         members = self._compounds(index)
-        start, end = min([start, *members]), max([end, *members])
+        start, end = max(min([start, *members]), min(lowest, index)), max([end, *members])
         # a common noun or an adjective in front of a name is its office, not its part ("defence lawyer Anna Berg")
         while (
             start < index
@@ -196,6 +198,8 @@ class Holders:
         while start < index and self.tokens[start].pos in ("DET", "PUNCT", "ADP"):
             start += 1
         while end > index and self.tokens[end].pos in ("PUNCT", "PART", "ADP"):
+            end -= 1
+        while end > start and self.tokens[end].text in ("-", "–", "—", "--"):
             end -= 1
         name = self.text[self.tokens[start].start : self.tokens[end].end]
         name = self._expand(self._strip_titles(name))
@@ -272,6 +276,9 @@ class Holders:
 
     def _head(self, inside: Sequence[int]) -> int:
         members = set(inside)
+        apposed = self._named_before_office(inside)
+        if apposed is not None:
+            return apposed
         tops = [
             i
             for i in inside
@@ -280,6 +287,24 @@ class Holders:
         ]
         nouns = [i for i in tops if self.tokens[i].pos in ("NOUN", "PROPN", "PRON", "NUM")]
         return (nouns or tops or list(inside))[0]
+
+    def _named_before_office(self, inside: Sequence[int]) -> int | None:
+        """ "Omar Haddad a baker", "the Ridge Observatory a monitoring group": the name, where no comma parts the two."""
+        chunks = [(b, e) for b, e in self.tree.parse.chunks if b >= inside[0] and e <= inside[-1] + 1]
+        if len(chunks) < 2 or chunks[0][0] != inside[0]:
+            return None
+        reach = next(
+            (place for place in range(1, len(chunks)) if self.tokens[chunks[place][0]].text.lower() in ("a", "an")),
+            None,
+        )
+        if reach is None or chunks[reach - 1][1] != chunks[reach][0]:
+            return None
+        first = self.tokens[chunks[0][1] - 1]
+        plain = all(
+            self.tokens[i].pos in ("PROPN", "ADP", "DET", "ADJ", "NOUN", "PART")
+            for i in range(inside[0], chunks[reach][0])
+        )
+        return chunks[0][1] - 1 if plain and first.pos == "PROPN" else None
 
     def _holder(self, head: int, inside: Sequence[int], span: Span) -> Holder:
         token = self.tokens[head]
@@ -307,10 +332,13 @@ class Holders:
         return self._described(head, inside, span)
 
     def _named(self, head: int, span: Span) -> Holder:
-        name = self._name_at(head)
+        within = inside_of(self.tree, span.start, span.end)
+        name = self._name_at(head, within[0] if within else 0)
         mention = self._at.get(self.tokens[head].start)
         if mention is not None and mention.kind in ("person", "organisation", "unit"):
             fuller = self._name_of_thread(mention)
+            if fuller and (_RUN_TOGETHER.search(fuller) or fuller not in self.text):
+                fuller = None
             if fuller and set(fold(name).split()) & set(fold(fuller).split()):
                 name = self._expand(self._strip_titles(re.sub(r"^[Tt]he\s+", "", fuller)))
         return Holder(name, "outlet" if self.is_outlet(name) else "named", quote(self.text, span))
@@ -332,7 +360,7 @@ class Holders:
         near = self._before(lower, token.start, within=self.tree.sentence[head]) if lower in ("it", "they") else None
         if near is not None:
             return Holder(near.name, near.kind, quote(self.text, span))
-        if mention is not None:
+        if mention is not None and not (mention.kind == "place" or self._is_place(mention)):
             earlier = [m for m in self._threads[mention.thread] if m.form != "pronoun" and m.passage.span != span]
             name = self._name_of_thread(mention, person=lower in ("he", "she", "him", "her", "his"))
             if name:
@@ -378,6 +406,11 @@ class Holders:
             if pronoun == "they" and (plural or body):
                 return holder
         return None
+
+    def _is_place(self, mention: Mention) -> bool:
+        """Whether a thread is of a place; places do not speak."""
+        named = [m for m in self._threads[mention.thread] if m.form == "name"]
+        return bool(named) and all(m.kind == "place" for m in named)
 
     def _same_place(self, mention: Mention, span: Span) -> bool:
         return mention.passage.span.touches(span)
@@ -632,10 +665,13 @@ class Holders:
     def is_outlet(self, name: str) -> bool:
         """Whether a name is that of an agency, a paper or a station."""
         folded = fold(name)
+        if not name.split() or name.startswith("unnamed:"):
+            return False
         if folded in outlet_names() or _PLURAL.sub(r"\1", name).lower() in outlet_names():
             return True
         parts = folded.split()
-        return len(parts) > 1 and bool({parts[-1], parts[0]} & words("holders", "outlets"))
+        named = name.split()[-1][:1].isupper()
+        return named and len(parts) > 1 and bool({parts[-1], parts[0]} & words("holders", "outlets"))
 
     def gathers(self, name: str) -> bool:
         """Whether a name is that of a body that gathers accounts: an observatory, a monitor, a watch."""
