@@ -1,7 +1,7 @@
 """The network of temporal constraints: examples of Dechter, Meiri & Pearl's kind, and its laws."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from variorum.crafts.temporal import Bound, close, find_conflict
@@ -73,6 +73,7 @@ def test_a_bound_needs_two_points() -> None:
         Bound("a", "a", 0, 1)
 
 
+@settings(max_examples=40, deadline=None)
 @given(consistent_networks)
 def test_closing_twice_changes_nothing(network: list[Bound]) -> None:
     once = close(network)
@@ -84,6 +85,7 @@ def test_closing_twice_changes_nothing(network: list[Bound]) -> None:
                 assert twice.between(a, b) == once.between(a, b)
 
 
+@settings(max_examples=40, deadline=None)
 @given(consistent_networks, st.data())
 def test_an_implied_bound_breaks_nothing(network: list[Bound], data: st.DataObject) -> None:
     implied = close(network).bounds()
@@ -92,11 +94,13 @@ def test_an_implied_bound_breaks_nothing(network: list[Bound], data: st.DataObje
         assert close([*network, more]).consistent
 
 
+@settings(max_examples=40, deadline=None)
 @given(networks)
 def test_a_conflict_is_found_exactly_where_the_network_is_inconsistent(network: list[Bound]) -> None:
     assert bool(find_conflict(network)) is not close(network).consistent
 
 
+@settings(max_examples=40, deadline=None)
 @given(networks)
 def test_without_any_one_of_its_bounds_a_conflict_is_none(network: list[Bound]) -> None:
     conflict = find_conflict(network)

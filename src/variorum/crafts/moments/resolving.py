@@ -52,11 +52,13 @@ class Reading:
 
 
 def read(find: Find, setting: Setting) -> Reading | None:
-    """The reading of a find in its setting; None where the days do not exist or the words are no time."""
+    """The reading of a find in its setting; None where the day named does not exist or the words are no time."""
     try:
         return _READERS[find.rule.kind](find, setting)
     except OutOfCalendar:
-        return None
+        if find.rule.kind in ("calendar", "numeric", "holiday"):
+            return None
+        return _open(f"{find.rule.says}, beyond the years of the calendar")
 
 
 def _of(period: Period, anchor: Anchor, rule: str, kind: MomentType = "date") -> Reading:
