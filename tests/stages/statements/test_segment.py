@@ -44,6 +44,14 @@ def test_clauses_come_apart(cut, marked):
     assert [piece.rstrip(".") for piece in cut(text)] == wanted
 
 
+def test_a_clause_that_picks_out_its_noun_is_told_twice(cut):
+    made = cut("The clerk who copied the letters in the harbour office fled to Quito.")
+    assert made == [
+        "The clerk who copied the letters in the harbour office fled to Quito",
+        "who copied the letters in the harbour office",
+    ]
+
+
 def test_the_marks_of_a_direct_quote_stay_with_it(cut):
     assert cut('"We lost the harvest," the farmer said.') == ['"We lost the harvest,"']
 
