@@ -63,6 +63,15 @@ def test_what_a_source_declined_to_say_is_a_question_and_no_contradiction() -> N
     assert "no contradiction" in asked.why
 
 
+def test_ready_to_answer_and_yet_not_on_this_is_put_side_by_side() -> None:
+    case = Case().tell("Early Post", "Reed refused to say who sold it", by("Jana Reed"), modality="declined")
+    case.tell("Late Herald", "Reed is ready to answer every question", by("Ines Okafor"))
+    (asked,) = [q for q in questions(case) if q.text.startswith("Ready to answer")]
+    assert "“Reed is ready to answer every question”, and “Reed refused to say who sold it”" in asked.text
+    assert set(asked.claims) == {c.id for c in case.claims()}
+    assert "neither contradicts the other" in asked.why
+
+
 def test_a_remark_asks_for_what_lies_in_its_scope() -> None:
     case = Case().tell("Early Post", "It could not be verified")
     remark = case.statements()[0]

@@ -109,6 +109,26 @@ def test_citing_an_outlet_for_one_thing_does_not_make_all_of_it_derived() -> Non
     assert states(standing)["Late Herald (own voice)"] == "not established"
 
 
+def test_the_unnamed_of_an_account_that_another_cites_are_the_same_people() -> None:
+    case = Case().tell("Early Post", "The crane fell", by("unnamed: two dockers"), claim=CLAIM)
+    cited = (by("unnamed: two sources at the port"), by("outlet: Early Post"))
+    standing = case.tell("Late Herald", "A crane came down", *cited, claim=CLAIM).standing()
+    assert (standing.shown, len(standing.origins)) == (1, 1)
+
+
+def test_an_outlet_that_is_cited_gives_its_own_origin() -> None:
+    case = Case().tell("Early Post", "The crane fell", by("Ines Okafor"), claim=CLAIM)
+    case.tell("Late Herald", "A crane came down", by("outlet: Early Post"), claim=CLAIM)
+    assert [o.name for o in case.standing().origins] == ["Ines Okafor"]
+
+
+def test_an_outlet_that_nobody_supplied_is_an_origin_of_its_own() -> None:
+    case = Case().tell("Early Post", "The crane fell", by("Ines Okafor"), claim=CLAIM)
+    case.tell("Late Herald", "A crane came down", by("outlet: Hill Guardian"), claim=CLAIM)
+    standing = case.standing()
+    assert (standing.shown, len(standing.origins)) == (1, 2)
+
+
 # ---------------------------------------------------------------- what shows independence, and what does not
 
 
@@ -273,6 +293,8 @@ holders = st.sampled_from(
         by("Norland and Suderian officials"),
         by("role: the mayor"),
         by("unnamed: two dockers"),
+        by("outlet: Early Post"),
+        by("outlet: Hill Guardian"),
     )
 )
 sayings = st.sampled_from((WIRE, "The crane fell", "It came down", "I saw it"))

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factory import Case, by, shuffled
-from variorum.stages.lineage import Traced, trace
 from variorum.crafts.outlets import full_form, short_forms
+from variorum.stages.lineage import Traced, trace
 from variorum.values.text import verify
 
 PARAGRAPH = (
@@ -82,6 +82,26 @@ def test_evidence_is_quoted_from_both_texts() -> None:
     assert {p.span.document for p in edge.evidence} == set(texts)
     for passage in edge.evidence:
         verify(texts[passage.span.document], passage)
+
+
+FOUNDED = "It belongs to a company founded in {}. "
+
+
+def test_a_value_that_only_two_share_is_evidence() -> None:
+    """A shared error is the strongest sign of copying, and which value is wrong need not be known."""
+    case = Case().account("Early Post", text=PARAGRAPH + FOUNDED.format(2011))
+    case.account("Late Herald", text=PARAGRAPH + FOUNDED.format(2011))
+    case.account("Valley Radio", text=OTHER + FOUNDED.format(2017))
+    (edge,) = traced(case).edges
+    assert "Only these two have “founded in 2011”" in edge.reason
+    assert [p.words for p in edge.evidence[:2]] == ["founded in 2011", "founded in 2011"]
+
+
+def test_a_value_that_all_share_is_none() -> None:
+    case = Case().account("Early Post", text=PARAGRAPH + FOUNDED.format(2011))
+    case.account("Late Herald", text=PARAGRAPH + FOUNDED.format(2011))
+    case.account("Valley Radio", text=OTHER + FOUNDED.format(2011))
+    assert all("Only these two" not in edge.reason for edge in traced(case).edges)
 
 
 # ---------------------------------------------------------------- who names whom
