@@ -284,6 +284,16 @@ def test_a_cue_keeps_the_date_of_the_saying_from_what_is_said(
     assert choose_moment(Span(document.id, 0, 47), parse, find_moments(document, parse), cues=[cue]) is None
 
 
+def test_a_saying_that_is_itself_stated_keeps_its_date(parser: Parser, make_document: Callable[..., Document]) -> None:
+    text = "On 3 May 2021 the mayor described the fleet as brave."
+    document = make_document(text)
+    parse = parser.parse(document)
+    cue = Span(document.id, text.index("described"), text.index("described") + 9)
+    chosen = choose_moment(Span(document.id, 0, len(text)), parse, find_moments(document, parse), cues=[cue])
+    assert chosen is not None
+    assert chosen.value == "2021-05-03"
+
+
 def test_an_unresolved_date_comes_back_unresolved(parser: Parser, make_document: Callable[..., Document]) -> None:
     document = make_document("Ivo crossed the border last Friday.")
     parse = parser.parse(document)

@@ -38,7 +38,8 @@ def choose_moment(span: Span, parse: Parse, moments: Sequence[Moment], *, cues: 
     first, last = scene.tokens(span.start, span.end)
     if first >= last:
         return None
-    silenced = {i for cue in cues for i in range(*scene.tokens(cue.start, cue.end))}
+    # "The Courier on 3 May described him as brave": where the cue is what the statement asserts, the saying is dated.
+    silenced = {i for cue in cues for i in range(*scene.tokens(cue.start, cue.end))} - {_main(parse, first, last)}
     inside = _inside(scene, first, last, silenced)
     if inside is not None:
         return inside
@@ -480,8 +481,9 @@ def _means_another(parse: Parse, index: int, family: _Family) -> bool:
     if token.lemma not in _listed("another") and token.text.lower() not in _listed("another"):
         return False
     head = parse.tokens[token.head]
-    if token.dep in (*_SUBJECTS, "dobj"):
-        return False  # "others were wounded": other people, not another event
+    if token.pos in ("NOUN", "PRON"):
+        # "in the past" means other events, "others were wounded" other people.
+        return token.dep == "pobj" and head.text.lower() in _listed("occasions")
     return token.dep not in ("amod", "det", "nummod") or head.lemma in family.nouns or head.lemma in family.after
 
 
