@@ -1,9 +1,16 @@
 """The models that come with the package, joined to the stages that need them."""
 
+import functools
+import hashlib
+import importlib.resources
+from pathlib import Path
+
 from variorum.case.settings import Tools
+from variorum.models.attribution import OnnxAttributionReader
 from variorum.models.embedding import Embedder
 from variorum.models.parsing import Parser
-from variorum.stages.statements.attribute import attribute
+from variorum.stages.statements.adopt import adopt
+from variorum.stages.statements.attribute import attribute, nest
 from variorum.values.documents import Document
 from variorum.values.parses import Parse
 from variorum.values.runs import ModelRecord
@@ -11,7 +18,7 @@ from variorum.values.statements import Attribution
 
 
 class RuleReader:
-    """Attributions by grammar and tables alone."""
+    """Attributions by grammar and tables alone; the baseline beside the trained reader."""
 
     def attribute(self, document: Document, parse: Parse) -> tuple[Attribution, ...]:
         """See `stages.statements.attribute`."""
@@ -22,6 +29,58 @@ class RuleReader:
         return None
 
 
+class TrainedReader:
+    """Attributions by the trained network. The weights load on first use, once."""
+
+    def __init__(self, threads: int = 0) -> None:
+        self._threads = threads
+        self._folder = Path(str(importlib.resources.files("variorum.models") / "data" / "attribution"))
+
+    @functools.cached_property
+    def _reader(self) -> OnnxAttributionReader:
+        return OnnxAttributionReader(self._folder, self._threads)
+
+    def attribute(self, document: Document, parse: Parse) -> tuple[Attribution, ...]:
+        """See `models.attribution` and `stages.statements.adopt`."""
+        return adopt(document, parse, self._reader.read(document.text))
+
+    def record(self) -> ModelRecord | None:
+        """The digest of the weights."""
+        raw = (self._folder / "model.int8.onnx").read_bytes()
+        return ModelRecord("attribution reader, MiniLM-L6 on PolNeAR, int8", hashlib.sha256(raw).hexdigest())
+
+
+# Least confidence of the network where the grammar has no say. Measured on the three gold cases on 2026-11-21: with
+# the grammar first and the network beside it 121 of 139 origins are right; the network alone gives 93 of 138.
+_SURE = 0.5
+
+
+class JointReader:
+    """The grammar first, and the trained network for what the grammar does not see.
+
+    The grammar knows the frames that chains are built from (according to, as X reported, nested beliefs); the network
+    knows the open class of cues. Where both find one cue the grammar's reading stands.
+    """
+
+    def __init__(self, threads: int = 0) -> None:
+        self._network = TrainedReader(threads)
+
+    def attribute(self, document: Document, parse: Parse) -> tuple[Attribution, ...]:
+        """Attributions of both, ordered and nested anew."""
+        by_grammar = attribute(document, parse)
+        cues = [a.cue for a in by_grammar if a.cue is not None]
+        beside = [
+            a
+            for a in self._network.attribute(document, parse)
+            if a.score >= _SURE and a.cue is not None and not any(a.cue.touches(cue) for cue in cues)
+        ]
+        return nest([*by_grammar, *beside])
+
+    def record(self) -> ModelRecord | None:
+        """The digest of the network's weights."""
+        return self._network.record()
+
+
 def default_tools() -> Tools:
     """The parser, the attribution reader and the embedder of this release; models load when first used."""
-    return Tools(parser=Parser(), attribution=RuleReader(), embedder=Embedder())
+    return Tools(parser=Parser(), attribution=JointReader(), embedder=Embedder())

@@ -7,6 +7,7 @@ import typer
 
 from variorum.case import Settings, default_tools
 from variorum.case.ingest import ingest
+from variorum.case.tools import TrainedReader
 from variorum.cli.common import Bars, complain, gather, now
 from variorum.cli.read import Author, Files, Published, Publisher, Quiet
 from variorum.dossier.json_ import span_json
@@ -30,11 +31,12 @@ def extract(
     """
     sources, issues = gather(files, published or [], publisher or [], author or [])
     tools = default_tools()
+    reader = TrainedReader()
     with Bars(quiet=quiet) as progress:
         taken = ingest(sources, Settings(clock=now()), progress)
         progress.begin("Reading attributions", len(taken.documents))
         for document, parse in zip(taken.documents, tools.parser.parse_all(taken.documents), strict=True):
-            for attribution in tools.attribution.attribute(document, parse):
+            for attribution in reader.attribute(document, parse):
                 if attribution.parent is not None and not nested:
                     continue
                 hull = attribution.hull()

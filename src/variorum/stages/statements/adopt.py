@@ -1,0 +1,82 @@
+"""Attributions found by a trained reader, taken over as values: kind from the cue, quotation from the marks."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from variorum.crafts.quotes import Quote, find_quotes, quotation_of
+from variorum.stages.statements.kinds import kind_of
+from variorum.values.documents import Document
+from variorum.values.parses import Parse, Token
+from variorum.values.statements import Attribution, AttributionKind, Quotation
+from variorum.values.text import Span
+
+
+class Arc(Protocol):
+    """What a trained reader finds: half-open code points, linked; `parent` is an index in the same sequence."""
+
+    @property
+    def source(self) -> tuple[int, int] | None:
+        """Who says it; None where the text names nobody."""
+        ...
+
+    @property
+    def cue(self) -> tuple[int, int]:
+        """The words that report."""
+        ...
+
+    @property
+    def content(self) -> tuple[tuple[int, int], ...]:
+        """What is said, several stretches where it is split."""
+        ...
+
+    @property
+    def parent(self) -> int | None:
+        """The attribution it lies in."""
+        ...
+
+    @property
+    def score(self) -> float:
+        """The reader's confidence, 0..1."""
+        ...
+
+
+def adopt(document: Document, parse: Parse, arcs: Sequence[Arc]) -> tuple[Attribution, ...]:
+    """Arcs over `document.text` as attributions, in the same order."""
+    quotes = find_quotes(document.text)
+    starts = {token.start: token for token in parse.tokens}
+    adopted = []
+    for arc in arcs:
+        content = tuple(Span(document.id, start, end) for start, end in arc.content)
+        quotation = _quotation(content, quotes)
+        adopted.append(
+            Attribution(
+                document=document.id,
+                source=Span(document.id, *arc.source) if arc.source else None,
+                cue=Span(document.id, *arc.cue),
+                content=content,
+                quotation=quotation,
+                kind=_kind([t for at, t in starts.items() if arc.cue[0] <= at < arc.cue[1]], quotation),
+                parent=arc.parent,
+                score=arc.score,
+            )
+        )
+    return tuple(adopted)
+
+
+def _quotation(content: Sequence[Span], quotes: Sequence[Quote]) -> Quotation:
+    kinds = {quotation_of(span, quotes) for span in content}
+    return kinds.pop() if len(kinds) == 1 else "mixed" if kinds else "none"
+
+
+def _kind(cue: Sequence[Token], quotation: Quotation) -> AttributionKind:
+    """Reporting where any word of the cue reports or words are quoted; else as the cue's words are known."""
+    if quotation in ("direct", "mixed"):
+        return "reporting"
+    kinds = [
+        kind
+        for token in cue
+        if (kind := kind_of(token.lemma, "noun" if token.pos in ("NOUN", "PROPN") else "verb")) is not None
+    ]
+    if not kinds or "reporting" in kinds:
+        return "reporting"
+    return "attitude" if "attitude" in kinds else "action"
