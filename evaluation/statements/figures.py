@@ -51,8 +51,10 @@ def main() -> None:
                         right=sum((have & want).values()), wanted=sum(want.values()), extra=sum((have - want).values())
                     )
                     if given.wrong and have != want:
-                        print(f"{name}: {entry['quote']!r} wanted {dict(want)}, read "
-                              f"{[(figure.of, figure.low, figure.high) for figure in figures]}")
+                        print(
+                            f"{name}: {entry['quote']!r} wanted {dict(want)}, read "
+                            f"{[(figure.of, figure.low, figure.high) for figure in figures]}"
+                        )
     for name, counts in totals.items():
         print(f"{name:24} right {counts['right']}/{counts['wanted']}  extra {counts['extra']}")
 

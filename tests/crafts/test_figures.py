@@ -32,6 +32,7 @@ def figures(parser, make_document):
         ("Between 10 and 15 houses burned.", 10, 15, "house burn"),
         ("The fine came to $3.5 million.", 3_500_000, 3_500_000, "money"),
         ("The death toll rose to 48.", 48, 48, "people killed"),
+        ("The number of people confirmed dead has risen to 23.", 23, 23, "people killed"),
         ("Nearly 30 people are missing.", 30, 30, "people missing"),
         ("A dozen ships sank.", 12, 12, "ship sink"),
         ("He spent at least four years in prison.", 4, None, "year in prison"),

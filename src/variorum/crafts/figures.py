@@ -61,7 +61,10 @@ def find_figures(document: Document, tree: Tree, span: Span, moments: Sequence[M
 
 def _is_article(tree: Tree, number: _Number, figure: Figure) -> bool:
     """Whether "one" only introduces somebody ("one man ran"): it counts where it says what happened to how many."""
-    return tree.tokens[number.after - 1].text.lower() == "one" and figure.of.split()[-1] not in _table()["happened"].values()
+    return (
+        tree.tokens[number.after - 1].text.lower() == "one"
+        and figure.of.split()[-1] not in _table()["happened"].values()
+    )
 
 
 @functools.cache
@@ -132,7 +135,12 @@ def _read_exact(tree: Tree, at: int, stop: int) -> tuple[float, int] | None:
     if first is None:
         scale = _scale(tree, at, stop)
         before = tree.tokens[at - 1].text.lower() if at else ""
-        if scale is None or scale < 12 or before not in ("a", "an", "the", "half", "than") or len(tree.tokens[at].text) < 3:
+        if (
+            scale is None
+            or scale < 12
+            or before not in ("a", "an", "the", "half", "than")
+            or len(tree.tokens[at].text) < 3
+        ):
             return None
         first, total, current, at_next = scale, 0.0, scale, at + 1
         if before == "half" or (at > 1 and tree.tokens[at - 2].text.lower() == "half"):
@@ -216,10 +224,17 @@ def _is_name_or_date(document: Document, tree: Tree, number: _Number, dated: Seq
         return True
     if token.text.isdigit() and int(token.text) in _YEARS and not _counts_noun(tree, last):
         return True
-    beside = document.text[token.end : token.end + 1], document.text[max(0, tree.tokens[number.first].start - 1) : tree.tokens[number.first].start]
+    beside = (
+        document.text[token.end : token.end + 1],
+        document.text[max(0, tree.tokens[number.first].start - 1) : tree.tokens[number.first].start],
+    )
     if beside[0] in "/:" and token.end + 1 < len(document.text) and document.text[token.end + 1].isdigit():
         return True
-    if beside[1] in "/:" and tree.tokens[number.first].start > 1 and document.text[tree.tokens[number.first].start - 2].isdigit():
+    if (
+        beside[1] in "/:"
+        and tree.tokens[number.first].start > 1
+        and document.text[tree.tokens[number.first].start - 2].isdigit()
+    ):
         return True
     if after in _ORDINAL_TAIL:
         return True
@@ -229,7 +244,15 @@ def _is_name_or_date(document: Document, tree: Tree, number: _Number, dated: Seq
     if before == "and" and number.first > 2 and tree.tokens[number.first - 2].text.isdigit():
         # "resolutions 2118 and 2235": the second number is as much a name as the first.
         return tree.tokens[number.first - 3].lemma in table["numbered"]
-    if previous.lemma in table["numbered"] and token.dep in ("nummod", "appos", "npadvmod", "pobj", "dobj", "nsubj", "attr"):
+    if previous.lemma in table["numbered"] and token.dep in (
+        "nummod",
+        "appos",
+        "npadvmod",
+        "pobj",
+        "dobj",
+        "nsubj",
+        "attr",
+    ):
         return True
     hyphened = before in ("-", "–") and number.first > 1 and tree.tokens[number.first - 2].pos == "PROPN"
     named = previous.pos == "PROPN" and token.dep == "nummod" and token.head < last
@@ -248,7 +271,11 @@ def _counts_noun(tree: Tree, at: int) -> bool:
 
 def _figure(document: Document, tree: Tree, number: _Number, inside: range) -> Figure:
     first = max(number.first, inside.start)
-    if first and tree.tokens[first - 1].text.lower() in _table()["measures"]["currencies"] and first - 1 >= inside.start:
+    if (
+        first
+        and tree.tokens[first - 1].text.lower() in _table()["measures"]["currencies"]
+        and first - 1 >= inside.start
+    ):
         first -= 1
     last = number.after - 1
     if number.after < inside.stop and tree.tokens[number.after].text == "%":
@@ -269,6 +296,8 @@ def _counted(tree: Tree, number: _Number) -> str:
     if number.after < len(tree.tokens) and tree.tokens[number.after].text.lower() in ("%", "percent"):
         return " ".join(["percent", *_of_what(tree, number.after)])
     noun = _counted_noun(tree, at)
+    if noun is not None and tree.tokens[noun].pos == "PRON":
+        noun = None
     happened = _happened(tree, noun if noun is not None else at)
     if noun is None:
         known = happened in _table()["happened"].values()
@@ -324,7 +353,9 @@ def _counted_noun(tree: Tree, at: int) -> int | None:
     if any(tree.tokens[between].pos in ("VERB", "ADP", "DET", "CCONJ") for between in range(at + 1, noun)):
         return None
     dated = tree.tokens[noun].name in ("DATE", "TIME") and not _is_counted(tree, at)
-    return None if dated or (tree.tokens[noun].lemma in _table()["happened"] and tree.tokens[noun].pos == "ADJ") else noun
+    return (
+        None if dated or (tree.tokens[noun].lemma in _table()["happened"] and tree.tokens[noun].pos == "ADJ") else noun
+    )
 
 
 def _happened(tree: Tree, at: int) -> str:
@@ -342,7 +373,9 @@ def _happened(tree: Tree, at: int) -> str:
         if any(tree.tokens[below].text.lower() == "toll" for below in (above, *tree.subtree(above))):
             return table["death"]
         if tree.is_verbal(above):
-            for child in tree.below(above, "oprd", "dobj", "acomp", "attr", "advmod"):
+            subject = tree.subject(above)
+            told = tree.subtree(subject) if subject is not None and subject not in (at, *tree.ancestors(at)) else ()
+            for child in (*tree.below(above, "oprd", "dobj", "acomp", "attr", "advmod"), *told):
                 if word := _in_table(tree, child):
                     return word
             return "" if tree.tokens[above].pos == "AUX" else tree.tokens[above].lemma

@@ -113,6 +113,4 @@ def grow(parse: Parse) -> Tree:
     for number, (start, end) in enumerate(parse.sentences):
         for index in range(start, end):
             sentence[index] = number
-    return Tree(
-        parse, tuple(map(tuple, below)), tuple(sentence), tuple(token.start for token in parse.tokens)
-    )
+    return Tree(parse, tuple(map(tuple, below)), tuple(sentence), tuple(token.start for token in parse.tokens))

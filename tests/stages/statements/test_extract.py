@@ -24,7 +24,9 @@ def read(parser, make_document):
 def _mention(document: str, text: str, words: str, form: str, thread: str, *, after: int = 0) -> Mention:
     start = text.index(words, after)
     last = start + len(words) - len(words.split()[-1])
-    return Mention(quote(text, Span(document, start, start + len(words))), "person", form, thread, (last, start + len(words)))
+    return Mention(
+        quote(text, Span(document, start, start + len(words))), "person", form, thread, (last, start + len(words))
+    )
 
 
 def test_own_voice_and_a_holder(read):
@@ -120,7 +122,7 @@ _SENTENCES = [
 
 
 @given(st.lists(st.sampled_from(_SENTENCES), min_size=1, max_size=8), st.integers(0, 40))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_laws_of_statements(parser, make_document, sentences, cut):
     """Quotes equal their text, ids and places are unique, remarks exist, and a second reading gives the same."""
     text = " ".join(sentences)[cut:] or "Lima."

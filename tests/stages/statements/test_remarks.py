@@ -21,6 +21,7 @@ def statements(parser, make_document):
     [
         ("The claim could not be independently verified.", "unverified"),
         ("There was no independent confirmation of the report.", "unverified"),
+        ("Nobody has been able to check the story.", "unverified"),
         ("The ministry declined to comment.", "declined"),
         ("The ministry did not respond to a request for comment.", "declined"),
         ("The owner could not be reached.", "declined"),

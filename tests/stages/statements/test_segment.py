@@ -62,7 +62,9 @@ def test_no_statement_runs_out_of_a_spoken_sentence(cut):
     assert any("burned the nets" in piece for piece in made)
 
 
-@pytest.mark.parametrize("text", ["Look at the flames!", "The agency reported.", "Share this page.", "North Gate, Lima"])
+@pytest.mark.parametrize(
+    "text", ["Look at the flames!", "The agency reported.", "Share this page.", "North Gate, Lima"]
+)
 def test_what_asserts_nothing_is_no_statement(cut, text):
     assert cut(text) == []
 
@@ -92,7 +94,7 @@ _PARTS = [
 
 
 @given(st.lists(st.sampled_from(_PARTS), min_size=1, max_size=14))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_laws_of_segments_on_shuffled_text(parser, make_document, pieces):
     """Spans lie in the text, are trimmed, unlike one another, and stand in one sentence each."""
     text = " ".join(pieces)

@@ -43,7 +43,9 @@ def extract(
     cast = cast_of(mentions)
     chains = Chains(document, parse, attributions, mentions, quotes)
     made = [
-        _state(document, tree, replace(piece, quoted=quotation_of(piece.span, quotes) == "direct"), chains, moments, cast)
+        _state(
+            document, tree, replace(piece, quoted=quotation_of(piece.span, quotes) == "direct"), chains, moments, cast
+        )
         for piece in segment(document, tree, attributions)
     ]
     statements = _with_remarks(tree, made, mentions)

@@ -68,7 +68,9 @@ def _modality(
         return "asked", []
     if cue in _words("ordered", "cues") and not _has_tense(tree, head):
         return "ordered", []
-    if shown := [at for at in line if tree.tokens[at].text.lower() in _words("ordered", "modals") and not _hedges(tree, at)]:
+    if shown := [
+        at for at in line if tree.tokens[at].text.lower() in _words("ordered", "modals") and not _hedges(tree, at)
+    ]:
         return "ordered", shown
     if shown := [at for at in inside if _opens_condition(tree, at, head)]:
         return "conditional", shown
@@ -79,7 +81,11 @@ def _modality(
     if cue in _words("predicted", "cues") and not _is_past(tree, head):
         return "predicted", []
     near = [at for at in _near(tree, line, inside) if _hedges(tree, at)]
-    near += [at for at in line if tree.tokens[at].lemma in _words("believed", "cues") and tree.below(at, "ccomp") and tree.subject(at)]
+    near += [
+        at
+        for at in line
+        if tree.tokens[at].lemma in _words("believed", "cues") and tree.below(at, "ccomp") and tree.subject(at)
+    ]
     if near or cue in _words("believed", "cues"):
         return "hedged", near
     return "asserted", []
@@ -98,7 +104,16 @@ def _near(tree: Tree, line: list[int], inside: set[int]) -> list[int]:
     for at in line:
         for child in tree.children[at]:
             token = tree.tokens[child]
-            if child in inside and token.dep in ("advmod", "aux", "neg", "nsubj", "nsubjpass", "dobj", "prep", "npadvmod"):
+            if child in inside and token.dep in (
+                "advmod",
+                "aux",
+                "neg",
+                "nsubj",
+                "nsubjpass",
+                "dobj",
+                "prep",
+                "npadvmod",
+            ):
                 found.add(child)
                 if token.dep in ("nsubj", "nsubjpass", "dobj"):
                     found.update(below for below in tree.below(child, "amod") if below in inside)
@@ -114,9 +129,13 @@ def _hedges(tree: Tree, at: int) -> bool:
     lemma, text = token.lemma, token.text.lower()
     if token.tag == "MD" or token.dep == "aux":
         if text in _words("ordered", "modals"):
-            return text in _words("hedged", "with_have") and any(tree.tokens[other].lemma == "have" for other in tree.auxiliaries(token.head))
+            return text in _words("hedged", "with_have") and any(
+                tree.tokens[other].lemma == "have" for other in tree.auxiliaries(token.head)
+            )
         seen = text == "could" and tree.tokens[token.head].lemma in _words("hedged", "perceived")
-        return text in _words("hedged", "modals") and not seen and not (text == "could" and tree.below(token.head, "neg"))
+        return (
+            text in _words("hedged", "modals") and not seen and not (text == "could" and tree.below(token.head, "neg"))
+        )
     if token.pos == "ADV" or token.dep == "advmod":
         return text in _words("hedged", "adverbs")
     if token.pos == "ADJ" or token.dep == "amod":
@@ -135,7 +154,11 @@ def _carries(tree: Tree, at: int) -> bool:
     """Whether a passive of saying or thinking has something said or thought: "is believed to", "was described as"."""
     if tree.below(at, "xcomp", "ccomp", "oprd"):
         return True
-    return any(tree.below(of, "pobj", "pcomp") for of in tree.below(at, "prep") if tree.tokens[of].lemma in _words("hedged", "prepositions"))
+    return any(
+        tree.below(of, "pobj", "pcomp")
+        for of in tree.below(at, "prep")
+        if tree.tokens[of].lemma in _words("hedged", "prepositions")
+    )
 
 
 def _predicts(tree: Tree, at: int, inside: set[int]) -> bool:
@@ -201,7 +224,9 @@ def _negated(tree: Tree, head: int, line: list[int], inside: set[int]) -> bool:
 def _is_negative_phrase(tree: Tree, at: int) -> bool:
     if tree.tokens[at].text.lower() in _words("negative", "subjects"):
         return True
-    return any(tree.tokens[child].text.lower() in _words("negative", "determiners") for child in tree.below(at, "det", "neg"))
+    return any(
+        tree.tokens[child].text.lower() in _words("negative", "determiners") for child in tree.below(at, "det", "neg")
+    )
 
 
 @functools.cache

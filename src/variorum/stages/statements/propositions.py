@@ -18,6 +18,8 @@ from variorum.values.entities import Mention
 from variorum.values.moments import Moment
 from variorum.values.text import Span
 
+_UPWARD = ("pobj", "appos", "prep", "compound", "conj", "npadvmod")
+
 
 class _Unresolved(Exception):
     """A pronoun that the sense needs stands for nobody known."""
@@ -48,7 +50,9 @@ def cast_of(mentions: Sequence[Mention]) -> Cast:
         by_head[mention.head] = mention
     best: dict[str, Mention] = {}
     for mention in mentions:
-        if mention.form == "pronoun" or (len(_plain(mention.passage.words)) < 4 and mention.passage.words.endswith(".")):
+        if mention.form == "pronoun" or (
+            len(_plain(mention.passage.words)) < 4 and mention.passage.words.endswith(".")
+        ):
             continue
         rival = best.get(mention.thread)
         if rival is None or _fullness(mention) > _fullness(rival):
@@ -135,6 +139,8 @@ def _stands_for(tree: Tree, at: int, cast: Cast, speaker: str | None, segment: S
         if speaker is None:
             raise _Unresolved
         return speaker
+    if word in _words("loose"):
+        return None
     mention = cast.by_head.get((token.start, token.end))
     if _is_possessive(tree, at) and _somebody_before(cast, token.start, segment):
         return None
@@ -143,7 +149,7 @@ def _stands_for(tree: Tree, at: int, cast: Cast, speaker: str | None, segment: S
         return None
     if mention is not None and mention.thread in cast.best and not unsure:
         return None if _is_named_before(cast, mention, segment) else cast.best[mention.thread]
-    if word in _words("loose") or _has_antecedent(tree, at, segment):
+    if _has_antecedent(tree, at, segment):
         return None
     raise _Unresolved
 
@@ -165,7 +171,9 @@ def _is_likely(tree: Tree, at: int, pronoun: Mention | None, cast: Cast) -> bool
             continue
         token = tree.tokens[inside[0]]
         several = token.tag in ("NNS", "NNPS", "CD") or bool(tree.below(inside[0], "conj"))
-        fits = several or mention.kind in ("unit", "nationality") if plural else not several and mention.kind != "person"
+        fits = (
+            several or mention.kind in ("unit", "nationality") if plural else not several and mention.kind != "person"
+        )
         if fits and token.dep in ("nsubj", "nsubjpass"):
             return True
     return False
@@ -195,7 +203,11 @@ def _is_empty(tree: Tree, at: int) -> bool:
     verb = token.head
     predicates = (verb, *tree.below(verb, "acomp", "attr", "oprd"))
     completed = any(tree.below(place, "ccomp", "xcomp", "csubj", "advcl", "relcl", "acl") for place in predicates)
-    plain = tree.tokens[verb].pos == "AUX" or bool(tree.below(verb, "auxpass")) or tree.tokens[verb].lemma in _words("weather")
+    plain = (
+        tree.tokens[verb].pos == "AUX"
+        or bool(tree.below(verb, "auxpass"))
+        or tree.tokens[verb].lemma in _words("weather")
+    )
     return completed and plain
 
 
@@ -205,7 +217,9 @@ def _has_antecedent(tree: Tree, at: int, segment: Segment) -> bool:
     "He" and "she" must look back to the subject; "it" and "they" may mean any thing named before.
     """
     word = tree.tokens[at].text.lower()
-    before = [place for place in tree.within(segment.span) if place < at and tree.tokens[place].pos in ("NOUN", "PROPN")]
+    before = [
+        place for place in tree.within(segment.span) if place < at and tree.tokens[place].pos in ("NOUN", "PROPN")
+    ]
     if word in _words("plural"):
         return any(tree.tokens[place].tag in ("NNS", "NNPS") for place in before)
     if word in _words("uncertain"):
@@ -242,7 +256,7 @@ def _antecedent(tree: Tree, head: int, pronoun: int, cast: Cast) -> int:
     if tree.tokens[pronoun].tag == "WDT":
         return noun
     at = noun
-    while _is_thing(tree, at, cast) and tree.tokens[at].dep in ("pobj", "appos", "prep", "compound") and tree.tokens[at].head != at:
+    while _is_thing(tree, at, cast) and tree.tokens[at].dep in _UPWARD and tree.tokens[at].head != at:
         at = tree.tokens[at].head
         if tree.tokens[at].pos in ("NOUN", "PROPN") and not _is_thing(tree, at, cast):
             return at
@@ -345,7 +359,7 @@ def _bracket(name: str, *, possessive: bool = False) -> str:
 
 def _plain(words: str) -> str:
     """A name without line breaks, outer punctuation or a possessive ending."""
-    flat = " ".join(words.split()).strip(" ,;:-–—\"“”")
+    flat = " ".join(words.split()).strip(' ,;:-–—"“”')
     for ending in ("'s", "’s"):
         flat = flat.removesuffix(ending)
     return flat

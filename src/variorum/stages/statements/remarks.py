@@ -23,6 +23,8 @@ Remark = Literal["unverified", "declined"]
 _MARKS: tuple[MarkKind, ...] = ("unknown", "evidence", "verification", "tension")
 # A remark without a named holder looks back no further than this many code points, about two paragraphs.
 _REACH = 700
+# "The claim" or "this" means something said within about a sentence or two.
+_NEAR = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,28 @@ def _is_unverified(tree: Tree, inside: set[int], head: int) -> bool:
             return True
         if token.lemma in table["verbs"] and tree.is_verbal(at) and at in _spine(tree, head, inside):
             able = _able(tree, at, inside, table["able"])
-            negated = bool(tree.below(at, "neg")) or any(tree.below(above, "neg") for above in (*tree.ancestors(at),) if above in inside)
-            unable = any(tree.tokens[above].lemma in ("unable", "impossible") for above in tree.ancestors(at) if above in inside)
+            negated = any(_is_negated(tree, near) for near in (at, *tree.ancestors(at)) if near in inside)
+            unable = any(
+                tree.tokens[above].lemma in ("unable", "impossible") for above in tree.ancestors(at) if above in inside
+            )
             adverb = any(tree.tokens[child].lemma in table["adverbs"] for child in tree.below(at, "advmod"))
             if unable or (negated and (able or token.lemma in table["plain"] or adverb)):
                 return not tree.below(at, "ccomp") or able or unable
+    return False
+
+
+def _is_negated(tree: Tree, at: int) -> bool:
+    """Whether a verb has a "not" of its own or a subject that is nobody."""
+    if tree.below(at, "neg"):
+        return True
+    negative = tables.load("modality")["negative"]
+    for subject in tree.below(at, "nsubj", "nsubjpass"):
+        if tree.tokens[subject].text.lower() in negative["subjects"]:
+            return True
+        if any(
+            tree.tokens[child].text.lower() in negative["determiners"] for child in tree.below(subject, "det", "neg")
+        ):
+            return True
     return False
 
 
@@ -91,7 +110,9 @@ def _is_declined(tree: Tree, indices: Sequence[int], inside: set[int], head: int
     for at in spine:
         token = tree.tokens[at]
         complements = tree.below(at, "xcomp", "ccomp", "advcl")
-        if token.lemma in table["refusals"] and any(tree.tokens[child].lemma in table["answers"] for child in complements):
+        if token.lemma in table["refusals"] and any(
+            tree.tokens[child].lemma in table["answers"] for child in complements
+        ):
             return True
         if token.lemma in table["silent"] and tree.is_verbal(at) and tree.below(at, "neg") and _owes_answer(tree, at):
             return True
@@ -198,7 +219,12 @@ def _evidence(tree: Tree, indices: Sequence[int]) -> tuple[tuple[int, int], ...]
 
 
 def in_scope(
-    remark: Statement, kind: Remark, tree: Tree, indices: Sequence[int], told: Sequence[Said], mentions: Sequence[Mention]
+    remark: Statement,
+    kind: Remark,
+    tree: Tree,
+    indices: Sequence[int],
+    told: Sequence[Said],
+    mentions: Sequence[Mention],
 ) -> tuple[str, ...]:
     """The ids of the statements that a remark covers, in order of place; none where it is not clear."""
     around = _with_subject(tree, indices)
@@ -216,6 +242,8 @@ def in_scope(
     elif target := _target(tree, indices):
         # "The authenticity of the letters could not be verified": what is told of the letters.
         return tuple(said.statement.id for said in near if target & {tree.tokens[at].lemma for at in said.tokens})
+    if near and remark.passage.span.start - near[-1].statement.passage.span.end > _NEAR:
+        return ()
     return _narrowed(tree, indices, _last_group(near), mentions)
 
 
@@ -224,11 +252,7 @@ def _target(tree: Tree, indices: Sequence[int]) -> set[str]:
     inside = set(indices)
     general = set(tables.load("remarks")["scope"]["claims"])
     phrase = [
-        below
-        for at in indices
-        if tree.tokens[at].dep == "nsubjpass"
-        for below in tree.subtree(at)
-        if below in inside
+        below for at in indices if tree.tokens[at].dep == "nsubjpass" for below in tree.subtree(at) if below in inside
     ]
     return {tree.tokens[at].lemma for at in phrase if tree.tokens[at].pos in ("NOUN", "PROPN")} - general
 
@@ -278,7 +302,8 @@ def _threads(mentions: Sequence[Mention], place: tuple[int, int]) -> set[str]:
     return {
         mention.thread
         for mention in mentions
-        if mention.passage.span.start <= place[0] and place[1] <= mention.passage.span.end
+        if mention.passage.span.start <= place[0]
+        and place[1] <= mention.passage.span.end
         and ((mention.head[0] <= place[0] and place[1] <= mention.head[1]) or mention.passage.span.end == place[1])
     }
 
@@ -295,7 +320,11 @@ def _holds(statement: Statement, owner: tuple[int, int], mentions: Sequence[Ment
     threads = _threads(mentions, owner)
     if threads and holder.passage is not None and threads & _threads_in(mentions, holder.passage.span):
         return True
-    words = {tree.tokens[at].text.lower() for at in tree.touching(Span(statement.document, *owner)) if tree.tokens[at].pos == "PROPN"}
+    words = {
+        tree.tokens[at].text.lower()
+        for at in tree.touching(Span(statement.document, *owner))
+        if tree.tokens[at].pos == "PROPN"
+    }
     names = {mention.passage.words for mention in mentions if mention.thread in threads and mention.form == "name"}
     words |= {word.lower() for name in names for word in name.split() if word[:1].isupper()}
     return bool(words & set(holder.name.lower().replace("’s", "").replace("'s", "").split()[-1:]))
@@ -319,9 +348,7 @@ def _last_group(near: Sequence[Said]) -> list[Said]:
     return list(reversed(group))
 
 
-def _narrowed(
-    tree: Tree, indices: Sequence[int], held: Sequence[Said], mentions: Sequence[Mention]
-) -> tuple[str, ...]:
+def _narrowed(tree: Tree, indices: Sequence[int], held: Sequence[Said], mentions: Sequence[Mention]) -> tuple[str, ...]:
     """The statements about the topic of a remark; all of them where it has no topic, or one that merely stands out."""
     topic, strict = _topic(tree, indices)
     if not topic:

@@ -235,9 +235,7 @@ def _serves(tree: Tree, at: int, sources: set[int], cues: set[int]) -> bool:
     return True
 
 
-def _sentence(
-    document: Document, tree: Tree, ground: _Ground, sentence: range, cuts: Cuts
-) -> Iterable[Segment]:
+def _sentence(document: Document, tree: Tree, ground: _Ground, sentence: range, cuts: Cuts) -> Iterable[Segment]:
     """The segments of one sentence."""
     heads = _heads(tree, ground, sentence, cuts)
     owner = {at: _owner(tree, ground, at, heads) for at in sentence}
@@ -351,7 +349,10 @@ def _cut(tree: Tree, at: int, cuts: Cuts) -> ClauseKind | None:
     if token.dep == "relcl":
         if tree.tokens[min(tree.subtree(at))].lemma in _words("keep"):
             return None
-        long = cuts.clause if _is_aside(tree, at) else cuts.restrictive
+        aside = _is_aside(tree, at)
+        if not aside and _is_generic(tree, token.head):
+            return None
+        long = cuts.clause if aside else cuts.restrictive
         return "relative" if long and size >= long and tree.is_finite(at) else None
     if token.dep == "acl":
         return _cut_reduced(tree, at, size, cuts)
@@ -380,6 +381,14 @@ def _is_aside(tree: Tree, at: int) -> bool:
     return opener.text.lower() in _words("adding") or (
         opener.tag in ("WP", "WDT", "WRB") and tree.tokens[tree.tokens[at].head].pos == "PROPN"
     )
+
+
+def _is_generic(tree: Tree, noun: int) -> bool:
+    """Whether a noun means nobody in particular ("anyone who", "guards who"): what a clause says of it is no fact."""
+    if tree.tokens[noun].pos == "PROPN":
+        return False
+    determiners = tree.below(noun, "det", "poss", "nummod", "quantmod")
+    return all(tree.tokens[at].text.lower() in _words("generic") for at in determiners)
 
 
 def _cut_reduced(tree: Tree, at: int, size: int, cuts: Cuts) -> ClauseKind | None:
@@ -508,7 +517,9 @@ def _asserts(tree: Tree, ground: _Ground, head: int, clause: ClauseKind, stretch
     if clause != "main":
         return True
     if tree.is_verbal(head):
-        return _states(tree, head) and not _only_reports(tree, head, stretch) and not _only_presents(tree, head, stretch)
+        return (
+            _states(tree, head) and not _only_reports(tree, head, stretch) and not _only_presents(tree, head, stretch)
+        )
     if ground.role[head] == "title":
         return tree.tokens[head].lemma not in _words("headings") or any(tree.is_verbal(at) for at in stretch)
     return any(tree.is_verbal(at) and at in stretch for at in tree.below(head, "acl", "advcl"))
@@ -520,15 +531,20 @@ def _only_reports(tree: Tree, head: int, stretch: list[int]) -> bool:
         return False
     bare = ("nsubj", "aux", "advmod", "npadvmod", "punct", "cc", "mark", "conj", "prt")
     own = [child for child in tree.children[head] if child in stretch]
-    return all(tree.tokens[child].dep in bare for child in own) and not any(tree.is_verbal(child) for child in own if child > head)
+    return all(tree.tokens[child].dep in bare for child in own) and not any(
+        tree.is_verbal(child) for child in own if child > head
+    )
 
 
 def _only_presents(tree: Tree, head: int, stretch: list[int]) -> bool:
     """Whether a clause only announces what follows its colon: "there was one problem:", "here are the facts:"."""
     last = stretch[-1]
     colon = any(0 <= at < len(tree.tokens) and tree.tokens[at].text == ":" for at in (last, last + 1))
-    empty = any(tree.tokens[at].dep == "expl" or (tree.tokens[at].pos in ("ADV", "PRON") and at < head and tree.tokens[at].dep == "advmod")
-                for at in tree.children[head])
+    empty = any(
+        tree.tokens[at].dep == "expl"
+        or (tree.tokens[at].pos in ("ADV", "PRON") and at < head and tree.tokens[at].dep == "advmod")
+        for at in tree.children[head]
+    )
     return colon and empty and tree.tokens[head].pos in ("AUX", "VERB")
 
 
