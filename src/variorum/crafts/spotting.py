@@ -5,9 +5,9 @@ titles, bodies, nationalities and places speaking louder than a single label.
 """
 
 import functools
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import get_args
 
 from variorum.crafts import names
 from variorum.crafts.gazetteer import lookup
@@ -120,7 +120,7 @@ def _name_token(token: Token) -> bool:
 def _spot_names(text: str, parse: Parse, sentences: Sequence[int], taken: set[int]) -> list[Spot]:
     """Runs of name tokens, titles trimmed, with the kind voted over the document."""
     runs = [run for run in _runs(parse, sentences, taken) if run is not None]
-    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    votes: dict[str, dict[str, float]] = {}
     drafts: list[tuple[int, int, tuple[str, ...], str]] = []
     for first, last, label in runs:
         begin, finish, before = _trim(parse, first, last)
@@ -130,9 +130,9 @@ def _spot_names(text: str, parse: Parse, sentences: Sequence[int], taken: set[in
         if not key or key in load("names")["never"]["words"]:
             continue
         drafts.append((begin, finish, before, key))
-        votes.setdefault(key, Counter())
+        own = votes.setdefault(key, {})
         for kind, weight in _evidence(text, parse, begin, finish, label, before, key):
-            votes[key][kind] += weight
+            own[kind] = own.get(kind, 0.0) + weight
     kinds = _settle(votes)
     return [_named(text, parse, sentences, draft, kinds[draft[3]]) for draft in drafts]
 
@@ -163,9 +163,10 @@ def _title_gender(before: Iterable[str]) -> str:
 def _runs(parse: Parse, sentences: Sequence[int], taken: set[int]) -> Iterable[tuple[int, int, str] | None]:
     """Runs of tokens that the reader labelled or that look like names, joined where grammar joins them."""
     tokens, at = parse.tokens, 0
+    known = {t.text for t in tokens if _name_token(t) and (t.name in _LABELS)}
     while at < len(tokens):
         token = tokens[at]
-        if at in taken or not (token.name in _LABELS or (_name_token(token) and not token.name)):
+        if at in taken or not (token.name in _LABELS or (_name_token(token) and not token.name) or _overlooked(tokens, at, sentences, known)):
             at += 1
             continue
         first, label = at, token.name
@@ -174,6 +175,17 @@ def _runs(parse: Parse, sentences: Sequence[int], taken: set[int]) -> Iterable[t
             label = label or tokens[at].name
             at += 1
         yield first, at, label
+
+
+def _overlooked(tokens: Sequence[Token], at: int, sentences: Sequence[int], known: set[str]) -> bool:
+    """Whether the tagger missed a name: a capital where none belongs, on a word that is a name elsewhere or a first name."""
+    token = tokens[at]
+    if token.name or token.pos not in ("NOUN", "ADJ", "VERB", "ADV", "X", "INTJ") or not token.text[:1].isupper() or len(token.text) < 3:
+        return False
+    if token.text in known:
+        return True
+    starts = at == 0 or sentences[at] != sentences[at - 1]
+    return names.fold(token.text) in names.first_names() and not starts and token.pos == "NOUN" and token.tag != "NNS"
 
 
 def _goes_on(tokens: Sequence[Token], first: int, at: int, label: str) -> bool:
@@ -250,7 +262,7 @@ def _evidence(
         found.append(("organisation", 6.0))
     if len(words) == 1 and (key in names.nationalities() or f"{key}s" in names.nationalities()):
         found.append(("nationality", 6.0))
-    if len(words) > 1 and (words[-1] in names.body_words() or ("of" in words and words[words.index("of") - 1] in names.body_words())):
+    if len(words) > 1 and (words[-1] in names.body_words() or _before_of(words) in names.body_words()):
         found.append(("organisation", 3.0))
     if words[-1] in load("names")["bodies"]["events"]:
         found.append(("event", 3.0))
@@ -269,12 +281,19 @@ def _evidence(
     return found
 
 
+def _before_of(words: Sequence[str]) -> str:
+    """The word before "of" in a name ("Ministry of Health"); "" where there is none."""
+    of = load("places")["belonging"]
+    return next((words[at - 1] for at, word in enumerate(words) if at and word in of), "")
+
+
 def _context(tokens: Sequence[Token], first: int, last: int) -> list[tuple[str, float]]:
     """What the words around a name say: an age behind it, a relative pronoun, a verb of speech."""
     found: list[tuple[str, float]] = []
     if last + 1 < len(tokens) and tokens[last].text == "," and tokens[last + 1].text.isdigit() and len(tokens[last + 1].text) == 2:
         found.append(("person", 2.0))
-    if last < len(tokens) and tokens[last].text == "who" or (last + 1 < len(tokens) and tokens[last].text == "," and tokens[last + 1].text in ("who", "whose")):
+    relative = last + 1 if last < len(tokens) and tokens[last].text == "," else last
+    if relative < len(tokens) and tokens[relative].tag in ("WP", "WP$"):
         found.append(("person", 1.5))
     head = tokens[last - 1]
     if head.dep == "nsubj" and tokens[head.head].lemma in load("roles")["speech"]["verbs"]:
@@ -284,7 +303,8 @@ def _context(tokens: Sequence[Token], first: int, last: int) -> list[tuple[str, 
 
 def _grammar(parse: Parse, first: int, last: int) -> list[tuple[str, float]]:
     """What an apposition or "the city of" says of a name."""
-    tokens, found = parse.tokens, []
+    tokens = parse.tokens
+    found: list[tuple[str, float]] = []
     for at in range(first, min(last + 14, len(tokens))):
         token = tokens[at]
         behind = at >= last and token.dep == "appos" and token.head in range(first, last)
@@ -297,7 +317,7 @@ def _grammar(parse: Parse, first: int, last: int) -> list[tuple[str, float]]:
     if tokens[head].dep == "appos" and up.pos == "NOUN" and (sort := _sort_of_noun(up)) and sort[2] == "one":
         found.append((sort[0], 2.5))
     over = tokens[up.head]
-    if tokens[head].dep == "pobj" and up.lemma == "of" and over.lemma in _nouns("places", "nouns") | _nouns("places", "towns"):
+    if tokens[head].dep == "pobj" and up.lemma in load("places")["belonging"] and over.lemma in _nouns("places", "nouns") | _nouns("places", "towns"):
         found.append(("place", 3.0))
     return found
 
@@ -309,34 +329,33 @@ def _on_the_map(tokens: Sequence[Token], first: int, key: str) -> list[tuple[str
     best = known[0]
     if best.kind in ("country", "area"):
         return [("place", 3.0)]
-    local = first > 0 and tokens[first - 1].lemma in ("in", "near", "at", "from", "around", "outside", "to")
+    local = first > 0 and tokens[first - 1].lemma in load("places")["before"]
     weight = 0.8 if best.population >= 10**_BIG_TOWN or best.kind == "region" else 0.3
     return [("place", weight + (0.9 if local else 0.0))]
 
 
-def _settle(votes: dict[str, Counter[str]]) -> dict[str, EntityKind]:
+def _settle(votes: dict[str, dict[str, float]]) -> dict[str, EntityKind]:
     """One kind for each name; a single word takes part in the votes of the longer names it closes or opens."""
-    pooled = {key: Counter(own) for key, own in votes.items()}
-    longer: dict[str, list[str]] = defaultdict(list)
-    for key in votes:
+    pooled = {key: dict(own) for key, own in votes.items()}
+    for key, own in votes.items():
         words = key.split()
-        if len(words) > 1:
-            longer[words[-1]].append(key)
-            longer[words[0]].append(key)
-            # The surname alone, often told with a title or a verb of speech, also speaks for the full name.
-            lone = votes.get(words[-1], Counter())
-            if lone["person"] >= 1.5 and lone["person"] > 2 * (lone.total() - lone["person"]):
-                pooled[key]["person"] += min(2.0, lone["person"])
-    for key, own in pooled.items():
-        for full in longer.get(key, ()):
-            kind, weight = votes[full].most_common(1)[0] if votes[full] else ("other", 0)
-            if kind == "person" or (kind == "organisation" and full.split()[0] == key):
-                own[kind] += min(3.0, 1.0 * weight)
-    settled: dict[str, EntityKind] = {}
-    for key, own in pooled.items():
-        kind = max(own, key=lambda k: (own[k], k)) if own else "other"
-        settled[key] = kind  # type: ignore[assignment]
-    return settled
+        if len(words) < 2 or not own:
+            continue
+        kind = max(own, key=lambda k: (own[k], k))
+        for short in {words[0], words[-1]} & votes.keys():
+            if kind == "person" or (kind == "organisation" and short == words[0]):
+                pooled[short][kind] = pooled[short].get(kind, 0.0) + min(3.0, own[kind])
+        # The surname alone, often told with a title or a verb of speech, also speaks for the full name.
+        lone = votes.get(words[-1], {})
+        person = lone.get("person", 0.0)
+        if person >= 1.5 and person > 2 * (sum(lone.values()) - person):
+            pooled[key]["person"] = pooled[key].get("person", 0.0) + min(2.0, person)
+    return {key: _winner(own) for key, own in pooled.items()}
+
+
+def _winner(own: dict[str, float]) -> EntityKind:
+    best = max(own, key=lambda k: (own[k], k)) if own else "other"
+    return next((kind for kind in get_args(EntityKind) if kind == best), "other")
 
 
 def _spot_roles(
@@ -353,7 +372,7 @@ def _spot_roles(
         if sort is None:
             continue
         kind, gender, number = sort
-        while first < head and parse.tokens[first].pos in ("PUNCT", "CCONJ", "ADV") and parse.tokens[first].text not in ("two",):
+        while first < head and parse.tokens[first].pos in ("PUNCT", "CCONJ", "ADV"):
             first += 1
         made = _make(text, parse, sentences, first, last, kind=kind, form="role", gender=gender, number=number)
         noun = names.fold(token.text if number == "many" and kind == "person" and token.lemma not in _all_people() else token.lemma)

@@ -17,6 +17,9 @@ _ORDINAL = re.compile(r"^(\d{1,4})(?:st|nd|rd|th)?$", re.IGNORECASE)
 _GLUED = re.compile(r"^(\d{1,4})([A-Za-z]{3,})$")
 _ROMAN = re.compile(r"^[IVXL]{1,6}$")
 _QUOTES = frozenset("'\"‘’“”")
+# Words before and after the name of a service in which a rank or a post shows that somebody serves there; swept over 3 to 9 on
+# the development texts of evaluation/entities/units.py.
+_BEFORE, _AFTER = 7, 2
 _LONGEST = 9  # words in the name of a unit; longer runs of capitals are headlines
 
 
@@ -52,6 +55,17 @@ def _words_under(*path: str) -> frozenset[str]:
     for key in path:
         here = here[key]
     return frozenset(here)
+
+
+def _joints() -> frozenset[str]:
+    return _words_under("joints", "belonging") | _words_under("joints", "articles")
+
+
+@functools.cache
+def _belonging() -> re.Pattern[str]:
+    """What may stand between a unit and the wider one it belongs to: ", of the", with an owner's name."""
+    of, the = ("|".join(sorted(_words_under("joints", key))) for key in ("belonging", "articles"))
+    return re.compile(rf",? (?:{of}) (?:(?:{the}) )?(?:[A-Z][\w-]*(?:'s|’s|s') )?")
 
 
 def number_of(word: str) -> str | None:
@@ -121,10 +135,11 @@ def _is_unit(words: Sequence[_Word], piece: _Piece, last: _Piece | None) -> bool
     first, end, _, number, kind = piece
     if number is not None or not (_is_service(words, first, end, kind) or words[first].text in load("units")["acronyms"]):
         return True
-    if last is not None and last[1] <= first and all(w.text == "," or w.low in ("of", "the") for w in words[last[1] : first]):
+    if last is not None and last[1] <= first and all(w.text == "," or w.low in _joints() for w in words[last[1] : first]):
         return True
     posts = _words_under("services", "posts")
-    return any(w.low in posts for w in words[max(0, first - 7) : first])
+    before, after = words[max(0, first - _BEFORE) : first], words[end : end + _AFTER]
+    return any(w.low in posts for w in before) or any(w.low in posts for w in after)
 
 
 def _is_service(words: Sequence[_Word], first: int, end: int, kind: str) -> bool:
@@ -183,6 +198,9 @@ def _headed(words: Sequence[_Word], at: int) -> list[_Piece] | None:
         return None
     length, kind = head
     end = at + length
+    further = _joined_head(words, end)
+    if further is not None and words[at].capital:
+        return _headed(words, further)
     # The last head word of a run is the head: "7 Division Garrison", "Army Headquarters Strike Group".
     first, number = _left(words, at)
     after = _number_after(words, end) if number is None else None
@@ -212,6 +230,19 @@ def _headed(words: Sequence[_Word], at: int) -> list[_Piece] | None:
     return [(first, end, at, None, kind)]
 
 
+def _joined_head(words: Sequence[_Word], end: int) -> int | None:
+    """The later head word of "Command and Staff College", behind the earlier one; None where the name ends here."""
+    at = end
+    if at < len(words) and words[at].low in _words_under("modifiers", "joining"):
+        for later in range(at + 1, min(at + 4, len(words))):
+            if not words[later].capital or words[later].low in _words_under("modifiers", "stop") - {"staff"}:
+                return None
+            kind = load("units")["types"].get(words[later].low)
+            if kind in _words_under("heads", "civil") and later > at:
+                return later
+    return None
+
+
 def _open_types() -> frozenset[str]:
     return frozenset({"company", "group", "school", "college", "academy", "centre", "force", "section"})
 
@@ -236,11 +267,12 @@ def _left(words: Sequence[_Word], at: int) -> tuple[int, str | None]:
         if number is not None and "-" in before.text:
             return first - 1, number
         if before.low in stop or not before.text[:1].isalpha():
-            if before.low in joining and first > 1 and words[first - 2].capital and words[first - 2].low in arms and words[first].capital:
+            bridge = before.low in joining and first > 1 and words[first - 2].capital and words[first].capital
+            if bridge and words[first - 2].low in arms and not kind_is_staff:
                 first -= 2
                 continue
             break
-        if before.low in arms or before.low in types or (before.capital and (words[at].capital or kind_is_staff)):
+        if before.low in arms or before.low in types or (before.capital and words[at].capital and not kind_is_staff):
             first -= 1
             continue
         break
@@ -259,7 +291,7 @@ def _number_after(words: Sequence[_Word], end: int) -> str | None:
 
 def _of_tail(words: Sequence[_Word], end: int) -> int | None:
     """Past the words of "of Guards", "of Military Police" behind a head word; None where there is no such tail."""
-    if end + 1 >= len(words) or words[end].low != "of":
+    if end + 1 >= len(words) or words[end].low not in _words_under("joints", "belonging"):
         return None
     tails = _words_under("modifiers", "of_tails")
     last = end + 1
@@ -278,7 +310,9 @@ def _is_number_not_count(words: Sequence[_Word], first: int, at: int, *, glued: 
     if word.text.isdigit():
         return False
     if _ORDINAL.match(word.text):
-        return words[at].low not in _words_under("heads", "weak") or words[at].capital or _military(words, first, at)
+        ordinal = not word.text.isdigit() and word.text[:1].isdigit()
+        small = ordinal and words[at].low in _words_under("heads", "small")
+        return small or words[at].low not in _words_under("heads", "weak") or words[at].capital or _military(words, first, at)
     if word.low in _words_under("numbers", "ordinals"):
         return words[at].capital or _military(words, first, at)
     return word.capital and words[at].capital
@@ -286,12 +320,13 @@ def _is_number_not_count(words: Sequence[_Word], first: int, at: int, *, glued: 
 
 def _military(words: Sequence[_Word], first: int, at: int) -> bool:
     """Whether a head word in lower case can only be a unit: its own meaning, or a word of arms before it."""
-    closed = {"squadron", "platoon", "battalion", "brigade", "regiment", "detachment", "division", "battery", "squad", "garrison"}
-    return words[at].low in closed or _speaks_of_arms(words, first, at)
+    return words[at].low in _words_under("heads", "closed") or _speaks_of_arms(words, first, at)
 
 
 def _speaks_of_arms(words: Sequence[_Word], first: int, at: int) -> bool:
-    telling = _words_under("modifiers", "arms") | _words_under("modifiers", "named")
+    telling = _words_under("modifiers", "arms")
+    if load("units")["types"].get(words[at].low) not in _words_under("heads", "civil"):
+        telling |= _words_under("modifiers", "named")
     return any(words[i].low in telling for i in range(first, at))
 
 
@@ -325,9 +360,8 @@ def _with_parents(text: str, words: Sequence[_Word], found: Sequence[_Piece]) ->
         parent = None
         if index + 1 < len(found):
             between = text[finish : spans[index + 1][0]]
-            if re.fullmatch(r",? of (?:the )?(?:[A-Z][\w-]*(?:'s|’s|s') )?", between):
-                parent = spans[index + 1]
-            elif number is not None and between == ", " and found[index + 1][3] != number:
+            listed = number is not None and between in (", ", " ") and found[index + 1][3] != number
+            if listed or _belonging().fullmatch(between):
                 parent = spans[index + 1]
         if parent is None:
             parent = _owner(words, first) or _named_after(words, end)
@@ -351,10 +385,10 @@ def _owner(words: Sequence[_Word], first: int) -> tuple[int, int] | None:
 
 def _named_after(words: Sequence[_Word], end: int) -> tuple[int, int] | None:
     """The place of the name in "the 2nd company of the Azov Regiment" where it is no unit by itself."""
-    if end + 1 >= len(words) or words[end].low != "of":
+    if end + 1 >= len(words) or words[end].low not in _words_under("joints", "belonging"):
         return None
     at = end + 1
-    if words[at].low == "the":
+    if words[at].low in _words_under("joints", "articles"):
         at += 1
     begin = at
     while at < len(words) and words[at].capital and (at == begin or _adjacent(words, at - 1, at)):

@@ -3,7 +3,7 @@
 from variorum.crafts.coreference import thread
 from variorum.crafts.spotting import spot
 from variorum.values.documents import Document
-from variorum.values.entities import Mention
+from variorum.values.entities import EntityKind, Mention
 from variorum.values.identity import identify
 from variorum.values.parses import Parse
 from variorum.values.text import Span, quote
@@ -16,7 +16,7 @@ def mention(document: Document, parse: Parse) -> tuple[Mention, ...]:
     """
     spots = spot(document.text, parse)
     numbers = thread(document.text, parse, spots)
-    kinds = {}
+    kinds: dict[int, EntityKind] = {}
     for found, number in zip(spots, numbers, strict=True):
         if found.form != "pronoun":
             kinds.setdefault(number, found.kind)

@@ -1,0 +1,75 @@
+"""Units of armies and police: marked in the text itself as ‹words|number type›."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from variorum.crafts.units import find_units, number_of
+
+_MARK = re.compile(r"‹([^|›]+)\|([^›]+)›")
+
+
+def check(marked: str) -> None:
+    text = _MARK.sub(lambda m: m[1], marked)
+    wanted = [(m[1], m[2]) for m in _MARK.finditer(marked)]
+    found = [(text[u.start : u.end], f"{u.unit.number or '-'} {u.unit.type}") for u in find_units(text)]
+    assert found == wanted
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "The ‹46th Brigade|46 brigade› relieved the ‹47th Mechanized Brigade|47 brigade› at dawn.",
+        "Fighters of the ‹seventh brigade|7 brigade› held the bridge.",
+        "He led the ‹2nd company|2 company› of the ‹11th Rifle Battalion|11 battalion›.",
+        "Major Oduya commands ‹9 Division|9 division› in the north.",
+        "The ‹12th|12 brigade› and ‹14th Brigades|14 brigade› withdrew.",
+        "‹Unit 40312|40312 unit› was stationed there.",
+        "The ‹Presidential Guard Brigade|- brigade› closed the road.",
+        "‹Operation Silver Lake|- operation› began in spring.",
+        "‹XIV Corps|14 corps› crossed the river.",
+    ],
+)
+def test_units_with_number_and_type(marked: str) -> None:
+    check(marked)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Two brigades and three battalions took part.",
+        "The group of 3 company cars left.",
+        "The army said it had no information.",
+        "A brigade of volunteers built the school in the second division of the league.",
+    ],
+)
+def test_counts_and_bare_nouns_are_no_units(text: str) -> None:
+    assert all(u.unit.number is not None and "division" in text[u.start : u.end] for u in find_units(text))
+
+
+def test_nested_units_know_their_parents() -> None:
+    text = "He was sergeant in the third squad of the 2nd platoon of Karst's 5th Storm Detachment."
+    units = find_units(text)
+    assert [text[u.start : u.end] for u in units] == ["third squad", "2nd platoon", "5th Storm Detachment"]
+    parents = [text[slice(*u.unit.parent)] if u.unit.parent else None for u in units]
+    assert parents == ["2nd platoon", "5th Storm Detachment", "Karst"]
+
+
+def test_a_name_ends_at_the_line() -> None:
+    text = "3 Division\n\nBrigade Command"
+    assert text[find_units(text)[0].start : find_units(text)[0].end] == "3 Division"
+
+
+@given(st.integers(1, 19))
+def test_words_and_digits_are_one_number(number: int) -> None:
+    ordinals = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
+    assert number_of(ordinals.split()[number - 1]) == number_of(f"{number}th") == number_of(str(number)) == str(number)
+
+
+@given(st.text(max_size=80))
+def test_units_lie_in_their_text(text: str) -> None:
+    for unit in find_units(text):
+        assert 0 <= unit.start < unit.end <= len(text)
+        assert text[unit.start : unit.end].strip()

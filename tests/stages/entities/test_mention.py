@@ -1,0 +1,106 @@
+"""Mentions of one document: who is spoken of where, and which places speak of the same."""
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from variorum.models.parsing import Parser
+from variorum.stages.entities import mention
+from variorum.values.documents import Document
+from variorum.values.entities import Mention
+from variorum.values.text import verify
+
+Make = Callable[..., Document]
+
+STORY = (
+    "Pavel Gorin, 31, left the Severin Group in March, the Northern Gazette (NG) reported. "
+    "He is now in Finland. Aino Lehto, Gorin's lawyer, said that her client had kept his papers.\n\n"
+    "The mercenary group denied it. Gorin said the young man beside him was killed. "
+    "“I saw it myself,” Gorin said. According to the NG, Severin has many fighters near Bakhmut."
+)
+
+
+def told(make_document: Make, parser: Parser, text: str) -> tuple[Document, tuple[Mention, ...]]:
+    document = make_document(text)
+    return document, mention(document, parser.parse(document))
+
+
+def threads(mentions: tuple[Mention, ...]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for m in mentions:
+        found.setdefault(m.thread, set()).add(m.passage.words)
+    return found
+
+
+def together(mentions: tuple[Mention, ...], *words: str) -> bool:
+    return any(set(words) <= group for group in threads(mentions).values())
+
+
+@pytest.fixture(scope="module")
+def story(make_document: Make, parser: Parser) -> tuple[Mention, ...]:
+    return told(make_document, parser, STORY)[1]
+
+
+def test_full_name_surname_and_pronoun_are_one(story: tuple[Mention, ...]) -> None:
+    assert together(story, "Pavel Gorin", "Gorin", "He")
+
+
+def test_a_lawyer_in_apposition_is_somebody_else(story: tuple[Mention, ...]) -> None:
+    assert together(story, "Aino Lehto", "Gorin's lawyer")
+    assert not together(story, "Aino Lehto", "Pavel Gorin")
+
+
+def test_her_client_is_whose_lawyer_she_is(story: tuple[Mention, ...]) -> None:
+    assert together(story, "her client", "Pavel Gorin")
+
+
+def test_initials_in_brackets_and_a_shortened_body(story: tuple[Mention, ...]) -> None:
+    assert together(story, "NG", "Northern Gazette")
+    assert together(story, "Severin Group", "Severin")
+
+
+def test_the_speaker_of_a_quotation_is_its_i(story: tuple[Mention, ...]) -> None:
+    assert together(story, "I", "Pavel Gorin")
+
+
+def test_kinds(story: tuple[Mention, ...]) -> None:
+    kinds = {m.passage.words: m.kind for m in story if m.form == "name"}
+    assert kinds["Pavel Gorin"] == "person"
+    assert kinds["Severin Group"] == "organisation"
+    assert kinds["Finland"] == "place"
+    assert kinds["Bakhmut"] == "place"
+
+
+def test_two_people_of_one_surname_stay_apart(make_document: Make, parser: Parser) -> None:
+    _, found = told(make_document, parser, "Olga Brandt met Henrik Brandt in Oslo. Brandt declined to comment.")
+    assert not together(found, "Olga Brandt", "Henrik Brandt")
+    assert not together(found, "Olga Brandt", "Brandt")
+    assert not together(found, "Henrik Brandt", "Brandt")
+
+
+def test_it_in_it_is_clear_that_is_nobody(make_document: Make, parser: Parser) -> None:
+    _, found = told(make_document, parser, "It is clear that the Severin Group left. It rained.")
+    assert not [m for m in found if m.form == "pronoun"]
+
+
+def test_nested_units(make_document: Make, parser: Parser) -> None:
+    text = "Gorin led the second squad of the 3rd platoon of Severin's 9th Assault Detachment."
+    document, found = told(make_document, parser, text)
+    units = [m for m in found if m.unit is not None]
+    assert [(m.unit.number, m.unit.type) for m in units if m.unit] == [("2", "squad"), ("3", "platoon"), ("9", "detachment")]
+    last = units[-1].unit
+    assert last is not None
+    assert last.parent is not None
+    assert document.text[slice(*last.parent)] == "Severin"
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.sampled_from(["Gorin", "he", "said", "the", "7th Brigade", "Severin Group", "(", ")", "“", "”", ".", "\n", "Oslo", "his", "lawyer", "it", "🙂"]), max_size=25))
+def test_every_mention_quotes_its_document(make_document: Make, parser: Parser, words: list[str]) -> None:
+    document, found = told(make_document, parser, " ".join(words) or "x")
+    for m in found:
+        verify(document.text, m.passage)
+        assert m.passage.span.start <= m.head[0] < m.head[1] <= m.passage.span.end
+    assert len({(m.passage.span.start, m.passage.span.end) for m in found}) == len(found)

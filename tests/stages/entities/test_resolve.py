@@ -1,0 +1,140 @@
+"""Across documents: what becomes one, what never does, what is put before a person."""
+
+import random
+from collections.abc import Callable, Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from variorum.models.parsing import Parser
+from variorum.stages.entities import Resolved, mention, resolve
+from variorum.values.documents import Document
+from variorum.values.entities import Entity, EntityKind, Mention, UnitName
+from variorum.values.judgements import Judgement
+from variorum.values.text import Span, quote
+
+from conftest import document_of  # type: ignore[import-not-found]  # isort: skip
+
+Make = Callable[..., Document]
+
+
+def named(document: Document, words: str, kind: EntityKind = "person", *, unit: UnitName | None = None, thread: str = "") -> Mention:
+    start = document.text.index(words)
+    span = Span(document.id, start, start + len(words))
+    return Mention(quote(document.text, span), kind, "name", thread or f"{document.id}/{words}", (start, span.end), unit)
+
+
+def names(resolved: Resolved, kind: EntityKind = "person") -> list[str]:
+    return sorted(e.name for e in resolved.entities if e.kind == kind)
+
+
+def of(resolved: Resolved, name: str) -> Entity:
+    return next(e for e in resolved.entities if e.name == name)
+
+
+def read(parser: Parser, make_document: Make, *texts: str) -> tuple[list[Document], list[Mention]]:
+    documents = [make_document(text, name=f"{at}.txt") for at, text in enumerate(texts)]
+    return documents, [m for d in documents for m in mention(d, parser.parse(d))]
+
+
+def test_one_person_across_documents_and_the_reason(parser: Parser, make_document: Make) -> None:
+    documents, mentions = read(
+        parser, make_document, "Pavel Gorin left the unit in March.", "A witness said that Gorin had left. Gorin was not available."
+    )
+    resolved = resolve(documents, mentions, [])
+    assert names(resolved) == ["Pavel Gorin"]
+    assert of(resolved, "Pavel Gorin").aliases == ("Gorin",)
+    assert "surname" in of(resolved, "Pavel Gorin").merges[0].reason
+
+
+def test_a_surname_that_fits_two_people_joins_neither_and_is_queued(parser: Parser, make_document: Make) -> None:
+    documents, mentions = read(parser, make_document, "Pavel Gorin left.", "Anton Gorin stayed.", "Mr Gorin said nothing.")
+    resolved = resolve(documents, mentions, [])
+    assert names(resolved) == ["Anton Gorin", "Gorin", "Pavel Gorin"]
+    assert len(resolved.unsure) == 2
+
+
+def test_ages_that_cannot_fit_keep_namesakes_apart(parser: Parser, make_document: Make) -> None:
+    documents, mentions = read(parser, make_document, "Pavel Gorin, 26, left the unit.", "Pavel Gorin, 57, chairs the council.")
+    resolved = resolve(documents, mentions, [])
+    assert names(resolved) == ["Pavel Gorin", "Pavel Gorin"]
+    assert len({e.id for e in resolved.entities}) == len(resolved.entities)
+
+
+def test_spellings_of_one_town_are_one_place(make_document: Make) -> None:
+    documents = [make_document(f"Fighting went on in {n}, a Syrian town.", name=n) for n in ("Hasakeh", "Hasaka", "Hasakah")]
+    mentions = [named(d, d.name, "place") for d in documents]
+    resolved = resolve(documents, mentions, [])
+    assert len([e for e in resolved.entities if e.kind == "place"]) == 1
+    place = resolved.entities[0].place
+    assert place is not None
+    assert place.country == "SY"
+
+
+def test_an_unknown_place_has_no_point_and_an_issue(make_document: Make) -> None:
+    document = make_document("They met in Qwzxtrovia.")
+    resolved = resolve([document], [named(document, "Qwzxtrovia", "place")], [])
+    assert resolved.entities[0].place is None
+    assert resolved.issues[0].code == "place-unknown"
+
+
+def brigade(number: str, name: str) -> tuple[Document, Mention]:
+    document = document_of(f"The {name} crossed the river.", name=name)
+    return document, named(document, name, "unit", unit=UnitName(number, "brigade"))
+
+
+@given(st.lists(st.integers(1, 60), min_size=2, max_size=8, unique=True))
+def test_units_with_different_numbers_never_merge(numbers: Sequence[int]) -> None:
+    pairs = [brigade(str(n), f"{n}th Brigade") for n in numbers]
+    resolved = resolve([d for d, _ in pairs], [m for _, m in pairs], [])
+    assert len(resolved.entities) == len(numbers)
+    assert not [p for p in resolved.unsure]
+
+
+def test_a_number_in_words_is_the_same_number() -> None:
+    (one, first), (two, second) = brigade("7", "seventh Brigade"), brigade("7", "7th Brigade")
+    resolved = resolve([one, two], [first, second], [])
+    assert len(resolved.entities) == 1
+
+
+def _judged(answer: str, left: Mention, right: Mention) -> Judgement:
+    def place(m: Mention) -> str:
+        return f"{m.passage.span.document}:{m.passage.span.start}:{m.passage.span.end}"
+
+    return Judgement("entities", place(left), place(right), answer, "editor", "2026-01-01T00:00:00Z", "seen")  # type: ignore[arg-type]
+
+
+def test_what_a_person_decided_outranks_the_rules(make_document: Make) -> None:
+    one, two = make_document("Pavel Gorin left.", name="a"), make_document("Pavel Gorin spoke.", name="b")
+    three = make_document("Oleg Tarn spoke.", name="c")
+    left, right, other = named(one, "Pavel Gorin"), named(two, "Pavel Gorin"), named(three, "Oleg Tarn")
+    assert names(resolve([one, two], [left, right], [])) == ["Pavel Gorin"]
+    assert len(resolve([one, two], [left, right], [_judged("different", left, right)]).entities) == 2
+    assert len(resolve([one, three], [left, other], [_judged("same", left, other)]).entities) == 1
+
+
+def test_places_of_one_thread_can_be_set_apart(make_document: Make) -> None:
+    document = make_document("Pavel Gorin left. Then Gorin spoke.")
+    left = named(document, "Pavel Gorin", thread="t")
+    start = document.text.rindex("Gorin")
+    right = Mention(quote(document.text, Span(document.id, start, start + 5)), "person", "name", "t", (start, start + 5))
+    assert len(resolve([document], [left, right], []).entities) == 1
+    resolved = resolve([document], [left, right], [_judged("different", left, right)])
+    assert len(resolved.entities) == 2
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_order_of_documents_makes_no_difference(parser: Parser, make_document: Make, seed: int) -> None:
+    documents, mentions = read(
+        parser,
+        make_document,
+        "Pavel Gorin left the Severin Group in Oslo.",
+        "Gorin said that Severin had 300 men of the 9th Brigade in Bergen.",
+        "Anna Holm, a spokeswoman of the 10th Brigade, met Pavel Gorin in Norway.",
+    )
+    wanted = resolve(documents, mentions, [])
+    shuffle = random.Random(seed)
+    shuffle.shuffle(documents)
+    shuffle.shuffle(mentions)
+    assert resolve(documents, mentions, []) == wanted
