@@ -35,6 +35,11 @@ class Count:
     words: str
 
     @property
+    def aside(self) -> bool:
+        """Whether it tells of the person and not of the happening, as an age does."""
+        return bool(set(self.kind.split("+")) & _stems("aside"))
+
+    @property
     def value(self) -> float:
         """The number that was written: the lower bound, or the upper where it stands alone."""
         return self.low if self.low is not None else self.high if self.high is not None else math.nan

@@ -356,3 +356,37 @@ def test_a_count_over_a_month_is_no_rival_of_a_days(account: Accounts) -> None:
     a.so(moment=moment)
     b = account("ledger", "A bomb killed 31 people.").figure("people killed", 31, 31, "31 people").on("2019-07-27")
     assert not collate(a, b).relations
+
+
+def _person(accounts: Sequence[Account], name: str) -> Entity:
+    mentions = []
+    for account in accounts:
+        passage = account._passage(name, 0)
+        mentions.append(
+            Mention(passage, "person", "name", f"{account.document.id} {name}", (passage.span.start, passage.span.end))
+        )
+    return Entity(identify("entity", name), "person", name, (), tuple(mentions))
+
+
+def test_two_posts_of_one_man_stand_side_by_side(account: Accounts) -> None:
+    a = account("gazette", "Dorn was a high-ranking commander in that militia.")
+    b = account("ledger", "Dorn served as the leader of the third platoon of the militia.")
+    aligned = collate(a, b, entities=[_person([a, b], "Dorn")])
+    relation = only_relation(aligned)
+    assert (relation.kind, relation.facet) == ("overlaps", "identity")
+    assert "commander" in relation.reason
+    assert len(aligned.claims) == 2
+
+
+def test_readiness_and_refusal_are_a_tension_and_no_contradiction(account: Accounts) -> None:
+    a = account("gazette", "Dorn is willing to help the commission.")
+    b = account("ledger", "Dorn refused to say what the militia had done.").so(polarity="negative")
+    aligned = collate(a, b, entities=[_person([a, b], "Dorn")])
+    relation = only_relation(aligned)
+    assert (relation.kind, relation.facet) == ("overlaps", "other")
+
+
+def test_an_equal_age_alone_makes_no_claim(account: Accounts) -> None:
+    a = account("gazette", "Dorn, 26, crossed the river on a raft.").figure("age", 26, 26, "26")
+    b = account("ledger", "Dorn, 26, sold vegetables at the market.").figure("age", 26, 26, "26")
+    assert len(collate(a, b).claims) == 2

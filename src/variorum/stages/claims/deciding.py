@@ -50,14 +50,14 @@ def decide(a: Sketch, b: Sketch, found: Sequence[Finding], likeness: Likeness, l
         _units,
         _counts,
         _denial,
+        _stances,
+        _posts,
         _unknown,
         _polarity,
         _opposites,
         _times,
         _places,
-        _posts,
         _foretold,
-        _stances,
     ):
         decision = rule(a, b, by_rule, likeness, likely)
         if decision is not None:
@@ -150,7 +150,12 @@ def _unknown(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likeness
         return None
     # What is not known is told in few words, so it need only lie inside the other.
     near = (likeness["cosine"] + likeness["contained"]) / 2
-    if near < NEAR_OPEN or likeness.shared < _SHARED or not (a.provisional or b.provisional):
+    if (
+        a.document == b.document
+        or near < NEAR_OPEN
+        or likeness.shared < _SHARED
+        or not (a.provisional or b.provisional)
+    ):
         return Decision(True, None, None, finding.says, 0.0)
     unknown, known = (a, b) if a.open else (b, a)
     if unknown.told and known.told and known.told < unknown.told:
@@ -164,7 +169,7 @@ def _polarity(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likenes
     if finding is None:
         return None
     near = _near(likeness)
-    if near < NEAR_POLARITY:
+    if near < NEAR_POLARITY or a.document == b.document:
         return Decision(True, None, None, finding.says, 0.0)
     negative, positive = (a, b) if a.negative else (b, a)
     if negative.provisional and not (negative.told and positive.told and positive.told < negative.told):

@@ -10,7 +10,7 @@ from variorum.crafts.similarity import Rarity
 from variorum.crafts.tables import load
 
 FEATURES = (
-    "cosine", "words", "contained", "nothing", "inside", "names", "strangers", "count", "counts_apart", "time", "holder", "length",
+    "cosine", "words", "contained", "nothing", "inside", "names", "named", "count", "counts_apart", "time", "holder", "length",
 )  # fmt: skip
 
 
@@ -34,8 +34,6 @@ def measure(a: Sketch, b: Sketch, cosine: float, found: Sequence[Finding], rarit
     by_rule = {finding.rule: finding.outcome for finding in found}
     both = a.names & b.names
     either = a.names | b.names
-    a_kinds = {count.kind for count in a.counts} & casualties()
-    b_kinds = {count.kind for count in b.counts} & casualties()
     lengths = sorted((len(a.content) + 1, len(b.content) + 1))
     return Likeness(
         (
@@ -45,9 +43,9 @@ def measure(a: Sketch, b: Sketch, cosine: float, found: Sequence[Finding], rarit
             float(not a.content & b.content),
             float(a.document == b.document),
             2 * len(both) / (len(a.names) + len(b.names)) if either else 0.0,
-            float(bool(a.names) and bool(b.names) and not both),
+            len(a.terms & b.terms & (a.naming | b.naming)) / max(1, min(len(a.terms), len(b.terms))),
             _weight_of_count(a, b) if by_rule.get("count") == "same" else 0.0,
-            float(bool(a_kinds) != bool(b_kinds)),
+            _counts_apart(a, b),
             float(by_rule.get("time") in ("same", "narrower", "wider")),
             float(bool(a.holders & b.holders)),
             lengths[0] / lengths[1],
@@ -56,9 +54,22 @@ def measure(a: Sketch, b: Sketch, cosine: float, found: Sequence[Finding], rarit
     )
 
 
+def _counts_apart(a: Sketch, b: Sketch) -> float:
+    """Whether one side counts and the other does not: 1 for casualties, half for other numbers; ages say nothing."""
+    left, right = ({count.kind for count in side.counts if not count.aside} for side in (a, b))
+    if bool(left & casualties()) != bool(right & casualties()):
+        return 1.0
+    return 0.5 if bool(left) != bool(right) else 0.0
+
+
 def _weight_of_count(a: Sketch, b: Sketch) -> float:
-    """How telling an equal count is: a number above ten or one of casualties is seldom equal by chance."""
+    """How telling an equal count is: a number above ten or one of casualties is seldom equal by chance.
+
+    An age tells of whom it is told: it counts only between statements that say little else.
+    """
     equal = [x for x in a.counts for y in b.counts if x.kind == y.kind and x.value == y.value]
+    if all(x.aside for x in equal):
+        return 0.5 if max(len(a.content), len(b.content)) <= 1 else 0.0
     telling = any(not x.vague and (x.value > _FEW or x.kind in casualties()) for x in equal)
     return 1.0 if telling else 0.5
 

@@ -112,12 +112,18 @@ def _sketch(statement: Statement, document: Document, mentions: _Mentions) -> Sk
     )
 
 
+def _capitalised(text: str) -> list[str]:
+    """Capitalised words within a text; none where most words are, as in a headline."""
+    found = [match.group() for match in _CAPITAL.finditer(text)]
+    return found if 2 * len(found) <= len(words(text)) else []
+
+
 def _names(text: str, inside: Sequence[tuple[Mention, Entity]]) -> frozenset[str]:
     """The entities mentioned, and capitalised words that belong to none of them."""
     known = {entity.id for _, entity in inside}
     covered = {word for mention, _ in inside for word in words(mention.passage.words)}
     covered |= {word for _, entity in inside for name in (entity.name, *entity.aliases) for word in words(name)}
-    loose = {word for match in _CAPITAL.finditer(text) for word in words(match.group())} - covered
+    loose = {word for name in _capitalised(text) for word in words(name)} - covered
     return frozenset(known | loose)
 
 
@@ -125,7 +131,7 @@ def _naming(statement: Statement, inside: Sequence[tuple[Mention, Entity]]) -> f
     """Terms that only say of whom it is told: names, and what was put in brackets for a pronoun."""
     text = statement.proposition or statement.passage.words
     spoken = [mention.passage.words for mention, _ in inside if mention.form == "name"]
-    spoken += [match.group() for match in _CAPITAL.finditer(text)]
+    spoken += _capitalised(text)
     put_in = frozenset().union(*(terms(match.group()) for match in _BRACKETED.finditer(text)))
     return frozenset().union(*(terms(name) for name in spoken)) | (put_in - terms(_BRACKETED.sub(" ", text)))
 
