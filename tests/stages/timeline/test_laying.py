@@ -127,6 +127,11 @@ def test_what_can_happen_twice_is_no_conflict(matter: Matter, one: str, other: s
     assert all(check.consistent for check in timeline.checks)
 
 
+def test_two_stretches_in_one_statement_are_no_conflict(matter: Matter) -> None:
+    timeline, _ = matter("Orlov served for six months at sea and six years in the harbour.")
+    assert timeline.checks == ()
+
+
 def test_what_is_denied_or_predicted_binds_nothing(matter: Matter) -> None:
     timeline, _ = matter("Orlov deserted in August.", "Orlov deserted in November.", modality="denied")
     assert timeline.checks == ()

@@ -115,10 +115,13 @@ def _says_conflict(facts: _Facts, cycle: Sequence[Bound], count: int) -> str:
 def _tell(facts: _Facts, bound: Bound) -> str:
     """One bound in words, with the words of its statement."""
     for step in facts.steps:
-        if step.statement == bound.source and step.point == bound.end and bound.start == _ORIGIN:
+        low, high = (day and day.toordinal() for day in (step.earliest, step.latest))
+        told = (step.statement, step.point, low, high) == (bound.source, bound.end, bound.low, bound.high)
+        if told and bound.start == _ORIGIN:
             return f"“{step.words}” puts it {_days(step.earliest, step.latest)}"
     for length in facts.lengths:
-        if length.statement == bound.source and (length.begins, length.ends) == (bound.start, bound.end):
+        told = (length.statement, length.low, length.high) == (bound.source, bound.low, bound.high)
+        if told and (length.begins, length.ends) == (bound.start, bound.end):
             return f"“{length.words}” makes it {_span(bound.low, bound.high)}"
     for order in facts.orders:
         if order.statement == bound.source and (order.first, order.second) == (bound.start, bound.end):

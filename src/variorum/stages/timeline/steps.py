@@ -98,7 +98,7 @@ def read_steps(statement: Statement, document: Document, moments: Sequence[Momen
     told = [word for word in _words(statement, document, _steps()) if word.actor]
     return Told(
         tuple(_dated(statement, document, told, inside)),
-        tuple(_lengths(statement, document, inside)),
+        _single(tuple(_lengths(statement, document, inside))),
         tuple(_orders(statement, document, told)),
     )
 
@@ -239,6 +239,12 @@ def _near(text: str, start: int, end: int) -> bool:
     """Whether two places are close enough for a date to belong to a step: one clause, no full stop between."""
     between = text[start:end]
     return len(between) <= 80 and not re.search(r"[.!?;]\s|\n", between)
+
+
+def _single(lengths: tuple[Length, ...]) -> tuple[Length, ...]:
+    """The lengths that are the only one of their course: "six months at sea and six years ashore" are two stretches."""
+    courses = [(length.begins, length.ends) for length in lengths]
+    return tuple(length for length in lengths if courses.count((length.begins, length.ends)) == 1)
 
 
 def _lengths(statement: Statement, document: Document, inside: Sequence[Moment]) -> Iterator[Length]:
