@@ -4,6 +4,7 @@ Front: `chain_for`, or `Chains` where many stretches of one document are asked f
 never a holder; in a witness statement the author is. A dateline or a credit makes the agency the outer hop of everything.
 """
 
+import bisect
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -80,6 +81,9 @@ class Chains:
             furniture=furniture_of(document),
         )
         self.agency = agency_of(document)
+        spans = [match.span() for match in _WORD.finditer(document.text)]
+        self._word_starts = [start for start, _ in spans]
+        self._word_ends = [end for _, end in spans]
         self._routes: dict[str, tuple[Hop, ...]] = {}
         self.links = tuple(
             link
@@ -120,16 +124,27 @@ class Chains:
     # ---- which attributions stand around a stretch
 
     def _covers(self, attribution: Attribution, stretch: Span) -> bool:
+        if not attribution.hull().touches(stretch):
+            return False
         if attribution.cue is not None and stretch.covers(attribution.cue) and self._is_about(attribution, stretch):
             return True
-        own = total = 0
-        for match in _WORD.finditer(self.text, stretch.start, stretch.end):
-            word = Span(stretch.document, match.start(), match.end())
-            inside = any(span.covers(word) for span in attribution.content)
-            beside = any(span is not None and span.covers(word) for span in (attribution.source, attribution.cue))
-            total += inside or not beside
-            own += inside
-        return total > 0 and own >= _COVER * total
+        contents = [(span.start, span.end) for span in attribution.content]
+        own = sum(self._words_shared(stretch, content) for content in contents)
+        if not own:
+            return False
+        beside = 0
+        for role in (attribution.source, attribution.cue):
+            if role is not None and role.touches(stretch):
+                part = max(role.start, stretch.start), min(role.end, stretch.end)
+                beside += self._words_in(*part) - sum(self._words_in(*_shared(part, content)) for content in contents)
+        return own >= _COVER * (self._words_in(stretch.start, stretch.end) - beside)
+
+    def _words_shared(self, stretch: Span, content: tuple[int, int]) -> int:
+        return self._words_in(*_shared((stretch.start, stretch.end), content))
+
+    def _words_in(self, start: int, end: int) -> int:
+        """How many words lie wholly between two code points."""
+        return max(0, bisect.bisect_right(self._word_ends, end) - bisect.bisect_left(self._word_starts, start))
 
     def _is_about(self, attribution: Attribution, stretch: Span) -> bool:
         """Whether a stretch is no more than this attribution: it holds all of it, and its cue governs the stretch."""
@@ -533,6 +548,11 @@ class Chains:
                 basis = "document" if hops[place - 1].basis == "document" else "told"
             found.append(Hop(hop.holder, hop.cue, basis, hop.hedge))
         return tuple(found)
+
+
+def _shared(left: tuple[int, int], right: tuple[int, int]) -> tuple[int, int]:
+    """The stretch that two have in common; empty (end before start) where there is none."""
+    return max(left[0], right[0]), min(left[1], right[1])
 
 
 def _collapse(hops: Sequence[Hop]) -> list[Hop]:

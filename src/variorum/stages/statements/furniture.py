@@ -81,30 +81,39 @@ def _holder(document: Document, name: str, start: int, end: int) -> Holder | Non
     return Holder(name, "outlet", quote(document.text, Span(document.id, start, end)))
 
 
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    """How agencies sign: bare name, name marked as a signature, dateline or name before a date at the head of a text."""
+    forms = "|".join(re.escape(form) for form in sorted(agency_names(), key=len, reverse=True))
+    plain = rf"(?<!\w)(?<!\w-)({forms})(?![\w-])"
+    marked = rf"(?:--|[–—-])\s*{plain}\s*$|\(\s*{plain}\s*\)|(?:[Ss]ources?:?|©)\s+{plain}\s*\.?\s*$"
+    dateline = (
+        rf"(?m)(?:^|[.\s])[A-Z][\w ,./’'-]{{1,40}}\(\s*{plain}\s*\)\s*(?:--|[–—:-])"
+        rf"|^{plain}\s*(?:--|[–—|])|[A-Z][A-Za-z]+\s*[–—-]+\s*{plain}\s*[–—:-]"
+    )
+    date = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\d{1,2}\s+[A-Z][a-z]{2,8}\s+\d{4}|Print\b|[A-Z][a-z]{2} \d{1,2},? \d{4})"
+    return tuple(re.compile(p) for p in (plain, marked, dateline, rf"{plain}\s+{date}", rf"\s+{plain}\s+(?=[A-Z\d])"))
+
+
+def _found(document: Document, match: re.Match[str] | None) -> Holder | None:
+    if match is None:
+        return None
+    group = next(i for i in range(1, len(match.groups()) + 1) if match.group(i))
+    return _holder(document, agency_names()[match.group(group)], match.start(group), match.end(group))
+
+
 def _signature(document: Document, start: int, end: int, *, bare: bool) -> Holder | None:
-    for form, name in sorted(agency_names().items(), key=lambda item: -len(item[0])):
-        plain = rf"(?<!\w)(?<!\w-){re.escape(form)}(?![\w-])"
-        marked = rf"(?:(?:--|[–—-])\s*{plain}\s*$|\(\s*{plain}\s*\)|(?:[Ss]ources?:?|©)\s+{plain}\s*\.?\s*$)"
-        match = re.compile(plain if bare else marked).search(document.text, start, end)
-        if match:
-            inner = re.compile(plain).search(document.text, match.start(), match.end())
-            assert inner is not None, "a signature holds the agency's name"
-            return _holder(document, name, inner.start(), inner.end())
-    return None
+    return _found(document, _patterns()[0 if bare else 1].search(document.text, start, end))
 
 
 def _opening(document: Document) -> Holder | None:
     """A dateline ("TARN (Reuters) -") or a bare name between title and date at the head of the text."""
     text = document.text[:_EDGE]
     title = document.title or (text.lstrip().split("\n", 1)[0].strip() if "\n" in text else "")
-    for form, name in sorted(agency_names().items(), key=lambda item: -len(item[0])):
-        plain = rf"(?<![\w-]){re.escape(form)}(?![\w-])"
-        dateline = rf"(?m)(?:^|[.\s])[A-Z][\w ,./’'-]{{1,40}}\(\s*({plain})\s*\)\s*(?:--|[–—:-])|^({plain})\s*(?:--|[–—|])|[A-Z][A-Za-z]+\s*[–—-]+\s*({plain})\s*[–—:-]"
-        after_date = rf"({plain})\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\d{{1,2}}\s+[A-Z][a-z]{{2,8}}\s+\d{{4}}|Print\b|[A-Z][a-z]{{2}} \d{{1,2}},? \d{{4}})"
-        after_title = rf"{re.escape(title)}\s+({plain})\s+(?=[A-Z\d])" if title else None
-        for pattern in (dateline, after_date, after_title):
-            match = re.search(pattern, text) if pattern else None
-            if match:
-                group = next(i for i in range(1, len(match.groups()) + 1) if match.group(i))
-                return _holder(document, name, match.start(group), match.end(group))
-    return None
+    _, _, dateline, dated, after_title = _patterns()
+    found = _found(document, dateline.search(text)) or _found(document, dated.search(text))
+    at = text.find(title) if title else -1
+    while found is None and at >= 0:
+        found = _found(document, after_title.match(text, at + len(title)))
+        at = text.find(title, at + len(title))
+    return found
