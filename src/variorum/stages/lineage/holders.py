@@ -100,7 +100,7 @@ class Holders:
             return self._remember(f"agency:{agency}", agency)
         entity = self._entity(holder.passage.span, holder.name) if holder.passage else None
         if entity is not None:
-            return self._remember(f"entity:{entity.id}", holder.name)
+            return self._remember(f"entity:{entity.id}", entity.name)
         if holder.kind == "role":
             # A bare office ("the mayor") is one holder within its account only.
             return self._remember(f"role:{document}:{' '.join(self._forms(holder.name))}", holder.name)

@@ -10,20 +10,16 @@ from dataclasses import dataclass
 
 from variorum.crafts import tables
 from variorum.crafts.outlets import full_form, short_forms
-from variorum.crafts.shingles import Run, Words, containment, find_pairs, find_runs, split_words
+from variorum.crafts.shingles import Run, Words, split_words
+from variorum.stages.lineage.wording import Wording, share_wording
 from variorum.values.documents import Document
 from variorum.values.lineage import LineageEdge, Loop
 from variorum.values.runs import Issue
 from variorum.values.statements import Statement
 from variorum.values.text import Passage, Span, quote
 
-# From Clough & Stevenson's classes: above this share of the shorter text one is largely the other's wording.
+# Above this share of the shorter text one is largely the other's wording.
 LARGELY = 0.6
-# Runs of at least RUN words, together at least SHARED words, are more than chance between two reports of one event.
-RUN = 7
-SHARED = 16
-# One long run alone says the same: an agency sentence or a quotation.
-LONG_RUN = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,34 +31,20 @@ class Traced:
     issues: tuple[Issue, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """The wording two documents have in common."""
-
-    runs: tuple[Run, ...]
-    words: int
-    share: float
-
-
 def trace(documents: Sequence[Document], statements: Sequence[Statement]) -> Traced:
     """Find how the accounts depend on one another. The order of `documents` does not matter."""
     ordered = sorted(documents, key=lambda d: d.id)
     cited = _citations(ordered, statements)
     words = {d.id: split_words(d.text, [(s.start, s.end) for s in _prose(d)]) for d in ordered}
     by_id = {d.id: d for d in ordered}
-    edges: list[LineageEdge] = []
-    linked: set[frozenset[str]] = set()
-    credits = {d.id: _credits(d, statements) for d in ordered}
+    credits = _credits(ordered, statements)
     rare = _shared_values(words)
-    for a, b in sorted(find_pairs(words)):
-        left, right = by_id[a], by_id[b]
-        runs = find_runs(words[a], words[b])
-        shared = _weigh(runs, words[a], words[b])
-        if shared is None:
-            continue
-        edge = _wording_edge(left, right, shared, words, cited, credits, rare.get((a, b), ()))
-        edges.append(edge)
-        linked.add(frozenset((a, b)))
+    edges = [
+        _wording_edge(
+            by_id[one.left], by_id[one.right], one, words, cited, credits, rare.get((one.left, one.right), ())
+        )
+        for one in share_wording(ordered, words)
+    ]
     for (child, parent), passages in sorted(cited.items()):
         name = by_id[parent].publisher.value or by_id[parent].name
         edges.append(
@@ -78,34 +60,27 @@ def _prose(document: Document) -> tuple[Span, ...]:
     return document.stretches("title", "body", "caption")
 
 
-def _weigh(runs: Sequence[Run], left: Words, right: Words) -> Shared | None:
-    strong = tuple(run for run in runs if run.length >= RUN)
-    words = sum(run.length for run in strong)
-    if not strong or (words < SHARED and strong[0].length < LONG_RUN):
-        return None
-    return Shared(strong, words, containment(runs, left, right))
-
-
 def _wording_edge(
     left: Document,
     right: Document,
-    shared: Shared,
+    shared: Wording,
     words: Mapping[str, Words],
     cited: Mapping[tuple[str, str], list[Passage]],
     credits: Mapping[str, frozenset[str]],
     rare: Sequence[Run],
 ) -> LineageEdge:
+    places = [
+        *((run.left, run.length, run.right, run.length) for run in (*rare[:3], *shared.runs[:4])),
+        *((r.left[0], r.left[1] - r.left[0], r.right[0], r.right[1] - r.right[0]) for r in shared.retold[:3]),
+    ]
     evidence = tuple(
         passage
-        for run in (*rare[:3], *shared.runs[:4])
-        for passage in (
-            _passage(left, words[left.id], run.left, run.length),
-            _passage(right, words[right.id], run.right, run.length),
-        )
+        for i, n, j, m in places
+        for passage in (_passage(left, words[left.id], i, n), _passage(right, words[right.id], j, m))
     )
     agency = sorted(credits[left.id] & credits[right.id])
     credit = f"; both credit {agency[0]}" if agency else ""
-    said = f"{shared.words} words stand in both in the same order ({shared.share:.0%} of the shorter text){credit}."
+    said = f"{_told_alike(shared)}{credit}."
     if rare:
         value = _passage(left, words[left.id], rare[0].left, rare[0].length).words
         said += f" Only these two have “{value}”, where another account has another value."
@@ -113,8 +88,27 @@ def _wording_edge(
         later = _later(left, right, cited)
         if later is not None:
             child, parent, why = later
-            return LineageEdge(child.id, parent.id, "copies", evidence, f"{said} {why}")
-    return LineageEdge(left.id, right.id, "shared-source", evidence, f"{said} Nothing shows which came first.")
+            return LineageEdge(child.id, parent.id, "copies", evidence, f"{said} {why}", shared.share)
+    reason = f"{said} Nothing shows which came first."
+    return LineageEdge(left.id, right.id, "shared-source", evidence, reason, shared.share)
+
+
+def _told_alike(shared: Wording) -> str:
+    """How much the two have in common, in words."""
+    parts = []
+    if shared.runs:
+        count = shared.told + shared.quoted
+        quoted = f", {shared.quoted} of them quoted" if shared.quoted and shared.told else ", all of them quoted"
+        parts.append(
+            f"{count} words stand in both in the same order{quoted if shared.quoted else ''}"
+            f" ({shared.share:.0%} of the shorter text)"
+        )
+    if shared.retold:
+        many = len(shared.retold)
+        parts.append(
+            f"{many} sentences stand in both with other words put in" if many > 1 else "one sentence is rewritten"
+        )
+    return "; ".join(parts)
 
 
 def _shared_values(words: Mapping[str, Words]) -> dict[tuple[str, str], list[Run]]:
@@ -164,20 +158,19 @@ def _agencies() -> dict[str, str]:
     }
 
 
-def _credits(document: Document, statements: Iterable[Statement]) -> frozenset[str]:
-    """Agencies a document credits: in a by-line, dateline or credit, or as a hop of one of its chains."""
+def _credits(documents: Sequence[Document], statements: Iterable[Statement]) -> dict[str, frozenset[str]]:
+    """Agencies that each document credits: in a by-line, dateline or credit, or as a hop of one of its chains."""
     known = _agencies()
-    found = {
-        known[hop.holder.name.casefold()]
-        for s in statements
-        if s.document == document.id
-        for hop in s.chain
-        if hop.holder.name.casefold() in known
-    }
-    for span in document.stretches("byline", "dateline", "credit"):
-        forms = " " + " ".join(split_words(document.text, [(span.start, span.end)]).forms) + " "
-        found.update(name for alias, name in known.items() if f" {alias} " in forms)
-    return frozenset(found)
+    found: dict[str, set[str]] = {d.id: set() for d in documents}
+    for statement in statements:
+        for hop in statement.chain:
+            if hop.holder.name.casefold() in known and statement.document in found:
+                found[statement.document].add(known[hop.holder.name.casefold()])
+    for document in documents:
+        for span in document.stretches("byline", "dateline", "credit"):
+            forms = " " + " ".join(split_words(document.text, [(span.start, span.end)]).forms) + " "
+            found[document.id].update(name for alias, name in known.items() if f" {alias} " in forms)
+    return {document: frozenset(names) for document, names in found.items()}
 
 
 def _citations(documents: Sequence[Document], statements: Sequence[Statement]) -> dict[tuple[str, str], list[Passage]]:
