@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import argparse
 import collections
-import datetime
+import itertools
 import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
@@ -57,7 +57,7 @@ def pieces(file: Path):
         if not any(event for _, _, event in row):
             continue
         cuts = [0, *(i + 1 for i, (_, word, _) in enumerate(row) if word in {",", ";", ":", "."}), len(row)]
-        spans = {(0, len(row)), *zip(cuts, cuts[1:])}
+        spans = {(0, len(row)), *itertools.pairwise(cuts)}
         for start, end in sorted(spans):
             words = [word for _, word, _ in row[start:end]]
             events = frozenset(event for _, _, event in row[start:end] if event)
@@ -66,6 +66,7 @@ def pieces(file: Path):
 
 
 def topic(folder: Path, subtopic: str):
+    """Documents, statements, and the events of each statement, of one half of a topic."""
     documents, statements, events = [], [], {}
     for file in sorted(folder.glob(f"*{subtopic}.xml")):
         if subtopic == "ecb" and file.stem.endswith("ecbplus"):
@@ -90,6 +91,7 @@ def topic(folder: Path, subtopic: str):
 
 
 def pairs(root: Path, numbers, embedder: Embedder):
+    """Measures, answers and topics of every pair the candidates give: float[n, features], float[n], int[n]."""
     rows, answers, groups = [], [], []
     for number in numbers:
         for subtopic in ("ecb", "ecbplus"):
@@ -97,7 +99,9 @@ def pairs(root: Path, numbers, embedder: Embedder):
             if len(documents) < 2:
                 continue
             sketches = sketch_all(documents, statements, ())
-            vectors = dict(zip([s.id for s in statements], embedder.embed([s.passage.words for s in statements])))
+            vectors = dict(
+                zip([s.id for s in statements], embedder.embed([s.passage.words for s in statements]), strict=True)
+            )
             rarity = Rarity(sketches[key].terms for key in sorted(sketches))
             for (a, b), cosine in candidates(tuple(sketches.values()), vectors).items():
                 shared, either = events[a] & events[b], events[a] | events[b]
@@ -127,6 +131,7 @@ def fit(x: np.ndarray, y: np.ndarray, ridge: float = 1.0) -> np.ndarray:
 
 
 def report(name: str, scores: np.ndarray, y: np.ndarray) -> None:
+    """Print how well scores put the same pairs first."""
     best = max(
         ((2 * (p := y[scores >= t].mean()) * (r := (y * (scores >= t)).sum() / y.sum()) / (p + r), t, p, r)
          for t in np.quantile(scores, np.linspace(0.02, 0.995, 150)) if y[scores >= t].sum()),
@@ -139,6 +144,7 @@ def report(name: str, scores: np.ndarray, y: np.ndarray) -> None:
 
 
 def main() -> None:
+    """Print the measure of each likeness and the fitted table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("ecbplus", type=Path)
     root = parser.parse_args().ecbplus

@@ -35,6 +35,7 @@ class GoldCase:
 
 
 def read_case(folder: Path) -> GoldCase:
+    """The case in a folder, byte-equal documents taken once."""
     case = json.loads((folder / "case.json").read_text(encoding="utf-8"))
     gold = json.loads((folder / "gold.json").read_text(encoding="utf-8"))
     documents, same = {}, {}
@@ -57,7 +58,9 @@ def _entities(documents: tuple[Document, ...]) -> tuple[Entity, ...]:
 
     if not hasattr(entities, "resolve"):
         return ()
-    mentions = tuple(m for d, p in zip(documents, Parser().parse_all(documents)) for m in entities.mention(d, p))
+    mentions = tuple(
+        m for d, p in zip(documents, Parser().parse_all(documents), strict=True) for m in entities.mention(d, p)
+    )
     return entities.resolve(documents, mentions, ()).entities
 
 
@@ -123,9 +126,9 @@ def _figure_words(figure: dict, document: Document, entry: dict):
     """The words of a figure: its digits where they stand in the span, else the whole span."""
     words = document.text[entry["start"] : entry["end"]]
     for value in (figure["low"], figure["high"]):
-        if value is not None and (hit := re.search(rf"\b{int(value)}\b", words.replace(",", ""))):
-            if "," not in words:
-                return quote(document.text, Span(document.id, entry["start"] + hit.start(), entry["start"] + hit.end()))
+        hit = re.search(rf"\b{int(value)}\b", words) if value is not None else None
+        if hit:
+            return quote(document.text, Span(document.id, entry["start"] + hit.start(), entry["start"] + hit.end()))
     for word in load("comparison")["vague"]:
         if hit := re.search(rf"\b{word}\b", words, re.IGNORECASE):
             return quote(document.text, Span(document.id, entry["start"] + hit.start(), entry["start"] + hit.end()))

@@ -19,35 +19,40 @@ sys.path.insert(0, str(Path(__file__).parent))
 from gold_statements import GoldCase, read_case
 
 from variorum.models.embedding import Embedder
-from variorum.stages import claims
 from variorum.stages.claims import align, candidates, sketch_all
 
 CONFLICT = {"contradicts", "supersedes"}
 
 
 def closure(pairs):
+    """The pairs and what follows from them in order."""
     pairs = set(pairs)
     while more := {(a, d) for a, b in pairs for c, d in pairs if b == c and a != d} - pairs:
         pairs |= more
     return pairs
 
 
-def vectors_of(case: GoldCase, embedder=Embedder(threads=2)):
+def vectors_of(case: GoldCase):
+    """The vector of every statement by its id."""
     texts = [s.proposition or s.passage.words for s in case.statements]
-    return dict(zip([s.id for s in case.statements], embedder.embed(texts)))
+    return dict(zip([s.id for s in case.statements], Embedder(threads=2).embed(texts), strict=True))
 
 
 class Tally:
+    """Hits, found and wanted, summed over cases."""
+
     def __init__(self):
         self.rows = collections.defaultdict(lambda: [0, 0, 0])
 
     def add(self, name, got, want):
+        """Count one set against another."""
         row = self.rows[name]
         row[0] += len(got & want)
         row[1] += len(got)
         row[2] += len(want)
 
     def show(self, label):
+        """Print precision, recall and F1 of every row."""
         print(f"## {label}")
         for name, (hit, got, want) in self.rows.items():
             p, r = hit / got if got else 0.0, hit / want if want else 0.0
@@ -56,6 +61,7 @@ class Tally:
 
 
 def measure(case: GoldCase, vectors, tally: Tally, errors: bool = False):
+    """Align one case and count it against its gold; with `errors`, print what was wrong."""
     aligned = align(case.documents, case.statements, case.entities, vectors)
     doc = {s.id: s.document for s in case.statements}
     text = {s.id: s.passage.words for s in case.statements}
@@ -108,6 +114,7 @@ def measure(case: GoldCase, vectors, tally: Tally, errors: bool = False):
 
 
 def main():
+    """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", nargs="+", type=Path)
     parser.add_argument("--errors", action="store_true")

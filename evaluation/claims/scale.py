@@ -5,7 +5,7 @@
 No set holds a thousand real articles of one topic, so a generator makes them from real ones: the articles (rows with a
 text and a date) are told again in families of four, each member keeps a sentence with chance 0.8 and changes a number in
 a sentence that has one with chance 0.3; seed 7. A statement is a sentence; its figure is the first number in it. Prints,
-for each size: statements, seconds for the vectors, seconds for `align`, candidates and their share of all pairs; then the
+for each size: statements, processor seconds for the vectors and for `align`, candidates and their share of all pairs; then the
 log-log slope of `align` over the sizes.
 """
 
@@ -72,7 +72,16 @@ def _statement(whole: str, ident: str, start: int, end: int) -> Statement:
         words = quote(whole, Span(ident, start + hit.start(1), start + hit.end(1)))
         figures = (Figure(kind, value, value, words),)
     return Statement(
-        identify("statement", ident, start), passage, passage.words, "own", "none", (), "asserted", "positive", None, figures
+        identify("statement", ident, start),
+        passage,
+        passage.words,
+        "own",
+        "none",
+        (),
+        "asserted",
+        "positive",
+        None,
+        figures,
     )
 
 
@@ -89,16 +98,19 @@ def main() -> None:
     for size in map(int, arguments.sizes.split(",")):
         documents, statements = generate(rows, size)
         texts = sorted({s.passage.words for s in statements})
-        start = time.perf_counter()
+        start = time.process_time()
         by_text = dict(zip(texts, embedder.embed(texts), strict=True))
-        embedded = time.perf_counter() - start
+        embedded = time.process_time() - start
         vectors = {s.id: by_text[s.passage.words] for s in statements}
-        start = time.perf_counter()
+        start = time.process_time()
         align(documents, statements, (), vectors)
-        aligned = time.perf_counter() - start
+        aligned = time.process_time() - start
         pairs = len(candidates(tuple(sketch_all(documents, statements, ()).values()), vectors))
         n = len(statements)
-        print(f"{size:9d}  {n:10d}  {embedded:9.1f}  {aligned:7.1f}  {pairs:10d}  {pairs / (n * (n - 1) / 2):14.4%}", flush=True)
+        print(
+            f"{size:9d}  {n:10d}  {embedded:9.1f}  {aligned:7.1f}  {pairs:10d}  {pairs / (n * (n - 1) / 2):14.4%}",
+            flush=True,
+        )
         points.append((math.log(len(documents)), math.log(aligned)))
     if len(points) > 1:
         mx, my = (sum(p[i] for p in points) / len(points) for i in (0, 1))

@@ -1,9 +1,9 @@
-"""Sweep the constants of collation on the gold cases, and say what leaving one case out would have chosen.
+"""Sweep a constant of collation on the gold cases, and say what leaving one case out would have chosen.
 
     PYTHONPATH=src python evaluation/claims/sweep.py NAME VALUES GOLD_DIR...      e.g. SAME 0.3,0.4,0.5
 
-NAME is a constant of `stages.claims` or `stages.claims.deciding`. Prints same-claim and conflict F1 a value and case; then,
-for each case, the value that is best on the other two and what it gives on the case itself.
+NAME is a constant of `stages.claims` or `stages.claims.deciding`. Prints same-claim and conflict F1 of each value and case;
+then, for each case, the value that is best on the others and what it gives on the case itself.
 """
 
 from __future__ import annotations
@@ -20,47 +20,47 @@ from variorum.stages import claims
 from variorum.stages.claims import deciding
 
 
-def f1(row):
+def f1(row: tuple[int, ...]) -> float:
+    """F1 of hits, found and wanted."""
     hit, got, want = row
     return 2 * hit / (got + want) if got + want else 0.0
 
 
+def total(rows: list[tuple[int, ...]]) -> tuple[int, ...]:
+    """Rows summed column by column."""
+    return tuple(map(sum, zip(*rows, strict=True)))
+
+
 def main() -> None:
+    """Print the sweep and the choice without each case."""
     name, values, *folders = sys.argv[1:]
     cases = [(case, vectors_of(case)) for case in (read_case(Path(folder)) for folder in folders)]
-    results = {}
-    for value in map(float, values.split(",")):
+    names = [case.name for case, _ in cases]
+    swept = [float(value) for value in values.split(",")]
+    results: dict[tuple[float, str], dict[str, tuple[int, ...]]] = {}
+    for value in swept:
         for module in (claims, deciding):
             if hasattr(module, name):
                 setattr(module, name, value)
         for case, vectors in cases:
             tally = Tally()
             measure(case, vectors, tally)
-            results[value, case.name] = {k: tuple(v) for k, v in tally.rows.items()}
-        total = {
-            kind: tuple(map(sum, zip(*(results[value, case.name][kind] for case, _ in cases))))
+            results[value, case.name] = {kind: tuple(row) for kind, row in tally.rows.items()}
+        same, conflicts, hard = (
+            total([results[value, case][kind] for case in names])
             for kind in ("same claim", "conflicts", "hard negatives wrong")
-        }
-        each = "  ".join(
-            f"{f1(results[value, c.name]['same claim']):.2f}/{f1(results[value, c.name]['conflicts']):.2f}"
-            for c, _ in cases
         )
-        hit, got, _ = total["same claim"]
         print(
-            f"{name} {value:.2f}  same {f1(total['same claim']):.3f} (p {hit / max(1, got):.2f})  conflicts {f1(total['conflicts']):.3f}  hard {total['hard negatives wrong'][1]}   {each}"
+            f"{name} {value:.2f}  same {f1(same):.3f} (p {same[0] / max(1, same[1]):.2f})  conflicts {f1(conflicts):.3f}  hard {hard[1]}"
         )
     for kind in ("same claim", "conflicts"):
         left = (0, 0, 0)
-        for case, _ in cases:
-
-            def others(value):
-                return f1(tuple(map(sum, zip(*(results[value, c.name][kind] for c, _ in cases if c is not case)))))
-
-            chosen = max({v for v, _ in results}, key=lambda v: (others(v), -v))
-            left = tuple(map(sum, zip(left, results[chosen, case.name][kind])))
-            print(
-                f"{kind}: without {case.name} best {chosen:.2f}, gives {f1(results[chosen, case.name][kind]):.3f} on it"
-            )
+        for case in names:
+            others = [other for other in names if other != case]
+            worth = {value: f1(total([results[value, other][kind] for other in others])) for value in swept}
+            chosen = max(swept, key=lambda value: (worth[value], -value))
+            left = total([left, results[chosen, case][kind]])
+            print(f"{kind}: without {case} best {chosen:.2f}, gives {f1(results[chosen, case][kind]):.3f} on it")
         print(f"{kind}: leave one case out F1 {f1(left):.3f} precision {left[0] / max(1, left[1]):.3f}")
 
 
