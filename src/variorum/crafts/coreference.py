@@ -408,6 +408,8 @@ def questions(weaver: Weaver, index: int) -> dict[int, dict[str, float]]:
             continue
         at = bisect_right(held.mentions, index) - 1
         if at >= 0:
+            while at > 0 and _appended(weaver, held.mentions[at - 1], held.mentions[at]):
+                at -= 1  # "Ruiz, the lawyer, said that she": the pronoun looks to the name, not to what is added
             mention = held.mentions[at]
             if spot.sentence - weaver.spots[mention].sentence <= _REACH:
                 near.append((mention, number, False))
@@ -423,6 +425,12 @@ def questions(weaver: Weaver, index: int) -> dict[int, dict[str, float]]:
         number: _answers(weaver, index, mention, number, after, places.get(number, len(places)), first, last)
         for mention, number, after in near
     }
+
+
+def _appended(weaver: Weaver, host: int, added: int) -> bool:
+    """Whether the second mention is an apposition to the first."""
+    token = weaver.parse.tokens[weaver.spots[added].head]
+    return token.dep == "appos" and weaver.spots[host].first <= token.head < weaver.spots[host].last
 
 
 def _last_so_called(weaver: Weaver, index: int) -> int | None:

@@ -191,8 +191,10 @@ def _overlooked(tokens: Sequence[Token], at: int, sentences: Sequence[int], know
 def _goes_on(tokens: Sequence[Token], first: int, at: int, label: str) -> bool:
     """Whether the token belongs to the name that began at `first`."""
     token, last = tokens[at], tokens[at - 1]
+    if token.tag in ("-LRB-", "-RRB-", "``", "''") or token.text in ("(", ")", "[", "]"):
+        return False
     owner = token.tag == "POS" or last.tag == "POS"
-    if token.name in _LABELS and not token.begins and token.name == last.name and not (owner and token.name in ("GPE", "LOC", "PERSON", "NORP")):
+    if token.name in _LABELS and not token.begins and token.name == last.name and not (owner and token.name in ("GPE", "LOC", "FAC", "PERSON", "NORP")):
         return True
     if token.start - last.end > 1 or token.text == "," or last.text in ("'s", "’s", "’", "'"):
         return False
