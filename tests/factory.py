@@ -100,6 +100,9 @@ class Case:
             if voucher.cue:
                 said = len(draft.text) + 1
                 draft.text += " said"
+            elif hops:
+                # Named in the same breath as the holder before: one cue reports both.
+                said = hops[-1][2]
             hops.append((voucher, at, said))
         draft.text += ".\n"
         draft.statements.append((claim or words, start, start + len(words), hops, modality, tuple(remarks)))

@@ -1,12 +1,14 @@
 """How many independent origins a claim has: never more than the texts show."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factory import Case, by, shuffled
 from variorum.stages.lineage import lose
-from variorum.stages.lineage.holders import OWN_VOICE
+from variorum.stages.lineage.holders import OWN_VOICE, Holders
 from variorum.values.lineage import Standing
 
 CLAIM = "the crane fell"
@@ -77,6 +79,16 @@ def test_a_person_who_speaks_for_a_body_is_the_body() -> None:
     case = Case().tell("Early Post", "The crane fell", by("Ola Brandt"), by("Port Authority", cue=False), claim=CLAIM)
     case.tell("Late Herald", "A crane came down", by("Port Authority"), claim=CLAIM)
     assert len(case.standing().origins) == 1
+
+
+def test_an_author_who_passes_on_another_is_not_the_body_that_one_speaks_for() -> None:
+    case = Case().account("Statement", author="Nadia Orsk")
+    case.tell("Statement", "The crane fell", by("role: my uncle"), by("Nadia Orsk", cue=False), claim=CLAIM)
+    (statement,) = case.statements()
+    inner, outer = statement.chain
+    apart = replace(statement, chain=(inner, replace(outer, cue=None)))
+    holders = Holders((apart,), case.documents(), ())
+    assert holders.hold(apart).name == "my uncle"
 
 
 def test_a_person_whom_an_agency_quotes_is_not_the_agency() -> None:

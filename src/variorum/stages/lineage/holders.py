@@ -146,7 +146,8 @@ class Holders:
             return False
         if outer.holder.name.casefold() in self._agencies:
             return False
-        return outer.cue is None or outer.cue == inner.cue
+        # A hop without a cue is an agency's dateline or the author of a witness statement, not a body.
+        return outer.cue is not None and outer.cue == inner.cue
 
     def _remember(self, key: str, name: str) -> str:
         if len(name) > len(self._names.get(key, "")):
