@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from variorum.crafts.shingles import COMMON, containment, find_pairs, find_runs, shingle, split_words
+from variorum.crafts.shingles import COMMON, LENGTH, containment, find_pairs, find_runs, shingle, split_words
 
 SENTENCE = "the crane on the east quay fell into the river before dawn"
 
@@ -45,15 +45,20 @@ def test_four_equal_words_are_no_run() -> None:
     assert runs_of("crane on the east", "crane on the east") == []
 
 
-def test_a_pair_needs_three_shingles_and_not_a_stock_phrase_of_everybody() -> None:
+def test_a_pair_needs_three_shingles() -> None:
     carried = {
         "a": split_words(SENTENCE),
         "b": split_words(SENTENCE),
         "c": split_words("nothing of the kind here at all"),
     }
     assert list(find_pairs(carried)) == [("a", "b")]
+
+
+def test_what_everybody_carries_makes_a_chain_and_not_every_pair() -> None:
     everybody = {f"{n:03}": split_words(SENTENCE) for n in range(COMMON + 1)}
-    assert find_pairs(everybody) == {}
+    assert sorted(find_pairs(everybody)) == [(f"{n:03}", f"{n + 1:03}") for n in range(COMMON)]
+    few = {key: everybody[key] for key in sorted(everybody)[:COMMON]}
+    assert len(find_pairs(few)) == COMMON * (COMMON - 1) // 2
 
 
 def test_containment_is_a_share_of_the_shorter_text() -> None:
@@ -85,7 +90,17 @@ def test_who_comes_first_does_not_matter_for_what_is_shared(left: str, right: st
 
 
 @given(words)
-def test_every_shingle_begins_where_it_says(text: str) -> None:
-    found = split_words(text)
-    for gram, starts in shingle(found).items():
-        assert all(found.forms[i : i + len(gram)] == gram for i in starts)
+def test_equal_words_have_equal_shingles_and_other_words_others(text: str) -> None:
+    forms = split_words(text).forms
+    found = shingle(forms).tolist()
+    assert len(found) == max(0, len(forms) - LENGTH + 1)
+    named = {code: forms[i : i + LENGTH] for i, code in enumerate(found)}
+    assert [named[code] for code in found] == [forms[i : i + LENGTH] for i in range(len(found))]
+
+
+@given(st.dictionaries(st.sampled_from("abcdefgh"), words, max_size=8))
+def test_pairs_are_counted_as_by_hand(texts: dict[str, str]) -> None:
+    split = {key: split_words(text) for key, text in texts.items()}
+    grams = {k: {w.forms[i : i + 5] for i in range(len(w.forms) - 4)} for k, w in split.items()}
+    wanted = {(a, b): len(grams[a] & grams[b]) for a in texts for b in texts if a < b and grams[a] & grams[b]}
+    assert find_pairs(split, least=1) == wanted

@@ -11,13 +11,17 @@ Independence = Literal["derived", "not established", "shown"]
 
 @dataclass(frozen=True, slots=True)
 class LineageEdge:
-    """`child` derives from or cites `parent`; for "shared-source" the order says nothing. Evidence is quoted."""
+    """`child` derives from or cites `parent`; for "shared-source" the order says nothing. Evidence is quoted.
+
+    `share` is the part of the shorter account's wording that stands in both, 0..1; 0 for citing.
+    """
 
     child: str
     parent: str
     kind: LineageKind
     evidence: tuple[Passage, ...]
     reason: str
+    share: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
