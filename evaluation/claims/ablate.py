@@ -26,7 +26,7 @@ COSINE = 0.684
 def main() -> None:
     """Print the three tables."""
     cases = [(case, vectors_of(case)) for case in (read_case(Path(folder)) for folder in sys.argv[1:])]
-    shipped = claims.compare, claims.measure, claims.likelihood, claims.decide, claims.SAME
+    shipped = claims.compare, claims.measure, claims.likelihood, claims.decide, claims.SAME, claims._LEAST_WORDS
 
     def by_vector(likeness: scoring.Likeness) -> float:
         return float(likeness["cosine"] >= COSINE)
@@ -36,10 +36,10 @@ def main() -> None:
 
     nothing = claims.Decision(False, None, None, "", 0.0)
     for label in ("vectors alone", "rules alone", "all"):
-        claims.compare, claims.measure, claims.likelihood, claims.decide, claims.SAME = shipped
+        claims.compare, claims.measure, claims.likelihood, claims.decide, claims.SAME, claims._LEAST_WORDS = shipped
         if label == "vectors alone":
             claims.compare, claims.likelihood, claims.SAME = (lambda a, b: ()), by_vector, 0.5
-            claims.decide = lambda *values: nothing
+            claims.decide, claims._LEAST_WORDS = (lambda *values: nothing), 0.0
         if label == "rules alone":
             claims.measure = by_words
         tally = Tally()
