@@ -154,6 +154,20 @@ def test_contents_keep_their_marks(text: str, expected: list[str]) -> None:
     assert words_of(plain, craft.with_marks(plain, arc, quotations(plain))) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "cue", "content"),
+    [
+        ("‹source: She› ‹cue: said:› ‹content: it is over.›", "said", "it is over"),
+        ("‹source: She› ‹cue: left› ‹content: the U.S.›", "left", "the U.S."),
+        ("‹source: She› ‹cue: —› ‹content: ...›", "—", "..."),
+    ],
+)
+def test_stops_of_the_sentence_around_are_shed(text: str, cue: str, content: str) -> None:
+    plain, arc = marked(text)
+    neat = craft.tidy(plain, arc)
+    assert (plain[slice(*neat.cue)], words_of(plain, neat)) == (cue, [content])
+
+
 def test_a_quotation_mostly_held_is_held_whole() -> None:
     plain, arc = marked("‹source: She› ‹cue: said›: “‹content: It is over for all of› us here.”")
     (grown,) = craft.whole_quotations(plain, [arc], quotations(plain), 0.5)

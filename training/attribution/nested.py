@@ -11,6 +11,7 @@ inner attribution are known. Counts, in %: the outer content found (word Jaccard
 from __future__ import annotations
 
 import argparse
+import json
 import random
 import sys
 from pathlib import Path
@@ -38,8 +39,12 @@ def main() -> None:
     parser.add_argument("--polnear", type=Path, required=True)
     parser.add_argument("--held-out", type=int, default=40)
     parser.add_argument("--seed", type=int, default=13)
+    parser.add_argument("--set", nargs="*", default=[], metavar="KEY=JSON", help="override config values")
     args = parser.parse_args()
     reader = OnnxAttributionReader(args.model, 1, model=args.file)
+    for item in args.set:
+        key, value = item.split("=", 1)
+        reader.config[key] = json.loads(value)
     _, held = divide(read_split(args.polnear / "train"), args.held_out, args.seed)
     rng = random.Random(7)
     texts, inner, outer = [], [], []

@@ -321,6 +321,29 @@ def _trimmed(text: str, span: Span) -> Span:
     return start, end
 
 
+_EDGE = re.compile(r"^[\s,;:]+|[\s,;:]+$")
+_LAST_STOP = re.compile(r"(?<![A-Z.\s])[.]$")
+
+
+def tidy(text: str, arc: Arc) -> Arc:
+    """The arc without the stops that belong to the sentence around it.
+
+    A cue of words sheds a colon, a content its outer commas and its last full stop (not
+    that of an initial or an ellipsis). Marks of quotation are left to `with_marks`.
+    """
+
+    def bare(span: Span) -> Span:
+        start, end = span
+        words = text[start:end]
+        if not _WORD.search(words):
+            return span
+        shorter = _LAST_STOP.sub("", _EDGE.sub("", words))
+        at = words.find(shorter)
+        return start + at, start + at + len(shorter)
+
+    return replace(arc, cue=bare(arc.cue), content=tuple(bare(c) for c in arc.content))
+
+
 def with_marks(text: str, arc: Arc, quoted: Sequence[Quotation]) -> Arc:
     """The arc with contents that keep their quotation marks whole.
 
