@@ -17,7 +17,6 @@ from scipy.optimize import minimize
 
 from variorum.crafts.coreference import default_weights, questions, settle, weave
 from variorum.crafts.spotting import spot
-from variorum.crafts.tables import load
 
 PENALTY = 8.0
 ROUNDS = 2
@@ -81,15 +80,13 @@ def main(folder: str, out: str) -> None:
     weights = dict(default_weights())
     for _ in range(ROUNDS):
         samples = list(collect(rows, weights))
-        names = sorted({name for answers, _ in samples for told in answers for name in told} - set(load("coreference")["by_hand"]))
+        names = sorted({name for answers, _ in samples for told in answers for name in told})
         weights, mean = fit(samples, names)
-        fitted = dict(weights)
-        weights = {**weights, **load("coreference")["by_hand"]}
         print(f"{len(samples)} pronouns, {len(names)} questions, mean loss {mean:.3f}")
     path = pathlib.Path(out)
     tail = path.read_text().split("[weights]")[1].split("\n[", 1)
     kept = f"\n[{tail[1]}" if len(tail) > 1 else ""
-    lines = "".join(f"{name} = {fitted[name]:.3f}\n" for name in sorted(fitted))
+    lines = "".join(f"{name} = {weights[name]:.3f}\n" for name in sorted(weights))
     path.write_text(f"{HEADER}\n[weights]\n{lines}{kept}", encoding="utf-8")
 
 

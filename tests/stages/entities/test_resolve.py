@@ -89,7 +89,7 @@ def test_units_with_different_numbers_never_merge(numbers: Sequence[int]) -> Non
     pairs = [brigade(str(n), f"{n}th Brigade") for n in numbers]
     resolved = resolve([d for d, _ in pairs], [m for _, m in pairs], [])
     assert len(resolved.entities) == len(numbers)
-    assert not [p for p in resolved.unsure]
+    assert not resolved.unsure
 
 
 def test_a_number_in_words_is_the_same_number() -> None:
