@@ -125,9 +125,6 @@ def test_a_template_inside_a_text_is_not_run() -> None:
     assert lit == ["It reads {{ 7 * 7 }} here"]
 
 
-@pytest.mark.xfail(
-    reason="the drawings pass control characters of a name through; HTML forgives it, XML does not", strict=True
-)
 def test_control_characters_in_a_text_leave_drawings_well_formed() -> None:
     html = write_html(rich_reading(words="The crane \x01 \x0b \x1f fell", outlet="Post \x02 \x08"))
     assert len(_drawings(html)) == 3

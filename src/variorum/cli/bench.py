@@ -10,6 +10,7 @@ from rich.table import Table
 from variorum.case import Settings, default_tools, read_accounts
 from variorum.cli.common import complain, gather, now, out
 from variorum.cli.read import Files
+from variorum.cli.summary import count
 
 
 class Stopwatch:
@@ -47,7 +48,7 @@ def bench(files: Files) -> None:
     watch.end()
     total = time.perf_counter() - began
     words = sum(len(document.text.split()) for document in reading.documents)
-    table = Table("step", "items", "seconds", "share", title=f"{len(reading.documents)} accounts, {words:,} words")
+    table = Table("step", "items", "seconds", "share", title=f"{count(len(reading.documents), 'account')}, {words:,} words")
     for step, items, seconds in watch.steps:
         table.add_row(step, str(items), f"{seconds:.2f}", f"{seconds / total:.0%}")
     table.add_row("all", "", f"{total:.2f}", "")

@@ -1,9 +1,15 @@
 """The `variorum` command: parse the call, call the hall, say what happened and what to do next."""
 
+import logging
+
 import typer
 
 from variorum import __version__
 from variorum.cli import annotate, bench, extract, read
+
+# Libraries tell their own troubles in the log; ours to the user is one clear sentence.
+for library in ("pypdf", "trafilatura", "htmldate", "charset_normalizer"):
+    logging.getLogger(library).setLevel(logging.CRITICAL)
 
 app = typer.Typer(
     name="variorum",

@@ -51,11 +51,16 @@ def headline(reading: Reading) -> str:
     """`5 accounts, 9 origins; 2 of 31 claims have two or more independent origins shown.`"""
     origins = {origin.key for standing in reading.standings for origin in standing.origins}
     strong = sum(1 for standing in reading.standings if standing.shown >= 2)
-    verb = "has" if strong == 1 else "have"
-    return (
-        f"{count(len(reading.documents), 'account')}, {count(len(origins), 'origin')}; "
-        f"{strong} of {count(len(reading.claims), 'claim')} {verb} two or more independent origins shown."
-    )
+    told = f"{count(len(reading.documents), 'account')}, {count(len(origins), 'origin')}"
+    if not reading.claims:
+        return f"{told}; no claim was found."
+    verb = "has" if strong == 1 or len(reading.claims) == 1 else "have"
+    return f"{told}; {strong} of {count(len(reading.claims), 'claim')} {verb} two or more independent origins shown."
+
+
+def described(name: str) -> str:
+    """A holder's name inside a sentence: "a captain (unnamed)"."""
+    return f"{name.removeprefix('unnamed: ')} (unnamed)" if name.startswith("unnamed: ") else name
 
 
 def heaviest(reading: Reading) -> str | None:
@@ -64,7 +69,7 @@ def heaviest(reading: Reading) -> str | None:
     if top is None or not top.lost:
         return None
     verb = "loses its" if len(top.lost) == 1 else "lose their"
-    return f"Without {top.name}, {len(top.lost)} of {count(top.total, 'claim')} {verb} only origin."
+    return f"Without {described(top.name)}, {len(top.lost)} of {count(top.total, 'claim')} {verb} only origin."
 
 
 def _documents(console: Console, reading: Reading) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import docx
 import docx.opc.exceptions
 import docx.table
-import lxml.etree  # type: ignore[import-untyped]
+import lxml.etree
 
 from variorum.crafts.layout import Region
 from variorum.stages.documents.drafts import Draft, Drafts, Unreadable, join_paragraphs

@@ -114,7 +114,20 @@ def _string(value: Any) -> str | None:
     """The words of a field; of an object its name, as schema.org writes publishers and authors."""
     if isinstance(value, dict):
         value = value.get("name")
-    return " ".join(value.split()) or None if isinstance(value, str) else None
+    return _mend(" ".join(value.split())) or None if isinstance(value, str) else None
+
+
+def _mend(text: str) -> str:
+    """Text with half characters (lone surrogates, which no encoding can hold) shown as U+FFFD."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _whole(text: str, number: int, name: str, issues: list[Issue]) -> str:
+    mended = _mend(text)
+    if mended != text:
+        says = f"{name}: row {number} holds half a character, shown as a question mark; check the text at its source."
+        issues.append(Issue("half-character", name, says, "warning"))
+    return mended
 
 
 def _draft(row: _Row, name: str, *, alone: bool, day_first: bool | None, issues: list[Issue]) -> Draft:
@@ -125,7 +138,7 @@ def _draft(row: _Row, name: str, *, alone: bool, day_first: bool | None, issues:
     return Draft(
         name=name if alone else f"{name}#{row.number}",
         media_type="application/json",
-        text=str(_first(fields, _TEXT)),
+        text=_whole(str(_first(fields, _TEXT)), row.number, name, issues),
         title=_string(_first(fields, _TITLE)),
         publisher=_publisher(_string(_first(fields, _PUBLISHER)), address),
         authors=tuple(author for value in listed if (author := _string(value))),

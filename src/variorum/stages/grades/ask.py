@@ -75,7 +75,7 @@ def _missing_accounts(
 def _lone_origins(losses: Sequence[Loss], gist: dict[str, str]) -> list[OpenQuestion]:
     return [
         OpenQuestion(
-            f"Who else knows what {loss.name} says? {len(loss.lost)} claims rest on this origin alone, "
+            f"Who else knows what {loss.name.removeprefix('unnamed: ')} says? {len(loss.lost)} claims rest on this origin alone, "
             f"such as “{shorten(gist[loss.lost[0]])}”.",
             loss.lost,
             "A second origin, shown to be independent, would change their standing.",
