@@ -88,6 +88,11 @@ def collate(
     traced = lineage.trace(documents, found)
     standings = lineage.stand(aligned.claims, found, documents, resolved.entities, traced.edges, ())
     losses = lineage.lose(standings)
+    told, texts_of = {s.id: s for s in found}, {d.id: d for d in documents}
+    stemmas = tuple(
+        lineage.stem(claim, told, texts_of, traced.edges, standing)
+        for claim, standing in zip(aligned.claims, standings, strict=True)
+    )
     graded = grades.grade(aligned.claims, found, aligned.relations, standings) if settings.grades else ()
     questions = grades.ask(aligned.claims, found, aligned.relations, standings, documents, losses)
     laid = timeline.lay(aligned.claims, found, documents, moments)
@@ -124,4 +129,5 @@ def collate(
         questions=questions,
         judgements=(),
         issues=issues,
+        stemmas=stemmas,
     )

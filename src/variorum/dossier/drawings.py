@@ -57,9 +57,13 @@ class Pin:
     precision: str
 
 
+# XML allows no control characters but tab and line ends; `split` takes those.
+_CONTROL = {code: None for code in (*range(32), *range(0x7F, 0xA0), 0xFFFE, 0xFFFF) if chr(code) not in "\t\n\r"}
+
+
 def clip(text: str, most: int) -> str:
-    """Text cut at a word's end to at most `most` characters, with an ellipsis."""
-    flat = " ".join(text.split())
+    """Text cut at a word's end to at most `most` characters, with an ellipsis, fit for a drawing."""
+    flat = " ".join(text.translate(_CONTROL).split())
     return flat if len(flat) <= most else flat[: most - 1].rsplit(" ", 1)[0] + "…"
 
 
@@ -105,6 +109,61 @@ def draw_lineage(nodes: Sequence[Node], links: Sequence[Link]) -> str:
             f'class="{"lost" if node.lost else "account"}"/>'
             f'<text x="12" y="17" class="name">{escape(clip(node.label, 36))}</text>'
             f'<text x="12" y="32" class="note">{escape(clip(node.note, 42))}</text></g>{closing}'
+        )
+    return "".join(parts) + "</svg>"
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A box of a stemma: origin, relay, lost text or account; `derived` accounts are drawn with a broken edge."""
+
+    key: str
+    parent: str | None
+    kind: str
+    label: str
+    depth: int
+    derived: bool
+    title: str
+
+
+def draw_stemma(branches: Sequence[Branch]) -> str:
+    """A tree from left to right, a row a leaf, every parent beside the middle of its children; a list says the same."""
+    column, row, wide, box = 200, 34, 176, 26
+    below: dict[str | None, list[Branch]] = {}
+    for branch in branches:
+        below.setdefault(branch.parent, []).append(branch)
+    at: dict[str, Point] = {}
+    rows = 0
+    for branch in branches:
+        if branch.key not in below:
+            at[branch.key] = (8 + branch.depth * column, 6 + rows * row)
+            rows += 1
+    for branch in reversed(branches):
+        if branch.key in below:
+            heights = [at[child.key][1] for child in below[branch.key]]
+            at[branch.key] = (8 + branch.depth * column, (min(heights) + max(heights)) / 2)
+    width = 16 + column * max((b.depth for b in branches), default=0) + wide
+    parts = [
+        f'<svg viewBox="0 0 {width} {rows * row + 8}" style="width:{width}px" role="img" aria-label="Stemma; the list beside it'
+        ' says the same" class="drawing stemma">'
+    ]
+    for branch in branches:
+        if branch.parent is not None:
+            (px, py), (cx, cy) = at[branch.parent], at[branch.key]
+            start, end, middle = px + wide, cx, (px + wide + cx) / 2
+            y, z = py + box / 2, cy + box / 2
+            parts.append(
+                f'<path d="M{start} {y:.1f}C{middle} {y:.1f} {middle} {z:.1f} {end} {z:.1f}" class="link'
+                f'{" shared-source" if branch.kind == "lost" else ""}"/>'
+            )
+    for branch in branches:
+        x, y = at[branch.key]
+        style = {"origin": "account", "lost": "lost"}.get(branch.kind, "lost" if branch.derived else "account")
+        weight = "name" if branch.kind == "origin" else "note"
+        parts.append(
+            f'<g transform="translate({x} {y:.1f})"><title>{escape(clip(branch.title, 300))}</title>'
+            f'<rect width="{wide}" height="{box}" rx="{13 if branch.kind == "origin" else 4}" class="{style}"/>'
+            f'<text x="10" y="17" class="{weight}">{escape(clip(branch.label, 21 if branch.kind == "origin" else 27))}</text></g>'
         )
     return "".join(parts) + "</svg>"
 

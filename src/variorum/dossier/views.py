@@ -14,7 +14,7 @@ from variorum.values.claims import Claim, Relation
 from variorum.values.documents import Document
 from variorum.values.entities import Entity
 from variorum.values.grades import Grade
-from variorum.values.lineage import LineageEdge, Loss, Origin, Standing, WitnessPair
+from variorum.values.lineage import LineageEdge, Loss, Origin, Standing, StemmaNode, WitnessPair
 from variorum.values.statements import Statement
 from variorum.values.timeline import TimelineEvent
 
@@ -171,6 +171,7 @@ class Views:
                 if claim:
                     self._relations.setdefault(claim, []).append(relation)
         claims = sorted(reading.claims, key=self._order)
+        self._stemmas = {s.claim: s for s in reading.stemmas}
         self.claims = tuple(self._claim(c.id, n) for n, c in enumerate(claims, 1))
         self.claim_by_id = {c.id: c for c in self.claims}
 
@@ -320,6 +321,20 @@ class Views:
         """Lineage with its documents."""
         return tuple(
             (e, self.index.documents[e.child], self.index.documents[e.parent]) for e in self.index.reading.lineage
+        )
+
+    def stemma(self, claim: ClaimView) -> tuple[tuple[StemmaNode, int], ...]:
+        """How a claim told by several accounts came to them: the places of its stemma with their depth."""
+        stemma = self._stemmas.get(claim.id)
+        return tuple((n, stemma.depth(n)) for n in stemma.nodes) if stemma and claim.accounts > 1 else ()
+
+    def stemma_drawing(self, claim: ClaimView) -> str:
+        """The stemma as a drawing."""
+        return drawings.draw_stemma(
+            [
+                drawings.Branch(n.key, n.parent, n.kind, n.label, depth, n.derived, f"{n.label}. {n.reason}")
+                for n, depth in self.stemma(claim)
+            ]
         )
 
     def lineage_drawing(self) -> str:

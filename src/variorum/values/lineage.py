@@ -6,6 +6,7 @@ from typing import Literal
 from variorum.values.text import Passage
 
 LineageKind = Literal["copies", "shared-source", "cites"]
+StemmaKind = Literal["origin", "relay", "lost", "account"]
 Independence = Literal["derived", "not established", "shown"]
 
 
@@ -78,3 +79,36 @@ class Loss:
     lost: tuple[str, ...]
     weakened: tuple[str, ...]
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class StemmaNode:
+    """A place in a claim's stemma: the origin, somebody who passed it on, a lost text, or a supplied account.
+
+    `parent` is the key of the node above, None for an origin. A lost text was cited and not supplied, or is inferred;
+    `reason` says which. `derived` marks accounts that have it from another text and not from the origin itself.
+    """
+
+    key: str
+    parent: str | None
+    kind: StemmaKind
+    label: str
+    document: str | None
+    derived: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stemma:
+    """How a claim came from its origins to the accounts; every node stands after its parent."""
+
+    claim: str
+    nodes: tuple[StemmaNode, ...]
+
+    def depth(self, node: StemmaNode) -> int:
+        """How many nodes stand above."""
+        above = {n.key: n.parent for n in self.nodes}
+        steps, at = 0, node.parent
+        while at is not None:
+            steps, at = steps + 1, above[at]
+        return steps

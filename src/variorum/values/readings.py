@@ -8,7 +8,7 @@ from variorum.values.documents import Document
 from variorum.values.entities import Entity, Mention, UnsurePair
 from variorum.values.grades import Grade, OpenQuestion
 from variorum.values.judgements import Judgement
-from variorum.values.lineage import LineageEdge, Loop, Loss, Standing
+from variorum.values.lineage import LineageEdge, Loop, Loss, Standing, Stemma
 from variorum.values.runs import Issue, ModelRecord
 from variorum.values.statements import Attribution, Statement
 from variorum.values.timeline import Timeline
@@ -42,3 +42,4 @@ class Reading:
     questions: tuple[OpenQuestion, ...]
     judgements: tuple[Judgement, ...]
     issues: tuple[Issue, ...]
+    stemmas: tuple[Stemma, ...] = ()

@@ -185,14 +185,16 @@ def _among(codes: Codes, known: Codes) -> Flags:
     """Which of the shingles are among the known ones, which are sorted."""
     if not len(known):
         return np.zeros(len(codes), dtype=bool)
-    return known[np.minimum(np.searchsorted(known, codes), len(known) - 1)] == codes
+    found: Flags = known[np.minimum(np.searchsorted(known, codes), len(known) - 1)] == codes
+    return found
 
 
 def _quoted(codes: Codes, heard: Codes, told: Flags) -> Flags:
     """The shingles wholly inside of quotation marks that are among those heard by many."""
     before = np.concatenate(([0], np.cumsum(told)))
     inside = before[LENGTH : LENGTH + len(codes)] == before[: len(codes)]
-    return inside & _among(codes, heard)
+    found: Flags = inside & _among(codes, heard)
+    return found
 
 
 def _outside_quotes(document: Document, words: Words) -> Flags:
