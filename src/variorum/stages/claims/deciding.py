@@ -72,12 +72,22 @@ def _units(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likeness, 
     return Decision(True, "overlaps" if likely >= SAME else None, "identity", finding.says, likely)
 
 
+def one_voice(a: Sketch, b: Sketch) -> bool:
+    """Whether both are one account's telling by one holder: a speaker's own two figures are two things told, no conflict.
+
+    An account that puts two holders against one another ("17 died, the monitor said; four, said the ministry") tells of a conflict.
+    """
+    return a.document == b.document and (a.holders == b.holders or bool(a.holders & b.holders))
+
+
 def same_event(a: Sketch, b: Sketch, found: dict[str, Finding]) -> bool:
     """Whether two counts can be of one event: no time, place or scope speaks against it."""
     gap = days_apart(a, b)
     if gap is not None and gap > 0:
         return False
-    if gap is None and not (_recent(a, b) and _recent(b, a)):
+    # "Has risen to 23" says itself that it follows an older count, however long ago.
+    follows = says(a.text, "follows", "succession") or says(b.text, "follows", "succession")
+    if gap is None and not follows and not (_recent(a, b) and _recent(b, a)):
         return False
     if (_lasting(a) > _EVENT_DAYS) != (_lasting(b) > _EVENT_DAYS):
         return False
@@ -110,7 +120,7 @@ def _counts(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likeness,
         return Decision(True, None, None, finding.says, 0.0)
     if finding.outcome in ("narrower", "wider"):
         return Decision(True, "refines", finding.facet, finding.says, likeness["cosine"], finding.outcome == "wider")
-    if a.document == b.document:
+    if one_voice(a, b):
         return Decision(True, None, None, finding.says, 0.0)
     return _succession(a, b, finding, likeness)
 
@@ -150,12 +160,7 @@ def _unknown(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likeness
         return None
     # What is not known is told in few words, so it need only lie inside the other.
     near = (likeness["cosine"] + likeness["contained"]) / 2
-    if (
-        a.document == b.document
-        or near < NEAR_OPEN
-        or likeness.shared < _SHARED
-        or not (a.provisional or b.provisional)
-    ):
+    if one_voice(a, b) or near < NEAR_OPEN or likeness.shared < _SHARED or not (a.provisional or b.provisional):
         return Decision(True, None, None, finding.says, 0.0)
     unknown, known = (a, b) if a.open else (b, a)
     if unknown.told and known.told and known.told < unknown.told:
@@ -169,7 +174,7 @@ def _polarity(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likenes
     if finding is None:
         return None
     near = _near(likeness)
-    if near < NEAR_POLARITY or a.document == b.document:
+    if near < NEAR_POLARITY or one_voice(a, b):
         return Decision(True, None, None, finding.says, 0.0)
     negative, positive = (a, b) if a.negative else (b, a)
     if negative.provisional and not (negative.told and positive.told and positive.told < negative.told):
@@ -185,7 +190,7 @@ def _opposites(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likene
     if finding.outcome == "elsewhere":
         return Decision(True, None, None, finding.says, 0.0)
     near = _near(likeness)
-    if near < NEAR_OPPOSITE or a.document == b.document:
+    if near < NEAR_OPPOSITE or one_voice(a, b):
         return None
     return Decision(True, "contradicts", finding.facet, finding.says, near)
 
@@ -194,16 +199,16 @@ def _times(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likeness, 
     finding = found.get("time")
     if finding is None or finding.outcome != "differs":
         return None
-    if _near(likeness) < NEAR_TIME or a.document == b.document:
+    if max(_near(likeness), likely) < NEAR_TIME or one_voice(a, b):
         return Decision(True, None, None, finding.says, 0.0)
-    return Decision(True, "contradicts", "date", finding.says, _near(likeness))
+    return Decision(True, "contradicts", "date", finding.says, max(_near(likeness), likely))
 
 
 def _places(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likeness, likely: float) -> Decision | None:
     finding = found.get("place")
     if finding is None or finding.outcome != "differs":
         return None
-    if _near(likeness) < NEAR_PLACE or a.document == b.document:
+    if _near(likeness) < NEAR_PLACE or one_voice(a, b):
         return Decision(True, None, None, finding.says, 0.0)
     return Decision(True, "contradicts", "place", finding.says, _near(likeness))
 
@@ -216,7 +221,7 @@ def _foretold(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likenes
 
 def _posts(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likeness, likely: float) -> Decision | None:
     finding = found.get("post")
-    if finding is None or a.document == b.document:
+    if finding is None or one_voice(a, b):
         return None
     if finding.outcome == "partly":
         return Decision(True, "overlaps", "identity", finding.says, likeness["cosine"])
@@ -226,6 +231,6 @@ def _posts(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likeness, 
 
 def _stances(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likeness, likely: float) -> Decision | None:
     finding = found.get("stance")
-    if finding is None or a.document == b.document:
+    if finding is None or one_voice(a, b):
         return None
     return Decision(True, "overlaps", "other", finding.says, likeness["cosine"])
