@@ -29,7 +29,7 @@ DECODE = {"cue": 0.0, "source": 0.0, "content": 0.0, "keep": 0.0}
 CONFIG = {
     "window": 256,
     "overlap": 64,
-    "batch_pieces": 1024,
+    "batch_pieces": 1,
     "max_depth": 2,
     "least_nested_words": 5,
     "rival_share": 0.5,
