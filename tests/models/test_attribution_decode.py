@@ -186,9 +186,7 @@ def test_the_second_half_joins_the_first() -> None:
     assert words_of(plain, joined) == ["“It is over,”", "“We go home.”"]
 
 
-@pytest.mark.parametrize(
-    "between", [" Then he left. ", "\n\n"], ids=["words between", "another paragraph"]
-)
+@pytest.mark.parametrize("between", [" Then he left. ", "\n\n"], ids=["words between", "another paragraph"])
 def test_a_later_quotation_stays_alone(between: str) -> None:
     plain, arc = marked(f"‹content: “It is over,”› ‹source: she› ‹cue: said›.{between}“We go home.”")
     (same,) = craft.second_halves(plain, [arc], quotations(plain))

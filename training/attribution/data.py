@@ -95,7 +95,9 @@ def article_pieces(tokenizer: Tokenizer, text: str, limit: int) -> list[Pieces]:
     states = quote_states(text, quotations(text, spans))
     parts: list[Pieces] = []
     for part in pieces(tokenizer, text, spans, states):
-        ends = [i + 1 for i in range(len(part)) if text[part.ends[i] - 1] in ".!?" or text[part.ends[i] - 1] in "\"\u201d"]
+        ends = [
+            i + 1 for i in range(len(part)) if text[part.ends[i] - 1] in ".!?" or text[part.ends[i] - 1] in '"\u201d'
+        ]
         parts.extend(part.cut(a, b) for a, b in chunks(len(part), ends, limit - 2))
     return [p for p in parts if len(p)]
 

@@ -60,7 +60,9 @@ def kinds(text: str, gold: list[Gold], ours: list[Gold]) -> list[tuple[int, str]
     words = [m.span() for m in WORD.finditer(text)]
     theirs = [covered(words, g.content) for g in gold]
     read = [covered(words, o.content) for o in ours]
-    pairs = sorted(((jaccard(g, o), i, j) for i, g in enumerate(theirs) for j, o in enumerate(read) if g & o), reverse=True)
+    pairs = sorted(
+        ((jaccard(g, o), i, j) for i, g in enumerate(theirs) for j, o in enumerate(read) if g & o), reverse=True
+    )
     matched: dict[int, int] = {}
     for value, i, j in pairs:
         if value >= 0.5 and i not in matched and j not in matched.values():
@@ -72,7 +74,9 @@ def kinds(text: str, gold: list[Gold], ours: list[Gold]) -> list[tuple[int, str]
             continue
         left, right = covered(words, g.source), covered(words, ours[matched[i]].source)
         if jaccard(left, right) < 0.5:
-            kind = "missing" if not right else "invented" if not left else "of other extent" if left & right else "another"
+            kind = (
+                "missing" if not right else "invented" if not left else "of other extent" if left & right else "another"
+            )
             found.append((g.cue[0][0], f"source {kind}"))
     for j, o in enumerate(ours):
         kind_ = None if j in matched.values() else invented(words, o, gold)
@@ -93,7 +97,9 @@ def main() -> None:
     ours: dict[str, list[Gold]] = {}
     for line in args.predictions.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
-        ours[row["id"]] = [Gold(*([tuple(s) for s in a[k]] for k in ("source", "cue", "content"))) for a in row["attributions"]]
+        ours[row["id"]] = [
+            Gold(*([tuple(s) for s in a[k]] for k in ("source", "cue", "content"))) for a in row["attributions"]
+        ]
     for article in read_split(args.polnear / args.split):
         rows += [(article.id, at, kind) for at, kind in kinds(article.text, article.gold, ours.get(article.id, []))]
     counts = Counter(kind for _, _, kind in rows)

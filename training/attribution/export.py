@@ -46,7 +46,9 @@ class Exported(torch.nn.Module):
         super().__init__()
         self.net = net
 
-    def forward(self, ids: torch.Tensor, features: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    def forward(
+        self, ids: torch.Tensor, features: torch.Tensor, mask: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor]:
         cue, role, _ = self.net(ids, features, mask)
         return cue, role
 
@@ -58,7 +60,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--fp32", action="store_true")
     parser.add_argument("--per-tensor", action="store_true", help="one scale a matrix instead of one a column")
-    parser.add_argument("--signed", action="store_true", help="signed weights in full range; overflows on CPUs without VNNI")
+    parser.add_argument(
+        "--signed", action="store_true", help="signed weights in full range; overflows on CPUs without VNNI"
+    )
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     saved = torch.load(args.run, map_location="cpu", weights_only=False)
@@ -74,15 +78,28 @@ def main() -> None:
         plain, ready = Path(work) / "plain.onnx", Path(work) / "ready.onnx"
         axes = {0: "batch", 1: "length"}
         torch.onnx.export(
-            Exported(net).eval(), feed, str(plain), dynamo=False, opset_version=17,
-            input_names=["ids", "features", "mask"], output_names=["cue", "role"],
-            dynamic_axes={"ids": axes, "features": axes, "mask": axes, "cue": axes,
-                          "role": {0: "batch", 1: "length", 3: "length"}},
+            Exported(net).eval(),
+            feed,
+            str(plain),
+            dynamo=False,
+            opset_version=17,
+            input_names=["ids", "features", "mask"],
+            output_names=["cue", "role"],
+            dynamic_axes={
+                "ids": axes,
+                "features": axes,
+                "mask": axes,
+                "cue": axes,
+                "role": {0: "batch", 1: "length", 3: "length"},
+            },
         )
         quant_pre_process(str(plain), str(ready), skip_symbolic_shape=True)
         quantize_dynamic(
-            str(ready), str(args.out / "model.int8.onnx"),
-            weight_type=QuantType.QInt8, per_channel=not args.per_tensor, reduce_range=not args.signed,
+            str(ready),
+            str(args.out / "model.int8.onnx"),
+            weight_type=QuantType.QInt8,
+            per_channel=not args.per_tensor,
+            reduce_range=not args.signed,
         )
         reference = [t.numpy() for t in Exported(net).eval()(*feed)]
         given = dict(zip(("ids", "features", "mask"), (t.numpy() for t in feed), strict=True))
@@ -96,7 +113,9 @@ def main() -> None:
     (args.out / "tokenizer.json").write_text(tokenizer, encoding="utf-8")
     if not (args.out / "config.json").exists():
         trained = {"steps": saved["steps"], "seed": saved["arguments"]["seed"]}
-        (args.out / "config.json").write_text(json.dumps(CONFIG | {"trained": trained}, indent=1) + "\n", encoding="utf-8")
+        (args.out / "config.json").write_text(
+            json.dumps(CONFIG | {"trained": trained}, indent=1) + "\n", encoding="utf-8"
+        )
 
 
 if __name__ == "__main__":

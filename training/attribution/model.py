@@ -122,7 +122,8 @@ def load_base(folder: Path, features: int) -> AttributionNet:
     new: dict[str, Tensor] = {
         "words.weight": old["embeddings.word_embeddings.weight"],
         # segment A is folded into the positions: the net has no segments
-        "places.weight": old["embeddings.position_embeddings.weight"] + old["embeddings.token_type_embeddings.weight"][0],
+        "places.weight": old["embeddings.position_embeddings.weight"]
+        + old["embeddings.token_type_embeddings.weight"][0],
     }
     for kind in ("weight", "bias"):
         new[f"norm.{kind}"] = old[f"embeddings.LayerNorm.{kind}"]

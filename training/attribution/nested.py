@@ -55,7 +55,7 @@ def main() -> None:
             start, end = min(a for a, _ in every), max(b for _, b in every)
             body = made[0][start:end].strip().rstrip(".") if made else ""
             frame = rng.choice(FRAMES)
-            if any(mark in body for mark in "\"“”") and "“" in frame:
+            if any(mark in body for mark in '"“”') and "“" in frame:
                 frame = FRAMES[0]
             place = frame.index("{}")
             text = frame.format(body)
@@ -78,8 +78,10 @@ def main() -> None:
         hits[2] += any(same([a.source] if a.source else [], gold.source) for a in within)
         hits[3] += sum(a.depth > 0 for a in found)
     n = max(1, len(texts))
-    print(f"{n} cases: outer {100 * hits[0] / n:.1f}, inner {100 * hits[1] / n:.1f}, with source {100 * hits[2] / n:.1f}, "
-          f"nested read per case {hits[3] / n:.2f}")
+    print(
+        f"{n} cases: outer {100 * hits[0] / n:.1f}, inner {100 * hits[1] / n:.1f}, with source {100 * hits[2] / n:.1f}, "
+        f"nested read per case {hits[3] / n:.2f}"
+    )
 
 
 if __name__ == "__main__":

@@ -116,7 +116,9 @@ def losses(net: AttributionNet, batch: list[Example], device: torch.device, nega
         order_ = torch.cat([o for o, _ in pieces])
         scores = scores + net.distances(where[order_, 1], length)
         gold = stack([targets[i] for i in order_.tolist()], IGNORE)
-        loss = F.cross_entropy(scores.transpose(1, 2).reshape(-1, 5), gold.reshape(-1), ignore_index=IGNORE, reduction="none")
+        loss = F.cross_entropy(
+            scores.transpose(1, 2).reshape(-1, 5), gold.reshape(-1), ignore_index=IGNORE, reduction="none"
+        )
         per_row = loss.view(len(rows), length).sum(1)
         weight = torch.tensor(weights, device=device)[order_]
         out["role"] = (per_row * weight).sum() / weight.sum() / 40
@@ -227,7 +229,10 @@ def work(rank: int, args: argparse.Namespace, shared: Shared) -> None:
 
     def finish(name: str, step: int) -> None:
         weights = {k: v.cpu() for k, v in average.items()}
-        torch.save({"net": weights, "config": net.config, "features": FEATURES, "arguments": vars(args), "steps": step}, args.out / name)
+        torch.save(
+            {"net": weights, "config": net.config, "features": FEATURES, "arguments": vars(args), "steps": step},
+            args.out / name,
+        )
 
     net.train()
     while True:
@@ -267,7 +272,9 @@ def work(rank: int, args: argparse.Namespace, shared: Shared) -> None:
             print(json.dumps(line | {k: round(v / scale, 4) for k, v in running.items()}), file=log, flush=True)
         if mine % 100 == 0:
             torch.save(optimiser.state_dict(), own)
-            torch.save({"net": net.state_dict(), "average": average, "step": step, "minutes": clock}, state.with_suffix(".tmp"))
+            torch.save(
+                {"net": net.state_dict(), "average": average, "step": step, "minutes": clock}, state.with_suffix(".tmp")
+            )
             state.with_suffix(".tmp").replace(state)
             finish("latest.pt", step)
     if log is None:

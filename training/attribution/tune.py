@@ -56,7 +56,8 @@ def counts(words: list[tuple[int, int]], gold: list[Gold], arcs: list[Arc]) -> t
     theirs = [(covered(words, g.content), covered(words, g.source)) for g in gold]
     ours = [(covered(words, a.content), covered(words, [a.source] if a.source else [])) for a in arcs]
     pairs = sorted(
-        ((jaccard(g[0], p[0]), i, j) for i, g in enumerate(theirs) for j, p in enumerate(ours) if g[0] & p[0]), reverse=True
+        ((jaccard(g[0], p[0]), i, j) for i, g in enumerate(theirs) for j, p in enumerate(ours) if g[0] & p[0]),
+        reverse=True,
     )
     used: tuple[set[int], set[int]] = (set(), set())
     found = full = 0

@@ -212,7 +212,9 @@ class WordArc:
     score: float
 
 
-def word_arcs(cue_scores: Floats, role_scores: Floats, settings: Settings, allowed: Ints | None = None) -> list[WordArc]:
+def word_arcs(
+    cue_scores: Floats, role_scores: Floats, settings: Settings, allowed: Ints | None = None
+) -> list[WordArc]:
     """Arcs of one window.
 
     `cue_scores`: float[w, 3] (O, B, I). `role_scores`: float[w, 5, w], indexed by cue
@@ -467,7 +469,9 @@ def rivals_settled(arcs: Sequence[Arc], share: float) -> list[Arc]:
         for other in kept:
             common = sum(max(0, min(e, f) - max(s, b)) for s, e in arc.content for b, f in other.content)
             least = min(size, sum(e - s for s, e in other.content))
-            nested = any(overlaps(arc.cue, c) for c in other.content) or any(overlaps(other.cue, c) for c in arc.content)
+            nested = any(overlaps(arc.cue, c) for c in other.content) or any(
+                overlaps(other.cue, c) for c in arc.content
+            )
             if not nested and common >= share * least and common > 0:
                 break
         else:

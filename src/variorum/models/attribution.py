@@ -27,7 +27,7 @@ from variorum.crafts.arcs import Arc, Settings, Span
 from variorum.crafts.quotestate import Quotation, paragraphs, quotations, quote_states
 from variorum.models.attribution_pieces import Pieces, pieces, window
 
-_ENDINGS = ".!?\"\u201d"
+_ENDINGS = '.!?"\u201d'
 _MARKS = "\"\u201c\u201d\u201e\u00ab\u00bb'\u2018\u2019"
 
 
@@ -101,7 +101,9 @@ class OnnxAttributionReader:
         inner = Settings(**self.config["decode_nested"])
         cut = [self._cut(text) for text in texts]
         scored = self._scores(cut)
-        found = [_finish(item, _arcs(item, scores, outer), self.config) for item, scores in zip(cut, scored, strict=True)]
+        found = [
+            _finish(item, _arcs(item, scores, outer), self.config) for item, scores in zip(cut, scored, strict=True)
+        ]
         levels = [found]
         while len(levels) <= int(self.config["max_depth"]) and any(levels[-1]):
             cut = [self._cut_contents(text, arcs) for text, arcs in zip(texts, levels[-1], strict=True)]
@@ -120,7 +122,11 @@ class OnnxAttributionReader:
         limit = int(self.config["window"])
         parts: list[Pieces] = []
         for part in pieces(self._tokenizer, text, spans, quote_states(text, quoted)):
-            ends = [i + 1 for i, end in enumerate(part.ends.tolist()) if text[end - 1] in _ENDINGS] if len(part) > limit - 2 else []
+            ends = (
+                [i + 1 for i, end in enumerate(part.ends.tolist()) if text[end - 1] in _ENDINGS]
+                if len(part) > limit - 2
+                else []
+            )
             parts += [part.cut(a, b) for a, b in craft.chunks(len(part), ends, limit - 2) if b > a]
         sizes = [len(p) for p in parts]
         windows = craft.overlapping(sizes, limit - 1, int(self.config["overlap"]))
