@@ -109,6 +109,18 @@ class Shelf:
         there = np.unique(which * (int(groups.max()) + 1) + groups[self.holders])
         return np.bincount(there // (int(groups.max()) + 1), minlength=len(self.starts))
 
+    def repeated(self, groups: npt.NDArray[np.int32], within: npt.NDArray[np.int32]) -> Numbers:
+        """The most groups among which a shingle stands within one of the wider sets of texts that `within` gives."""
+        if not len(self.codes):
+            return np.empty(0, dtype=np.int64)
+        which = np.repeat(np.arange(len(self.starts)), self.counts())
+        inner, outer = int(groups.max()) + 1, int(within.max()) + 1
+        there = np.unique((which * outer + within[self.holders]) * inner + groups[self.holders])
+        sets, times = np.unique(there // inner, return_counts=True)
+        most = np.zeros(len(self.starts), dtype=np.int64)
+        np.maximum.at(most, sets // outer, times)
+        return most
+
     def pairs(self, keep: npt.NDArray[np.bool_] | None = None, *, least: int = 1) -> dict[tuple[int, int], int]:
         """Pairs of texts that share at least `least` of the shingles in `keep`, and how many."""
         totals = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from variorum.crafts import tables
 from variorum.crafts.shingles import split_words
 from variorum.stages.lineage.holders import OWN_VOICE, Holders, Holding, by_origin
+from variorum.stages.lineage.wording import SAME
 from variorum.values.claims import Claim
 from variorum.values.documents import Document
 from variorum.values.entities import Entity
@@ -26,6 +27,36 @@ _EXACT = 10
 # Words between two names that are taken together ("Russia's army and Ukraine") or set against one another.
 _JOINED, _NEAR = 8, 12
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?\n]?")
+
+
+class Kin:
+    """Which accounts are related by wording: those of one text over any number of steps, others only in pairs.
+
+    A sentence or a quotation that two accounts share does not make one text of all that each shares with a third; citing
+    alone makes none.
+    """
+
+    def __init__(self, documents: Sequence[Document], edges: Iterable[LineageEdge]) -> None:
+        self._leader = {d.id: d.id for d in documents}
+        self._pairs: set[tuple[str, str]] = set()
+        for edge in edges:
+            if edge.kind == "cites":
+                continue
+            self._pairs |= {(edge.child, edge.parent), (edge.parent, edge.child)}
+            if edge.kind == "copies" or edge.share >= SAME:
+                a, b = self._root(edge.child), self._root(edge.parent)
+                self._leader[max(a, b)] = min(a, b)
+
+    def _root(self, ident: str) -> str:
+        while self._leader[ident] != ident:
+            ident = self._leader[ident]
+        return ident
+
+    def related(self, left: Iterable[str], right: Iterable[str]) -> bool:
+        """Whether an account of the one group and one of the other are one, of one text, or a pair that shares wording."""
+        return any(
+            self._root(a) == self._root(b) or (a, b) in self._pairs for a, b in itertools.product(left, tuple(right))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +83,13 @@ def stand(
     """What each claim stands on. Neither the order of documents nor another copy changes a count."""
     holders = Holders(statements, documents, entities)
     by_id = {s.id: s for s in statements}
-    family = _families(documents, edges)
+    kin = Kin(documents, edges)
     rivals = _rivals(documents)
     decided = {
         frozenset((j.left, j.right)): j for j in judgements if j.question == "independence" and j.answer != "unsure"
     }
     return tuple(
-        _stand_one(claim, [by_id[s] for s in claim.statements], holders, family, rivals, decided) for claim in claims
+        _stand_one(claim, [by_id[s] for s in claim.statements], holders, kin, rivals, decided) for claim in claims
     )
 
 
@@ -66,17 +97,17 @@ def _stand_one(
     claim: Claim,
     members: Sequence[Statement],
     holders: Holders,
-    family: Mapping[str, str],
+    kin: Kin,
     rivals: Mapping[str, frozenset[str]],
     decided: Mapping[frozenset[str], Judgement],
 ) -> Standing:
     told = sorted((s for s in members if not s.is_remark), key=lambda s: s.id) or sorted(members, key=lambda s: s.id)
     held = {s.id: holders.hold(s) for s in told}
-    gathered = by_origin(_follow_citations(told, held, holders, family))
+    gathered = by_origin(_follow_citations(told, held, holders, kin))
     witnesses = [_witness(key, group) for key, group in sorted(gathered.items())]
     pairs: list[WitnessPair] = []
     for a, b in itertools.combinations(witnesses, 2):
-        state, reason = _compare(a, b, family, rivals, decided)
+        state, reason = _compare(a, b, kin, rivals, decided)
         pairs.append(WitnessPair(a.key, b.key, state, reason))
     joint = {w.key: _parties(w, rivals) for w in witnesses}
     derived = _derived_keys(witnesses, pairs)
@@ -98,24 +129,24 @@ def _stand_one(
 
 
 def _follow_citations(
-    told: Sequence[Statement], held: Mapping[str, Holding], holders: Holders, family: Mapping[str, str]
+    told: Sequence[Statement], held: Mapping[str, Holding], holders: Holders, kin: Kin
 ) -> list[Holding]:
     """Holdings with those that only repeat a supplied account put back to that account's own origin.
 
     "As the Herald reported, two people confirmed …": where the Herald is in the case and tells it, its two people are
     the origin. An unnamed holder described alike in two accounts that share their wording is one holder.
     """
-    alike: dict[tuple[str, str], str] = {}
+    unnamed: dict[str, list[Holding]] = defaultdict(list)
     for holding in held.values():
         if holding.kind == "unnamed":
-            described = holding.key.rsplit(":", 1)[-1]
-            alike.setdefault((family[holding.document], described), holding.key)
+            unnamed[holding.key.rsplit(":", 1)[-1]].append(holding)
     followed = []
     for statement in told:
         holding = held[statement.id]
         if holding.kind == "unnamed":
-            described = holding.key.rsplit(":", 1)[-1]
-            holding = replace(holding, key=alike[family[holding.document], described])
+            described = unnamed[holding.key.rsplit(":", 1)[-1]]
+            first = next(h for h in described if kin.related((h.document,), (holding.document,)))
+            holding = replace(holding, key=first.key)
         if holding.kind in ("unnamed", "outlet"):
             cited = {d for hop in statement.chain for d in holders.documents_of(hop.holder.name)} - {holding.document}
             there = [h for h in held.values() if h.document in cited]
@@ -145,7 +176,7 @@ def _witness(key: str, group: Sequence[Holding]) -> Witness:
 def _compare(
     a: Witness,
     b: Witness,
-    family: Mapping[str, str],
+    kin: Kin,
     rivals: Mapping[str, frozenset[str]],
     decided: Mapping[frozenset[str], Judgement],
 ) -> tuple[Independence, str]:
@@ -153,7 +184,7 @@ def _compare(
     if judgement is not None:
         state: Independence = "shown" if judgement.answer == "different" else "derived"
         return state, f"{judgement.by} decided: {judgement.because}"
-    related = bool({family[d] for d in a.documents} & {family[d] for d in b.documents})
+    related = kin.related(a.documents, b.documents)
     for own, other in ((a, b), (b, a)):
         if own.key == OWN_VOICE or own.key.startswith("agency:"):
             if related and other.key != OWN_VOICE:
@@ -239,23 +270,6 @@ def _still_shown(standing: Standing, without: str) -> bool:
     """Whether two origins shown independent remain once one is left out."""
     rest = [o.key for o in standing.origins if o.key != without and o.state != "derived"]
     return len(_largest_shown(rest, standing.pairs)) > 1
-
-
-def _families(documents: Sequence[Document], edges: Iterable[LineageEdge]) -> dict[str, str]:
-    """Accounts joined by shared wording; citing alone does not make two texts one."""
-    leader = {d.id: d.id for d in documents}
-
-    def root(ident: str) -> str:
-        while leader[ident] != ident:
-            ident = leader[ident]
-        return ident
-
-    for edge in edges:
-        if edge.kind == "cites":
-            continue
-        a, b = root(edge.child), root(edge.parent)
-        leader[max(a, b)] = min(a, b)
-    return {ident: root(ident) for ident in leader}
 
 
 def _rivals(documents: Sequence[Document]) -> dict[str, frozenset[str]]:

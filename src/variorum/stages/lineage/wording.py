@@ -23,6 +23,8 @@ SAME = 0.25
 # Wording in more families of accounts than this is everybody's; so is what somebody said in public in more than that.
 FEW = 5
 FEW_QUOTED = 3
+# ... or in more accounts than this, of whatever families: it was said to everybody.
+HEARD = 6
 # Runs of at least RUN words, together at least SHARED words, are more than chance between two reports of one event.
 RUN = 7
 SHARED = 16
@@ -77,13 +79,19 @@ def share_wording(documents: Sequence[Document], words: Mapping[str, Words]) -> 
     # The counts opened the pairs; of what very many hold they count only a part.
     shares = {(a, b): bodies.share(a, b, distinct) for a, b in shelf.pairs(least=_LEAST)}
     same = {pair for pair, share in shares.items() if share >= SAME}
-    spread = shelf.spread(_families(len(shelf.keys), same))
-    everybodys, heard = (shelf.codes[shelf.starts[spread > few]] for few in (FEW, FEW_QUOTED))
+    family = _families(len(shelf.keys), same)
+    spread = shelf.spread(family)
+    everybodys = shelf.codes[shelf.starts[(spread > FEW) | (shelf.repeated(family, bodies.house) >= _FURNITURE)]]
+    widely = shelf.codes[shelf.starts[(spread > FEW_QUOTED) | (shelf.counts() > HEARD)]]
     candidates = same | set(shelf.pairs(spread <= FEW, least=_LEAST))
-    told = {d.id: _outside_quotes(d, words[d.id]) for d in documents}
+    # What one account quotes is somebody's speech in every other, with marks or without.
+    outside = {d.id: _outside_quotes(d, words[d.id]) for d in documents}
+    spoken = np.unique(np.concatenate([codes[key][_inside(outside[key], len(codes[key]))] for key in shelf.keys]))
+    told = {key: outside[key] & ~_covered(_among(codes[key], spoken), len(outside[key])) for key in shelf.keys}
+    heard = widely[_among(widely, spoken)]
     # What counts in a pair that does not carry one text: neither everybody's nor the furniture of its house.
     own = {
-        key: _without(codes[key], _among(codes[key], everybodys) | _quoted(codes[key], heard, told[key]), position)
+        key: _without(codes[key], _among(codes[key], everybodys) | _among(codes[key], heard), position)
         for position, key in enumerate(shelf.keys)
     }
     found = []
@@ -189,11 +197,20 @@ def _among(codes: Codes, known: Codes) -> Flags:
     return found
 
 
-def _quoted(codes: Codes, heard: Codes, told: Flags) -> Flags:
-    """The shingles wholly inside of quotation marks that are among those heard by many."""
+def _inside(told: Flags, count: int) -> Flags:
+    """The shingles that stand wholly inside of quotation marks."""
     before = np.concatenate(([0], np.cumsum(told)))
-    inside = before[LENGTH : LENGTH + len(codes)] == before[: len(codes)]
-    found: Flags = inside & _among(codes, heard)
+    found: Flags = before[LENGTH : LENGTH + count] == before[:count]
+    return found
+
+
+def _covered(shingles: Flags, words: int) -> Flags:
+    """The words that some of the shingles cover."""
+    steps = np.zeros(words + LENGTH + 1, dtype=np.int64)
+    at = np.flatnonzero(shingles)
+    np.add.at(steps, at, 1)
+    np.add.at(steps, at + LENGTH, -1)
+    found: Flags = np.cumsum(steps)[:words] > 0
     return found
 
 
@@ -227,13 +244,13 @@ class _Furniture:
     def __init__(self, shelf: Shelf, houses: Sequence[str]) -> None:
         names = sorted(set(houses))
         number = {name: i for i, name in enumerate(names)}
-        self._house = np.array([number[h] for h in houses], dtype=np.int32)
+        self.house = np.array([number[h] for h in houses], dtype=np.int32)
         self._names = number
         self._shelf = shelf
-        ours = (shelf.spread(self._house) == 1) & (shelf.counts() >= _FURNITURE)
+        ours = (shelf.spread(self.house) == 1) & (shelf.counts() >= _FURNITURE)
         self._codes: dict[int, list[np.uint64]] = defaultdict(list)
         for start in shelf.starts[ours].tolist():
-            self._codes[int(self._house[shelf.holders[start]])].append(shelf.codes[start])
+            self._codes[int(self.house[shelf.holders[start]])].append(shelf.codes[start])
         self._sorted = {house: np.array(codes, dtype=np.uint64) for house, codes in self._codes.items()}
 
     def of_house(self, name: str) -> Codes:
@@ -245,9 +262,9 @@ class _Furniture:
         left, right = distinct[a], distinct[b]
         both = np.intersect1d(left, right, assume_unique=True)
         whole = len(both) / max(1, min(len(left), len(right)))
-        if self._house[a] != self._house[b] or whole >= VERSIONS:
+        if self.house[a] != self.house[b] or whole >= VERSIONS:
             return whole
-        furniture = self._sorted.get(int(self._house[a]), np.empty(0, dtype=np.uint64))
+        furniture = self._sorted.get(int(self.house[a]), np.empty(0, dtype=np.uint64))
         if not len(furniture):
             return whole
         left, right = (own[~_among(own, furniture)] for own in (left, right))
