@@ -1,5 +1,6 @@
 """Floor 4, the hall: the only room that knows the others. It holds no rule about language or evidence."""
 
+from variorum.case.asking import Said, who_says_what
 from variorum.case.ingest import Source, WrongUsage, find_files, load_sources, tell
 from variorum.case.settings import Progress, Settings, Silence, Tools
 from variorum.case.tools import default_tools
@@ -8,6 +9,7 @@ from variorum.case.work import Annotated, annotate, read_accounts
 __all__ = [
     "Annotated",
     "Progress",
+    "Said",
     "Settings",
     "Silence",
     "Source",
@@ -19,4 +21,5 @@ __all__ = [
     "load_sources",
     "read_accounts",
     "tell",
+    "who_says_what",
 ]

@@ -30,19 +30,30 @@ class RuleReader:
 
 
 class TrainedReader:
-    """Attributions by the trained network. The weights load on first use, once."""
+    """Attributions by the trained network. The weights load on first use, once.
 
-    def __init__(self, threads: int = 0) -> None:
+    `nested`: whether contents are read again for attributions inside them, which takes about half of the time.
+    """
+
+    def __init__(self, threads: int = 0, *, nested: bool = True) -> None:
         self._threads = threads
+        self._nested = nested
         self._folder = Path(str(importlib.resources.files("variorum.models") / "data" / "attribution"))
 
     @functools.cached_property
     def _reader(self) -> OnnxAttributionReader:
-        return OnnxAttributionReader(self._folder, self._threads)
+        reader = OnnxAttributionReader(self._folder, self._threads)
+        if not self._nested:
+            reader.config["max_depth"] = 0
+        return reader
 
     def attribute(self, document: Document, parse: Parse) -> tuple[Attribution, ...]:
         """See `models.attribution` and `stages.statements.adopt`."""
-        return adopt(document, parse, self._reader.read(document.text))
+        return self.read(document)
+
+    def read(self, document: Document) -> tuple[Attribution, ...]:
+        """The same without a parse, for whoever wants only this."""
+        return adopt(document, self._reader.read(document.text))
 
     def record(self) -> ModelRecord | None:
         """The digest of the weights."""

@@ -48,7 +48,9 @@ def bench(files: Files) -> None:
     watch.end()
     total = time.perf_counter() - began
     words = sum(len(document.text.split()) for document in reading.documents)
-    table = Table("step", "items", "seconds", "share", title=f"{count(len(reading.documents), 'account')}, {words:,} words")
+    table = Table(
+        "step", "items", "seconds", "share", title=f"{count(len(reading.documents), 'account')}, {words:,} words"
+    )
     for step, items, seconds in watch.steps:
         table.add_row(step, str(items), f"{seconds:.2f}", f"{seconds / total:.0%}")
     table.add_row("all", "", f"{total:.2f}", "")

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from variorum.case import Settings, default_tools
+from variorum.case import Settings
 from variorum.case.ingest import ingest
 from variorum.case.tools import TrainedReader
 from variorum.cli.common import Bars, complain, gather, now
@@ -30,13 +30,12 @@ def extract(
     Example: variorum extract article.txt | jq .source.text
     """
     sources, issues = gather(files, published or [], publisher or [], author or [])
-    tools = default_tools()
-    reader = TrainedReader()
+    reader = TrainedReader(nested=nested)
     with Bars(quiet=quiet) as progress:
         taken = ingest(sources, Settings(clock=now()), progress)
         progress.begin("Reading attributions", len(taken.documents))
-        for document, parse in zip(taken.documents, tools.parser.parse_all(taken.documents), strict=True):
-            for attribution in reader.attribute(document, parse):
+        for document in taken.documents:
+            for attribution in reader.read(document):
                 if attribution.parent is not None and not nested:
                     continue
                 hull = attribution.hull()

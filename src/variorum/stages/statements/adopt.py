@@ -1,14 +1,16 @@
 """Attributions found by a trained reader, taken over as values: kind from the cue, quotation from the marks."""
 
+import re
 from collections.abc import Sequence
 from typing import Protocol
 
 from variorum.crafts.quotes import Quote, find_quotes, quotation_of
-from variorum.stages.statements.kinds import kind_of
+from variorum.stages.statements.kinds import kind_of_word
 from variorum.values.documents import Document
-from variorum.values.parses import Parse, Token
 from variorum.values.statements import Attribution, AttributionKind, Quotation
 from variorum.values.text import Span
+
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 class Arc(Protocol):
@@ -40,10 +42,9 @@ class Arc(Protocol):
         ...
 
 
-def adopt(document: Document, parse: Parse, arcs: Sequence[Arc]) -> tuple[Attribution, ...]:
-    """Arcs over `document.text` as attributions, in the same order."""
+def adopt(document: Document, arcs: Sequence[Arc]) -> tuple[Attribution, ...]:
+    """Arcs over `document.text` as attributions, in the same order. Needs no parse, so that extraction alone is quick."""
     quotes = find_quotes(document.text)
-    starts = {token.start: token for token in parse.tokens}
     adopted = []
     for arc in arcs:
         content = tuple(Span(document.id, start, end) for start, end in arc.content)
@@ -55,7 +56,7 @@ def adopt(document: Document, parse: Parse, arcs: Sequence[Arc]) -> tuple[Attrib
                 cue=Span(document.id, *arc.cue),
                 content=content,
                 quotation=quotation,
-                kind=_kind([t for at, t in starts.items() if arc.cue[0] <= at < arc.cue[1]], quotation),
+                kind=_kind(document.text[slice(*arc.cue)], quotation),
                 parent=arc.parent,
                 score=arc.score,
             )
@@ -68,15 +69,11 @@ def _quotation(content: Sequence[Span], quotes: Sequence[Quote]) -> Quotation:
     return kinds.pop() if len(kinds) == 1 else "mixed" if kinds else "none"
 
 
-def _kind(cue: Sequence[Token], quotation: Quotation) -> AttributionKind:
+def _kind(cue: str, quotation: Quotation) -> AttributionKind:
     """Reporting where any word of the cue reports or words are quoted; else as the cue's words are known."""
     if quotation in ("direct", "mixed"):
         return "reporting"
-    kinds = [
-        kind
-        for token in cue
-        if (kind := kind_of(token.lemma, "noun" if token.pos in ("NOUN", "PROPN") else "verb")) is not None
-    ]
+    kinds = [kind for word in _WORD.findall(cue) if (kind := kind_of_word(word)) is not None]
     if not kinds or "reporting" in kinds:
         return "reporting"
     return "attitude" if "attitude" in kinds else "action"

@@ -35,6 +35,27 @@ def kind_of(lemma: str, part: Literal["verb", "noun"] = "verb") -> AttributionKi
 
 
 @functools.cache
+def kind_of_word(word: str) -> AttributionKind | None:
+    """`kind_of` for a word as it stands in the text, without a parse: the first base form that is a cue."""
+    lower = word.lower()
+    irregular = tables.load("cues")["irregular"].get(lower)
+    forms = [irregular] if irregular else [lower, *_base_forms(lower)]
+    return next((kind for part in ("verb", "noun") for form in forms if (kind := kind_of(form, part)) is not None), None)
+
+
+def _base_forms(word: str) -> list[str]:
+    """What an inflected word may come from, by its ending: "denied" deny, "urging" urge, "admitted" admit."""
+    forms = []
+    for ending in ("s", "es", "d", "ed", "ing"):
+        if word.endswith(ending) and len(word) > len(ending) + 1:
+            stem = word[: -len(ending)]
+            forms += [stem, stem + "e", stem[:-1] + "y" if stem.endswith("i") else stem]
+            if len(stem) > 2 and stem[-1] == stem[-2]:
+                forms.append(stem[:-1])
+    return forms
+
+
+@functools.cache
 def verb_cues() -> Mapping[str, CueClass]:
     """Cue verbs by lemma."""
     return _classes("verbs")
