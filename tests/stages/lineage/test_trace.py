@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from factory import Case, by, shuffled
 from variorum.crafts.outlets import full_form, short_forms
 from variorum.stages.lineage import Traced, trace
+from variorum.values.documents import Document, KnownName
 from variorum.values.text import verify
 
 PARAGRAPH = (
@@ -102,6 +103,84 @@ def test_a_value_that_all_share_is_none() -> None:
     case.account("Late Herald", text=PARAGRAPH + FOUNDED.format(2011))
     case.account("Valley Radio", text=OTHER + FOUNDED.format(2011))
     assert all("Only these two" not in edge.reason for edge in traced(case).edges)
+
+
+def test_two_rewritten_sentences_are_a_shared_source_and_are_shown() -> None:
+    case = Case().account(
+        "Early Post",
+        text="The harbour master ordered the sluice shut at nine and sent both pilots home before the storm broke. "
+        "Divers found the anchor chain wrapped round the rudder of the dredger four metres below the surface. ",
+    )
+    case.account(
+        "Late Herald",
+        text="Nobody was hurt. Divers later found an anchor chain wrapped around the rudder of the old dredger some "
+        "four metres below the surface. The harbour master then ordered the sluice closed at nine and sent two pilots "
+        "home before a storm broke. ",
+    )
+    ((_, kind, _),) = edges(case)
+    assert kind == "shared-source"
+    (edge,) = traced(case).edges
+    assert "other words put in" in edge.reason
+    assert any("Divers" in p.words for p in edge.evidence)
+
+
+NOTICE = "Our readers near the old canal may send letters, pictures and complaints to the desk on the second floor. "
+
+
+def pages(case: Case, house: str, count: int) -> Case:
+    """Pages of one house under names of their own that are one outlet, each with the notice and a story of its own."""
+    for n in range(count):
+        story = " ".join(f"{house.lower()}{n}word{i}" for i in range(60))
+        case.account(f"{house} {n}", text=f"{story}. {NOTICE}")
+    return case
+
+
+def one_house(case: Case, house: str) -> list[Document]:
+    return [
+        replace(d, publisher=KnownName(house, "user")) if (d.publisher.value or "").startswith(house) else d
+        for d in case.documents()
+    ]
+
+
+def test_a_notice_on_three_pages_of_one_house_links_none_of_them() -> None:
+    assert trace(one_house(pages(Case(), "Gull", 3), "Gull"), ()).edges == ()
+
+
+def test_a_notice_that_one_house_repeats_links_no_sister_house() -> None:
+    case = pages(pages(Case(), "Gull", 3), "Tern", 1)
+    assert trace(one_house(case, "Gull"), ()).edges == ()
+    assert trace(case.documents(), ()).edges, "four houses with one sentence that none repeats do share it"
+
+
+def test_what_many_unrelated_accounts_carry_is_everybodys() -> None:
+    few, many = pages(Case(), "Gull", 5), pages(Case(), "Gull", 6)
+    assert len(traced(few).edges) == 10
+    assert traced(many).edges == ()
+
+
+def test_a_wire_that_everybody_carries_is_still_found() -> None:
+    case = Case()
+    for n in range(45):
+        case.account(f"House {n}", text=PARAGRAPH)
+    joined = {frozenset((e.child, e.parent)) for e in traced(case).edges}
+    reached, waiting = set(), [case.documents()[0].id]
+    while waiting:
+        one = waiting.pop()
+        if one not in reached:
+            reached.add(one)
+            waiting += [other for pair in joined if one in pair for other in pair]
+    assert len(reached) == 45
+
+
+def test_a_speech_that_many_heard_links_none_of_them_even_where_one_forgot_the_marks() -> None:
+    case = Case()
+    bare = QUOTED.replace("“", "").replace(",” the pilot told us", "")
+    for n in range(7):
+        story = " ".join(f"page{n}word{i}" for i in range(60))
+        case.account(
+            f"House {n}", text=f"{story}. {bare if n == 3 else QUOTED.replace('told us', f'told listener {n}')}"
+        )
+    assert traced(case).edges == ()
 
 
 # ---------------------------------------------------------------- who names whom
