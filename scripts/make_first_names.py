@@ -15,7 +15,48 @@ from collections import defaultdict
 
 from variorum.crafts.names import fold, romanise
 
-LOCALES = ["az_AZ", "bg_BG", "cs_CZ", "da_DK", "de_DE", "en_GB", "en_IN", "en_KE", "en_NG", "en_US", "es_ES", "es_MX", "et_EE", "fi_FI", "fr_FR", "ha_NG", "hr_HR", "hu_HU", "id_ID", "ig_NG", "it_IT", "lv_LV", "nl_NL", "no_NO", "pl_PL", "pt_BR", "ro_RO", "ru_RU", "sk_SK", "sl_SI", "sv_SE", "sw", "tr_TR", "tw_GH", "uk_UA", "uz_UZ", "yo_NG", "zu_ZA", "el_GR", "ka_GE"]
+LOCALES = [
+    "az_AZ",
+    "bg_BG",
+    "cs_CZ",
+    "da_DK",
+    "de_DE",
+    "en_GB",
+    "en_IN",
+    "en_KE",
+    "en_NG",
+    "en_US",
+    "es_ES",
+    "es_MX",
+    "et_EE",
+    "fi_FI",
+    "fr_FR",
+    "ha_NG",
+    "hr_HR",
+    "hu_HU",
+    "id_ID",
+    "ig_NG",
+    "it_IT",
+    "lv_LV",
+    "nl_NL",
+    "no_NO",
+    "pl_PL",
+    "pt_BR",
+    "ro_RO",
+    "ru_RU",
+    "sk_SK",
+    "sl_SI",
+    "sv_SE",
+    "sw",
+    "tr_TR",
+    "tw_GH",
+    "uk_UA",
+    "uz_UZ",
+    "yo_NG",
+    "zu_ZA",
+    "el_GR",
+    "ka_GE",
+]
 # Of the Census list of surnames by frequency: rarer ones are more often first names when they stand alone.
 COMMON_SURNAMES = 4000
 HEADER = """# First names and the gender they usually go with, for pronouns only; evidence in the text outranks it.

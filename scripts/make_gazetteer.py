@@ -141,7 +141,15 @@ def main(cities_folder: str, atlas_folder: str, out: str) -> None:
         if geometry is None:
             continue
         lat, lon = middle(geometry, arcs)
-        row = (fold(country["name"]), country["name"], round(lat, 2), round(lon, 2), country["iso"], "", country["population"])
+        row = (
+            fold(country["name"]),
+            country["name"],
+            round(lat, 2),
+            round(lon, 2),
+            country["iso"],
+            "",
+            country["population"],
+        )
         rows.add((*row, "country"))
     lines = "".join("\t".join(map(str, row)) + "\n" for row in sorted(rows))
     pathlib.Path(out).write_bytes(lzma.compress(lines.encode("utf-8"), preset=9 | lzma.PRESET_EXTREME))

@@ -154,7 +154,15 @@ def main(arguments: Sequence[str]) -> None:
     print(f"{len(load(options.articles))} real articles, seed {options.seed}, {os.cpu_count()} cores")
     rows = []
     for size in options.sizes:
-        command = [sys.executable, __file__, *map(str, options.articles), "--one", str(size), "--seed", str(options.seed)]
+        command = [
+            sys.executable,
+            __file__,
+            *map(str, options.articles),
+            "--one",
+            str(size),
+            "--seed",
+            str(options.seed),
+        ]
         rows.append(json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout))
         print(
             "{articles:>6} articles of {words:.0f} words  {seconds:6.1f} s  {cpu:6.1f} s of processor  peak {peak:.0f} MiB"

@@ -36,8 +36,14 @@ def collect(rows, weights):
             settle(weaver, index)
         asked = questions(weaver, own)
         marked = [covering(spots, at, at + len(words)) for words, at in ((row.a, row.a_at), (row.b, row.b_at))]
-        right = {weaver.fate[i] for i, gold in zip(marked, (row.a_gold, row.b_gold), strict=True) if gold and i is not None}
-        wrong = {weaver.fate[i] for i, gold in zip(marked, (row.a_gold, row.b_gold), strict=True) if not gold and i is not None}
+        right = {
+            weaver.fate[i] for i, gold in zip(marked, (row.a_gold, row.b_gold), strict=True) if gold and i is not None
+        }
+        wrong = {
+            weaver.fate[i]
+            for i, gold in zip(marked, (row.a_gold, row.b_gold), strict=True)
+            if not gold and i is not None
+        }
         numbers = list(asked)
         yes = np.array([n in right for n in numbers])
         no = np.array([n in wrong and n not in right for n in numbers])

@@ -57,7 +57,9 @@ def document_of(name: str, text: str) -> Document:
     """A text as a document whose whole is body."""
     unknown = KnownName(None, "unknown")
     date = KnownDate(None, "unknown")
-    return Document(name, name, "", "text/plain", text, None, unknown, (), date, "en", (Part("body", Span(name, 0, len(text))),))
+    return Document(
+        name, name, "", "text/plain", text, None, unknown, (), date, "en", (Part("body", Span(name, 0, len(text))),)
+    )
 
 
 def parsed(rows: list[Example]) -> Iterator[tuple[Example, Parse]]:
@@ -98,7 +100,9 @@ def main(folder: str, split: str, *, misses: bool) -> None:
         if misses and said != [row.a_gold, row.b_gold]:
             chosen = sorted({s.words for s, f in zip(spots, fate, strict=True) if own is not None and f == fate[own]})
             gold = row.a if row.a_gold else row.b if row.b_gold else "neither"
-            print(f"--- {row.name} gold {gold!r} said {chosen}\n{row.text[:row.at]}[[{row.pronoun}]]{row.text[row.at + len(row.pronoun):]}")
+            print(
+                f"--- {row.name} gold {gold!r} said {chosen}\n{row.text[: row.at]}[[{row.pronoun}]]{row.text[row.at + len(row.pronoun) :]}"
+            )
     total = [sum(column) for column in zip(*counts.values(), strict=True)]
     scores = {name: f1(*c) for name, c in (("all", total), *counts.items())}
     print(

@@ -28,9 +28,13 @@ def main(folder: str, *options: str) -> None:
         said, gold = likeness.score >= THRESHOLD, row["is_match"] == "true"
         hits, misses, alarms = hits + (said and gold), misses + (gold and not said), alarms + (said and not gold)
         if said != gold and "--misses" in options:
-            print(f"{'missed' if gold else 'alarm '} {likeness.score:.2f} {row['schema']} | {row['name1']} | {row['name2']} | {likeness.reason}")
+            print(
+                f"{'missed' if gold else 'alarm '} {likeness.score:.2f} {row['schema']} | {row['name1']} | {row['name2']} | {likeness.reason}"
+            )
     precision, recall = hits / (hits + alarms), hits / (hits + misses)
-    print(f"{len(rows)} pairs  P {precision:.3f}  R {recall:.3f}  F1 {2 * precision * recall / (precision + recall):.3f}")
+    print(
+        f"{len(rows)} pairs  P {precision:.3f}  R {recall:.3f}  F1 {2 * precision * recall / (precision + recall):.3f}"
+    )
 
 
 if __name__ == "__main__":

@@ -43,9 +43,11 @@ def main(folder: str, *options: str) -> None:
         if "--misses" in options:
             for start, end in sorted(gold ^ said):
                 mark = "missed" if (start, end) in gold else "alarm "
-                print(f"{mark} {text[start:end]!r:60} {text[max(0, start - 30):end + 30]!r}")
+                print(f"{mark} {text[start:end]!r:60} {text[max(0, start - 30) : end + 30]!r}")
     precision, recall = hits / max(1, hits + alarms), hits / max(1, hits + misses)
-    print(f"{len(names)} texts  P {precision:.3f}  R {recall:.3f}  F1 {2 * precision * recall / (precision + recall):.3f}")
+    print(
+        f"{len(names)} texts  P {precision:.3f}  R {recall:.3f}  F1 {2 * precision * recall / (precision + recall):.3f}"
+    )
 
 
 if __name__ == "__main__":

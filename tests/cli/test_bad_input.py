@@ -14,7 +14,6 @@ from fixtures import make_bad
 from variorum.dossier.json_ import load_schema
 
 
-
 @dataclass(frozen=True)
 class Batch:
     """One call on good, odd and bad files together, read once for all tests here."""

@@ -75,7 +75,10 @@ def test_folding_twice_changes_nothing(name: str) -> None:
     assert names.fold(once) == once
 
 
-@given(st.text(alphabet="abcdehklmnorstuy ", min_size=1, max_size=24), st.text(alphabet="abcdehklmnorstuy ", min_size=1, max_size=24))
+@given(
+    st.text(alphabet="abcdehklmnorstuy ", min_size=1, max_size=24),
+    st.text(alphabet="abcdehklmnorstuy ", min_size=1, max_size=24),
+)
 def test_likeness_is_symmetric_and_between_nought_and_one(left: str, right: str) -> None:
     there, back = names.compare_people(left, right).score, names.compare_people(right, left).score
     assert 0 <= there <= 1

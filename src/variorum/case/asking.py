@@ -38,7 +38,9 @@ def who_says_what(text: str, *, nested: bool = False) -> tuple[Said, ...]:
         if attribution.cue is not None and (nested or attribution.parent is None):
             found.append(
                 Said(
-                    who=document.text[attribution.source.start : attribution.source.end] if attribution.source else None,
+                    who=document.text[attribution.source.start : attribution.source.end]
+                    if attribution.source
+                    else None,
                     cue=document.text[attribution.cue.start : attribution.cue.end],
                     what=tuple(document.text[span.start : span.end] for span in attribution.content),
                     at=attribution,

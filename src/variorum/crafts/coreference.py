@@ -57,7 +57,9 @@ def default_weights() -> Mapping[str, float]:
     return {**table["weights"], **table["by_hand"]}
 
 
-def thread(text: str, parse: Parse, spots: Sequence[Spot], weights: Mapping[str, float] | None = None) -> tuple[int, ...]:
+def thread(
+    text: str, parse: Parse, spots: Sequence[Spot], weights: Mapping[str, float] | None = None
+) -> tuple[int, ...]:
     """For each spot the number of its thread; spots with one number speak of the same."""
     weaver = weave(text, parse, spots, weights)
     # "His lawyer" is settled after its "his".
@@ -109,7 +111,10 @@ def weave(text: str, parse: Parse, spots: Sequence[Spot], weights: Mapping[str, 
 
 
 def _told_by_title(spot: Spot) -> bool:
-    return any(names.honorifics().get(word) for word in spot.before) or names.honorifics().get(spot.noun.split(" ")[0]) is not None
+    return (
+        any(names.honorifics().get(word) for word in spot.before)
+        or names.honorifics().get(spot.noun.split(" ")[0]) is not None
+    )
 
 
 def _clause(tokens: Sequence[Token], at: int) -> int:
@@ -160,7 +165,11 @@ def _join_names(weaver: Weaver) -> None:
 
 def _unit_key(spot: Spot) -> str:
     number = spot.unit.number if spot.unit else None
-    return f"{number} {spot.noun}" if number is None else f"{number} {spot.unit.type if spot.unit else ''} {_unnumbered(spot.noun)}"
+    return (
+        f"{number} {spot.noun}"
+        if number is None
+        else f"{number} {spot.unit.type if spot.unit else ''} {_unnumbered(spot.noun)}"
+    )
 
 
 def _unnumbered(noun: str) -> str:
@@ -250,11 +259,20 @@ def _join_said_of(weaver: Weaver) -> None:
             other = weaver.by_head.get(token.head)
             if other is not None and _one_sort(weaver.spots[other], spot):
                 _join(weaver, other, index)
-        elif token.dep == "attr" and tokens[token.head].lemma in load("roles")["copulas"]["verbs"] and spot.form == "role":
+        elif (
+            token.dep == "attr"
+            and tokens[token.head].lemma in load("roles")["copulas"]["verbs"]
+            and spot.form == "role"
+        ):
             subject = next((c for c in weaver.children[token.head] if tokens[c].dep in _SUBJECT), None)
             negated = any(tokens[c].dep == "neg" for c in weaver.children[token.head])
             other = weaver.by_head.get(subject) if subject is not None else None
-            if other is not None and not negated and weaver.spots[other].form != "pronoun" and _one_sort(weaver.spots[other], spot):
+            if (
+                other is not None
+                and not negated
+                and weaver.spots[other].form != "pronoun"
+                and _one_sort(weaver.spots[other], spot)
+            ):
                 _join(weaver, other, index)
 
 
@@ -296,7 +314,12 @@ def _settle_same_noun(weaver: Weaver, index: int) -> bool:
             return False
         held = weaver.threads[weaver.fate[other]]
         if spot.noun in held.nouns and earlier.number == spot.number and not _nested(earlier, spot):
-            if earlier.form == "role" and earlier.noun == spot.noun and earlier.determiner == "possessive" and spot.number == "many":
+            if (
+                earlier.form == "role"
+                and earlier.noun == spot.noun
+                and earlier.determiner == "possessive"
+                and spot.number == "many"
+            ):
                 continue
             if not _gender_clash(weaver, weaver.fate[other], spot.gender):
                 _join(weaver, other, index)
@@ -347,15 +370,25 @@ def _settle_generic(weaver: Weaver, index: int) -> None:
         if not any(weaver.spots[m].form == "name" for m in held.mentions):
             continue
         before = [m for m in held.mentions if weaver.spots[m].start < spot.start]
-        if not before or spot.sentence - weaver.spots[before[-1]].sentence > 4 or _gender_clash(weaver, number, spot.gender):
+        if (
+            not before
+            or spot.sentence - weaver.spots[before[-1]].sentence > 4
+            or _gender_clash(weaver, number, spot.gender)
+        ):
             continue
-        if _nested(weaver.spots[before[-1]], spot) or (weaver.spots[before[-1]].sentence == spot.sentence and _arguments_of_one(weaver, before[-1], index)):
+        if _nested(weaver.spots[before[-1]], spot) or (
+            weaver.spots[before[-1]].sentence == spot.sentence and _arguments_of_one(weaver, before[-1], index)
+        ):
             continue
         fit = len(before) - 1.5 * (spot.sentence - weaver.spots[before[-1]].sentence)
-        if spot.kind == "organisation" and any(w in weaver.spots[m].noun.split() for m in held.mentions for w in (spot.noun,)):
+        if spot.kind == "organisation" and any(
+            w in weaver.spots[m].noun.split() for m in held.mentions for w in (spot.noun,)
+        ):
             fit += 3
         if spot.kind == "place":
-            fit = -(spot.start - weaver.spots[before[-1]].start) / 100 - (3 if not _place_fits(weaver.spots[before[-1]], spot.noun) else 0)
+            fit = -(spot.start - weaver.spots[before[-1]].start) / 100 - (
+                3 if not _place_fits(weaver.spots[before[-1]], spot.noun) else 0
+            )
         fitting.append((fit, number))
     fitting.sort(reverse=True)
     if fitting and (len(fitting) == 1 or fitting[0][0] - fitting[1][0] >= 1.0):
@@ -368,7 +401,9 @@ def _place_fits(place: Spot, noun: str) -> bool:
 
 
 def _nested(outer: Spot, inner: Spot) -> bool:
-    return (outer.start <= inner.start and inner.end <= outer.end) or (inner.start <= outer.start and outer.end <= inner.end)
+    return (outer.start <= inner.start and inner.end <= outer.end) or (
+        inner.start <= outer.start and outer.end <= inner.end
+    )
 
 
 # --- pronouns ----------------------------------------------------------------------------------------------------------
@@ -419,7 +454,9 @@ def questions(weaver: Weaver, index: int) -> dict[int, dict[str, float]]:
                 near.append((mention, number, True))
     ordered = sorted((n for n in near if not n[2]), reverse=True)
     places = {number: at for at, (_, number, _) in enumerate(ordered)}
-    first = next((n for n in sorted(weaver.threads) if weaver.spots[n].kind == "person" and weaver.spots[n].form == "name"), None)
+    first = next(
+        (n for n in sorted(weaver.threads) if weaver.spots[n].kind == "person" and weaver.spots[n].form == "name"), None
+    )
     last = _last_so_called(weaver, index)
     return {
         number: _answers(weaver, index, mention, number, after, places.get(number, len(places)), first, last)
@@ -444,7 +481,9 @@ def _last_so_called(weaver: Weaver, index: int) -> int | None:
 def _possible(weaver: Weaver, number: int, held: _Thread, index: int) -> bool:
     """Whether nothing forbids that a pronoun belongs to a thread: kind, number, gender, grammar."""
     spot = weaver.spots[index]
-    lead = next((weaver.spots[m] for m in held.mentions if weaver.spots[m].form != "pronoun"), weaver.spots[held.mentions[0]])
+    lead = next(
+        (weaver.spots[m] for m in held.mentions if weaver.spots[m].form != "pronoun"), weaver.spots[held.mentions[0]]
+    )
     kinds = {weaver.spots[m].kind for m in held.mentions if weaver.spots[m].form != "pronoun"}
     if not kinds:
         return spot.gender in ("male", "female") and lead.gender == spot.gender
@@ -465,9 +504,16 @@ def _possible(weaver: Weaver, number: int, held: _Thread, index: int) -> bool:
 
 def _maybe_person(weaver: Weaver, held: _Thread) -> bool:
     """A name that the reader took for something else but that looks like a person's: capitals, two or three words."""
-    lead = next((weaver.spots[m] for m in held.mentions if weaver.spots[m].form != "pronoun"), weaver.spots[held.mentions[0]])
+    lead = next(
+        (weaver.spots[m] for m in held.mentions if weaver.spots[m].form != "pronoun"), weaver.spots[held.mentions[0]]
+    )
     words = lead.noun.split()
-    return lead.form == "name" and 1 <= len(words) <= 3 and not set(words) & names.body_words() and not names.is_acronym(lead.words)
+    return (
+        lead.form == "name"
+        and 1 <= len(words) <= 3
+        and not set(words) & names.body_words()
+        and not names.is_acronym(lead.words)
+    )
 
 
 def _gender_clash(weaver: Weaver, number: int, gender: str) -> bool:
@@ -500,7 +546,12 @@ def _arguments_of_one(weaver: Weaver, left: int, right: int) -> bool:
     if a.head == b.head and a.dep in arguments and b.dep in arguments:
         return True
     for one, two in ((a, b), (b, a)):
-        if one.dep in _SUBJECT and two.dep == "pobj" and tokens[two.head].head == one.head and tokens[two.head].dep == "prep":
+        if (
+            one.dep in _SUBJECT
+            and two.dep == "pobj"
+            and tokens[two.head].head == one.head
+            and tokens[two.head].dep == "prep"
+        ):
             return two is b and one is a and tokens[two.head].text.casefold() not in load("roles")["pronouns"]["around"]
     return False
 
@@ -529,7 +580,13 @@ def _answers(
     before = [m for m in held.mentions if m < index]
     away = spot.sentence - other.sentence
     answers = {
-        ("after" if after else ("same_sentence", "one_back", "two_back", "three_back")[away] if away < 4 else "far_back"): 1.0,
+        (
+            "after"
+            if after
+            else ("same_sentence", "one_back", "two_back", "three_back")[away]
+            if away < 4
+            else "far_back"
+        ): 1.0,
         role: 1.0,
         f"{own}_after_{role}": 1.0,
         {"name": "named", "role": "by_role", "pronoun": "by_pronoun"}[other.form]: 1.0,
@@ -544,10 +601,14 @@ def _answers(
         "first_told": number == first,
         "gender_told": held.genders[spot.gender] > 0,
         "gender_open": spot.gender in ("male", "female") and not held.genders,
-        "not_person": spot.gender in ("male", "female") and "person" not in {spots[m].kind for m in held.mentions if spots[m].form != "pronoun"},
+        "not_person": spot.gender in ("male", "female")
+        and "person" not in {spots[m].kind for m in held.mentions if spots[m].form != "pronoun"},
         "only_role": all(spots[m].form != "name" for m in held.mentions),
         "governs": not after and away == 0 and role == "subject" and _governs(weaver, other.head, spot.head),
-        "own_subject": not after and away == 0 and role == "subject" and weaver.verbs[other.head] == weaver.verbs[spot.head],
+        "own_subject": not after
+        and away == 0
+        and role == "subject"
+        and weaver.verbs[other.head] == weaver.verbs[spot.head],
         "fronted": after and role == "subject" and _governs(weaver, other.head, spot.head),
         "reports": not after and away == 0 and role == "subject" and _reports(weaver, other.head, spot.head),
         "spoke": _speaks_around(weaver, number, spot),
@@ -555,7 +616,10 @@ def _answers(
         "listed": theirs.dep == "conj" or any(tokens[c].dep == "conj" for c in weaver.children[other.head]),
         "appended": theirs.dep == "appos",
         "last_so_called": number == last,
-        "subject_nearby": any(spots[m].sentence in (spot.sentence, spot.sentence - 1) and tokens[spots[m].head].dep in _SUBJECT for m in before),
+        "subject_nearby": any(
+            spots[m].sentence in (spot.sentence, spot.sentence - 1) and tokens[spots[m].head].dep in _SUBJECT
+            for m in before
+        ),
         "paragraph": "\n" in weaver.text[min(spot.start, other.end) : max(spot.start, other.end)],
         "within_other": _inside_other(weaver, mention),
         "full_name": other.form == "name" and len(other.noun.split()) > 1,
@@ -598,15 +662,24 @@ def _shape(
         f"starts_{role}": spot.start == sentence_start,
         "starts_topic": spot.start == sentence_start and number == most,
         f"{own}_topic": number == most,
-        "first_in_sentence": not any(o < mention and spots[o].sentence == other.sentence and spots[o].kind == "person" for o in people),
-        f"{own}_governed_{clause}": not after and away == 0 and role == "subject" and _governs(weaver, other.head, spot.head),
+        "first_in_sentence": not any(
+            o < mention and spots[o].sentence == other.sentence and spots[o].kind == "person" for o in people
+        ),
+        f"{own}_governed_{clause}": not after
+        and away == 0
+        and role == "subject"
+        and _governs(weaver, other.head, spot.head),
         "bracketed": weaver.text[max(0, other.start - 1) : other.start] == "(",
-        "same_verb": tokens[weaver.verbs[spot.head]].lemma == tokens[weaver.verbs[other.head]].lemma and weaver.verbs[spot.head] != weaver.verbs[other.head],
+        "same_verb": tokens[weaver.verbs[spot.head]].lemma == tokens[weaver.verbs[other.head]].lemma
+        and weaver.verbs[spot.head] != weaver.verbs[other.head],
         "in_relative": _under(tokens, other.head, "relcl"),
         "by_agent": tokens[tokens[other.head].head].dep == "agent",
         "also_possessor": role == "possessor" and own == "possessor" and away == 0,
         "twice_in_sentence": sum(spots[m].sentence == spot.sentence for m in before) > 1,
-        "object_of_clause_before": away == 0 and role == "object" and own == "subject" and clause in ("advcl", "relcl", "conj"),
+        "object_of_clause_before": away == 0
+        and role == "object"
+        and own == "subject"
+        and clause in ("advcl", "relcl", "conj"),
     }
     shaped.update({name: 1.0 for name, yes in tests.items() if yes})
     return shaped
@@ -703,10 +776,18 @@ def _speaker(weaver: Weaver, quote: Quote) -> int | None:
     verbs = load("roles")["speech"]["verbs"]
     best: tuple[int, int] | None = None
     for at, token in enumerate(tokens):
-        if token.pos not in ("VERB", "AUX") or token.lemma not in verbs or quote.outer_start <= token.start < quote.outer_end:
+        if (
+            token.pos not in ("VERB", "AUX")
+            or token.lemma not in verbs
+            or quote.outer_start <= token.start < quote.outer_end
+        ):
             continue
         gap = token.start - quote.outer_end if token.start >= quote.outer_end else quote.outer_start - token.end
-        if gap > 160 or "\n" in weaver.text[min(token.start, quote.outer_end) : max(token.start, quote.outer_start)].strip("\n")[:gap]:
+        if (
+            gap > 160
+            or "\n"
+            in weaver.text[min(token.start, quote.outer_end) : max(token.start, quote.outer_start)].strip("\n")[:gap]
+        ):
             continue
         subject = next((c for c in weaver.children[at] if tokens[c].dep in _SUBJECT), None)
         index = weaver.by_head.get(subject) if subject is not None else None

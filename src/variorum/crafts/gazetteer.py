@@ -58,7 +58,9 @@ def great_circle(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
 
 @functools.cache
 def _packed() -> bytes:
-    return lzma.decompress(importlib.resources.files("variorum.crafts.tables").joinpath("gazetteer.tsv.xz").read_bytes())
+    return lzma.decompress(
+        importlib.resources.files("variorum.crafts.tables").joinpath("gazetteer.tsv.xz").read_bytes()
+    )
 
 
 def _entry(line: bytes) -> Entry:
@@ -152,7 +154,9 @@ def lookup(name: str) -> tuple[Entry, ...]:
     unique = dict.fromkeys(found)
     # A division called after its town ("Tomsk") means the town unless a word says division; "as one says" costs it 1.5.
     towns = {(e.country, e.division) for e in unique if e.kind == "city"} if bare == key else set()
-    plain = {e: _standing(e) - (1.5 if e.kind == "region" and (e.country, e.division) in towns else 0.0) for e in unique}
+    plain = {
+        e: _standing(e) - (1.5 if e.kind == "region" and (e.country, e.division) in towns else 0.0) for e in unique
+    }
     return tuple(sorted(unique, key=lambda e: (-plain[e], e.country, e.latitude)))
 
 
@@ -160,7 +164,9 @@ def _gather(key: str) -> tuple[Entry, ...]:
     own = _own().get(key, ())
     rows = tuple(country(e.country) or e if e.kind == "country" else e for e in _rows(key))
     codes = {e.country for e in own if e.kind == "region"}
-    rows = tuple(e for e in rows if not (e.kind in ("region", "county") and e.country in codes and e.name.casefold() == key))
+    rows = tuple(
+        e for e in rows if not (e.kind in ("region", "county") and e.country in codes and e.name.casefold() == key)
+    )
     return (*own, *rows)
 
 
@@ -253,7 +259,9 @@ def resolve_places(toponyms: Sequence[Toponym], hints: Sequence[str]) -> dict[st
         for key, entries in candidates.items():
             if entries:
                 ranks = {e: at for at, e in enumerate(entries)}
-                chosen[key] = max(entries, key=lambda e: (_fit(e, key, groups, chosen, votes) - _behind_town(e, entries), -ranks[e]))
+                chosen[key] = max(
+                    entries, key=lambda e: (_fit(e, key, groups, chosen, votes) - _behind_town(e, entries), -ranks[e])
+                )
     return {f"{name}|{after}": chosen.get((name, after)) for name, after in groups}
 
 
@@ -304,7 +312,11 @@ def _behind_town(entry: Entry, entries: Sequence[Entry]) -> float:
     """What a division loses to the town it is called after, where both could be meant."""
     if entry.kind != "region" or entries[0].kind == "region":
         return 0.0
-    return 1.5 if any(e.kind == "city" and (e.country, e.division) == (entry.country, entry.division) for e in entries) else 0.0
+    return (
+        1.5
+        if any(e.kind == "city" and (e.country, e.division) == (entry.country, entry.division) for e in entries)
+        else 0.0
+    )
 
 
 def _holds(holder: Entry, entry: Entry) -> bool:

@@ -15,7 +15,9 @@ from rapidfuzz.distance import JaroWinkler, Levenshtein
 from variorum.crafts.tables import load
 from variorum.crafts.units import number_of
 
-_LIGATURES = str.maketrans({"ı": "i", "ß": "ss", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "œ": "oe", "þ": "th", "ð": "d", "ə": "a"})
+_LIGATURES = str.maketrans(
+    {"ı": "i", "ß": "ss", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "œ": "oe", "þ": "th", "ð": "d", "ə": "a"}
+)
 _SILENT = frozenset("'`ʼʻʿʾ′‘’.ʹʺˮ")
 _SUFFIX_S = re.compile(r"(?:'|’)s?$")
 # Letters that one sound is written with when a name comes from another script, folded onto one of them. Order matters.
@@ -141,7 +143,9 @@ def words_of(name: str) -> tuple[str, ...]:
     plain = _SUFFIX_S.sub("", romanise(name))
     words = fold(plain).split()
     initial = plain.strip()[1:2] == "."
-    return tuple(words[1:] if len(words) > 1 and not initial and words[0] in load("names")["articles"]["words"] else words)
+    return tuple(
+        words[1:] if len(words) > 1 and not initial and words[0] in load("names")["articles"]["words"] else words
+    )
 
 
 def person_words(name: str) -> tuple[str, ...]:
@@ -301,7 +305,11 @@ def _joined_up(left: tuple[str, ...], right: tuple[str, ...]) -> tuple[tuple[str
     for short, long, swapped in ((left, right, False), (right, left, True)):
         for at in range(len(long) - 1):
             joined = long[at] + long[at + 1]
-            if min(len(long[at]), len(long[at + 1])) > 1 and len(joined) > 3 and any(word_likeness(joined, w) >= 0.95 for w in short):
+            if (
+                min(len(long[at]), len(long[at + 1])) > 1
+                and len(joined) > 3
+                and any(word_likeness(joined, w) >= 0.95 for w in short)
+            ):
                 merged = (*long[:at], joined, *long[at + 2 :])
                 return (merged, short) if swapped else (short, merged)
             initials = long[at][0] + long[at + 1][0]

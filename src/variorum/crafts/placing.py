@@ -30,7 +30,9 @@ def _owner_before() -> re.Pattern[str]:
     """ "Ukraine's", "Ukraine's city of", right before a place."""
     table = load("places")
     sorts, of = "|".join([*table["town_words"], *table["region_words"]]), "|".join(table["belonging"])
-    return re.compile(rf"((?:[A-Z][\w.-]*)(?:\s+[A-Z][\w.-]*){{0,2}})(?:'s|’s)\s+(?:[\w-]+\s+){{0,2}}(?:(?:{sorts}) (?:{of})\s+)?$")
+    return re.compile(
+        rf"((?:[A-Z][\w.-]*)(?:\s+[A-Z][\w.-]*){{0,2}})(?:'s|’s)\s+(?:[\w-]+\s+){{0,2}}(?:(?:{sorts}) (?:{of})\s+)?$"
+    )
 
 
 def toponym_at(text: str, start: int, end: int) -> Toponym:

@@ -88,7 +88,10 @@ def spot(text: str, parse: Parse) -> tuple[Spot, ...]:
 
 def _make(text: str, parse: Parse, sentences: Sequence[int], first: int, last: int, **known: object) -> Spot:
     start, end = parse.tokens[first].start, parse.tokens[last - 1].end
-    head = next((i for i in range(first, last) if not first <= parse.tokens[i].head < last or parse.tokens[i].head == i), last - 1)
+    head = next(
+        (i for i in range(first, last) if not first <= parse.tokens[i].head < last or parse.tokens[i].head == i),
+        last - 1,
+    )
     made = Spot(first, last, start, end, head, text[start:end], "other", "name", sentences[first])
     return replace(made, **known)  # type: ignore[arg-type]
 
@@ -166,12 +169,21 @@ def _runs(parse: Parse, sentences: Sequence[int], taken: set[int]) -> Iterable[t
     known = {t.text for t in tokens if _name_token(t) and (t.name in _LABELS)}
     while at < len(tokens):
         token = tokens[at]
-        if at in taken or not (token.name in _LABELS or (_name_token(token) and not token.name) or _overlooked(tokens, at, sentences, known)):
+        if at in taken or not (
+            token.name in _LABELS
+            or (_name_token(token) and not token.name)
+            or _overlooked(tokens, at, sentences, known)
+        ):
             at += 1
             continue
         first, label = at, token.name
         at += 1
-        while at < len(tokens) and at not in taken and sentences[at] == sentences[first] and _goes_on(tokens, first, at, label):
+        while (
+            at < len(tokens)
+            and at not in taken
+            and sentences[at] == sentences[first]
+            and _goes_on(tokens, first, at, label)
+        ):
             label = label or tokens[at].name
             at += 1
         yield first, at, label
@@ -180,7 +192,12 @@ def _runs(parse: Parse, sentences: Sequence[int], taken: set[int]) -> Iterable[t
 def _overlooked(tokens: Sequence[Token], at: int, sentences: Sequence[int], known: set[str]) -> bool:
     """Whether the tagger missed a name: a capital where none belongs, on a word that is a name elsewhere or a first name."""
     token = tokens[at]
-    if token.name or token.pos not in ("NOUN", "ADJ", "VERB", "ADV", "X", "INTJ") or not token.text[:1].isupper() or len(token.text) < 3:
+    if (
+        token.name
+        or token.pos not in ("NOUN", "ADJ", "VERB", "ADV", "X", "INTJ")
+        or not token.text[:1].isupper()
+        or len(token.text) < 3
+    ):
         return False
     if token.text in known:
         return True
@@ -194,7 +211,12 @@ def _goes_on(tokens: Sequence[Token], first: int, at: int, label: str) -> bool:
     if token.tag in ("-LRB-", "-RRB-", "``", "''") or token.text in ("(", ")", "[", "]"):
         return False
     owner = token.tag == "POS" or last.tag == "POS"
-    if token.name in _LABELS and not token.begins and token.name == last.name and not (owner and token.name in ("GPE", "LOC", "FAC", "PERSON", "NORP")):
+    if (
+        token.name in _LABELS
+        and not token.begins
+        and token.name == last.name
+        and not (owner and token.name in ("GPE", "LOC", "FAC", "PERSON", "NORP"))
+    ):
         return True
     if token.start - last.end > 1 or token.text == "," or last.text in ("'s", "’s", "’", "'"):
         return False
@@ -211,18 +233,25 @@ def _joined(tokens: Sequence[Token], first: int, at: int) -> bool:
     """Whether grammar makes one phrase of a run and the token after it."""
     token = tokens[at]
     inside = range(first, at)
-    return (token.head in inside and token.dep in ("compound", "flat", "nmod")) or any(
-        tokens[i].head == at and tokens[i].dep in ("compound", "flat", "nmod", "amod") for i in inside
-    ) or any(tokens[i].head == token.head and tokens[i].dep == token.dep == "compound" for i in inside)
+    return (
+        (token.head in inside and token.dep in ("compound", "flat", "nmod"))
+        or any(tokens[i].head == at and tokens[i].dep in ("compound", "flat", "nmod", "amod") for i in inside)
+        or any(tokens[i].head == token.head and tokens[i].dep == token.dep == "compound" for i in inside)
+    )
 
 
 def _trim(parse: Parse, first: int, last: int) -> tuple[int, int, tuple[str, ...]]:
     """A run without article, possessive ending, and the titles before a name, which are returned as lemmas."""
     tokens = parse.tokens
     before: list[str] = []
-    while last > first and (tokens[last - 1].text in ("'s", "’s", "'", "’", "-", ",", ".", "\"", "”") or tokens[last - 1].pos in ("PUNCT", "PART")):
+    while last > first and (
+        tokens[last - 1].text in ("'s", "’s", "'", "’", "-", ",", ".", '"', "”")
+        or tokens[last - 1].pos in ("PUNCT", "PART")
+    ):
         last -= 1
-    while first < last and (tokens[first].pos in ("DET", "PUNCT", "NUM", "PART", "ADP", "CCONJ") or not tokens[first].text[0].isalnum()):
+    while first < last and (
+        tokens[first].pos in ("DET", "PUNCT", "NUM", "PART", "ADP", "CCONJ") or not tokens[first].text[0].isalnum()
+    ):
         first += 1
     words = names.titles() | names.honorifics().keys()
     while first < last - 1:
@@ -236,7 +265,12 @@ def _trim(parse: Parse, first: int, last: int) -> tuple[int, int, tuple[str, ...
         before.append(word)
         first += 1
     lone = first
-    while lone > 0 and lone > first - 4 and tokens[lone - 1].pos in ("NOUN", "PROPN") and tokens[lone - 1].head in range(first, last):
+    while (
+        lone > 0
+        and lone > first - 4
+        and tokens[lone - 1].pos in ("NOUN", "PROPN")
+        and tokens[lone - 1].head in range(first, last)
+    ):
         before.insert(0, names.fold(tokens[lone - 1].lemma))
         lone -= 1
     return first, last, tuple(dict.fromkeys(before))
@@ -292,7 +326,12 @@ def _before_of(words: Sequence[str]) -> str:
 def _context(tokens: Sequence[Token], first: int, last: int) -> list[tuple[str, float]]:
     """What the words around a name say: an age behind it, a relative pronoun, a verb of speech."""
     found: list[tuple[str, float]] = []
-    if last + 1 < len(tokens) and tokens[last].text == "," and tokens[last + 1].text.isdigit() and len(tokens[last + 1].text) == 2:
+    if (
+        last + 1 < len(tokens)
+        and tokens[last].text == ","
+        and tokens[last + 1].text.isdigit()
+        and len(tokens[last + 1].text) == 2
+    ):
         found.append(("person", 2.0))
     relative = last + 1 if last < len(tokens) and tokens[last].text == "," else last
     if relative < len(tokens) and tokens[relative].tag in ("WP", "WP$"):
@@ -319,7 +358,11 @@ def _grammar(parse: Parse, first: int, last: int) -> list[tuple[str, float]]:
     if tokens[head].dep == "appos" and up.pos == "NOUN" and (sort := _sort_of_noun(up)) and sort[2] == "one":
         found.append((sort[0], 2.5))
     over = tokens[up.head]
-    if tokens[head].dep == "pobj" and up.lemma in load("places")["belonging"] and over.lemma in _nouns("places", "nouns") | _nouns("places", "towns"):
+    if (
+        tokens[head].dep == "pobj"
+        and up.lemma in load("places")["belonging"]
+        and over.lemma in _nouns("places", "nouns") | _nouns("places", "towns")
+    ):
         found.append(("place", 3.0))
     return found
 
@@ -366,9 +409,20 @@ def _spot_roles(
     """Noun phrases whose head is a noun for a person, a body or a place."""
     found = []
     for first, last in parse.chunks:
-        head = next((i for i in range(last - 1, first - 1, -1) if not first <= parse.tokens[i].head < last or parse.tokens[i].head == i), last - 1)
+        head = next(
+            (
+                i
+                for i in range(last - 1, first - 1, -1)
+                if not first <= parse.tokens[i].head < last or parse.tokens[i].head == i
+            ),
+            last - 1,
+        )
         token = parse.tokens[head]
-        if head in taken or token.pos not in ("NOUN", "ADJ", "PROPN") or token.name in ("DATE", "TIME", "MONEY", "PERCENT"):
+        if (
+            head in taken
+            or token.pos not in ("NOUN", "ADJ", "PROPN")
+            or token.name in ("DATE", "TIME", "MONEY", "PERCENT")
+        ):
             continue
         sort = _sort_of_noun(token)
         if sort is None:
@@ -377,7 +431,9 @@ def _spot_roles(
         while first < head and parse.tokens[first].pos in ("PUNCT", "CCONJ", "ADV"):
             first += 1
         made = _make(text, parse, sentences, first, last, kind=kind, form="role", gender=gender, number=number)
-        noun = names.fold(token.text if number == "many" and kind == "person" and token.lemma not in _all_people() else token.lemma)
+        noun = names.fold(
+            token.text if number == "many" and kind == "person" and token.lemma not in _all_people() else token.lemma
+        )
         found.append(replace(made, head=head, determiner=_determiner(parse, children, head), noun=noun))
     return found
 
@@ -439,9 +495,18 @@ def _pleonastic(parse: Parse, children: Sequence[Sequence[int]], at: int) -> boo
     kids = children[verb]
     clause = any(parse.tokens[k].dep in ("ccomp", "xcomp", "advcl", "csubj", "relcl", "acl") and k > verb for k in kids)
     told = {parse.tokens[k].text.casefold() for k in kids if parse.tokens[k].dep in ("acomp", "attr", "advmod")}
-    deeper = any(parse.tokens[g].dep in ("xcomp", "ccomp", "relcl", "acl", "prep") for k in kids for g in children[k] if parse.tokens[k].dep in ("acomp", "attr"))
+    deeper = any(
+        parse.tokens[g].dep in ("xcomp", "ccomp", "relcl", "acl", "prep")
+        for k in kids
+        for g in children[k]
+        if parse.tokens[k].dep in ("acomp", "attr")
+    )
     if parse.tokens[verb].lemma in ("be", "become") and (told & set(table["adjectives"])) and (clause or deeper):
         return True
-    if parse.tokens[verb].dep in ("ROOT", "ccomp") and parse.tokens[verb].text.casefold() in table["adjectives"] and clause:
+    if (
+        parse.tokens[verb].dep in ("ROOT", "ccomp")
+        and parse.tokens[verb].text.casefold() in table["adjectives"]
+        and clause
+    ):
         return True
     return parse.tokens[verb].lemma in table["verbs"] and (clause or parse.tokens[verb].lemma in ("rain", "snow"))

@@ -133,9 +133,15 @@ def _is_unit(words: Sequence[_Word], piece: _Piece, last: _Piece | None) -> bool
     somebody serves.
     """
     first, end, _, number, kind = piece
-    if number is not None or not (_is_service(words, first, end, kind) or words[first].text in load("units")["acronyms"]):
+    if number is not None or not (
+        _is_service(words, first, end, kind) or words[first].text in load("units")["acronyms"]
+    ):
         return True
-    if last is not None and last[1] <= first and all(w.text == "," or w.low in _joints() for w in words[last[1] : first]):
+    if (
+        last is not None
+        and last[1] <= first
+        and all(w.text == "," or w.low in _joints() for w in words[last[1] : first])
+    ):
         return True
     posts = _words_under("services", "posts")
     before, after = words[max(0, first - _BEFORE) : first], words[end : end + _AFTER]
@@ -209,7 +215,11 @@ def _headed(words: Sequence[_Word], at: int) -> list[_Piece] | None:
     if glued:
         first, number = at, glued[1]
     if after and words[at].capital and number is None:
-        return [(first, end + 1, at, after, kind)] if _speaks_of_arms(words, first, at) or kind not in _open_types() else None
+        return (
+            [(first, end + 1, at, after, kind)]
+            if _speaks_of_arms(words, first, at) or kind not in _open_types()
+            else None
+        )
     if number is not None:
         if not _is_number_not_count(words, first, at, glued=bool(glued)):
             return None
@@ -249,7 +259,11 @@ def _open_types() -> frozenset[str]:
 
 def _left(words: Sequence[_Word], at: int) -> tuple[int, str | None]:
     """The first word of the name that ends in the head word at `at`, and its number if it has one."""
-    stop, arms, joining = _words_under("modifiers", "stop"), _words_under("modifiers", "arms"), _words_under("modifiers", "joining")
+    stop, arms, joining = (
+        _words_under("modifiers", "stop"),
+        _words_under("modifiers", "arms"),
+        _words_under("modifiers", "joining"),
+    )
     types = load("units")["types"]
     kind_is_staff = types.get(words[at].low) == "headquarters"
     first = at
@@ -257,12 +271,20 @@ def _left(words: Sequence[_Word], at: int) -> tuple[int, str | None]:
         before = words[first - 1]
         if not _adjacent(words, first - 1, first):
             break
-        if before.text in _QUOTES and first > 1 and number_of(words[first - 2].text) and first > 2 and words[first - 3].text in _QUOTES:
+        if (
+            before.text in _QUOTES
+            and first > 1
+            and number_of(words[first - 2].text)
+            and first > 2
+            and words[first - 3].text in _QUOTES
+        ):
             return first - 3, number_of(words[first - 2].text)
         if words[first].low in _words_under("modifiers", "named") and before.low in types:
             break  # "82 Division Nigerian Army": the wider unit stands behind the narrower
         number = number_of(before.text)
-        if number is not None and (before.text[:1].isdigit() or before.capital or before.low in _words_under("numbers", "ordinals")):
+        if number is not None and (
+            before.text[:1].isdigit() or before.capital or before.low in _words_under("numbers", "ordinals")
+        ):
             return first - 1, number
         if number is not None and "-" in before.text:
             return first - 1, number
@@ -284,7 +306,11 @@ def _left(words: Sequence[_Word], at: int) -> tuple[int, str | None]:
 def _number_after(words: Sequence[_Word], end: int) -> str | None:
     """The number behind the head word: "Sector 3", "Unit 29155"."""
     if end < len(words) and words[end].text.isdigit() and len(words[end].text) <= 5 and _adjacent(words, end - 1, end):
-        more = end + 1 < len(words) and (words[end + 1].capital or words[end + 1].low in _words_under("modifiers", "arms")) and _adjacent(words, end, end + 1)
+        more = (
+            end + 1 < len(words)
+            and (words[end + 1].capital or words[end + 1].low in _words_under("modifiers", "arms"))
+            and _adjacent(words, end, end + 1)
+        )
         return None if more else str(int(words[end].text))
     return None
 
@@ -312,7 +338,12 @@ def _is_number_not_count(words: Sequence[_Word], first: int, at: int, *, glued: 
     if _ORDINAL.match(word.text):
         ordinal = not word.text.isdigit() and word.text[:1].isdigit()
         small = ordinal and words[at].low in _words_under("heads", "small")
-        return small or words[at].low not in _words_under("heads", "weak") or words[at].capital or _military(words, first, at)
+        return (
+            small
+            or words[at].low not in _words_under("heads", "weak")
+            or words[at].capital
+            or _military(words, first, at)
+        )
     if word.low in _words_under("numbers", "ordinals"):
         return words[at].capital or _military(words, first, at)
     return word.capital and words[at].capital
@@ -340,7 +371,11 @@ def _shared_numbers(words: Sequence[_Word], first: int, kind: str, head: int) ->
             break
         pieces.insert(0, (at - 1, at, head, number, kind))
         at -= 2
-    return pieces if pieces and any(w.low in _words_under("modifiers", "joining") for w in words[pieces[0][1] : first]) else []
+    return (
+        pieces
+        if pieces and any(w.low in _words_under("modifiers", "joining") for w in words[pieces[0][1] : first])
+        else []
+    )
 
 
 def _coordinated(words: Sequence[_Word], at: int, kind: str) -> list[_Piece] | None:

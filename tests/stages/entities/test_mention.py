@@ -89,7 +89,11 @@ def test_nested_units(make_document: Make, parser: Parser) -> None:
     text = "Gorin led the second squad of the 3rd platoon of Severin's 9th Assault Detachment."
     document, found = told(make_document, parser, text)
     units = [m for m in found if m.unit is not None]
-    assert [(m.unit.number, m.unit.type) for m in units if m.unit] == [("2", "squad"), ("3", "platoon"), ("9", "detachment")]
+    assert [(m.unit.number, m.unit.type) for m in units if m.unit] == [
+        ("2", "squad"),
+        ("3", "platoon"),
+        ("9", "detachment"),
+    ]
     last = units[-1].unit
     assert last is not None
     assert last.parent is not None
@@ -97,7 +101,32 @@ def test_nested_units(make_document: Make, parser: Parser) -> None:
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.sampled_from(["Gorin", "he", "said", "the", "7th Brigade", "Severin Group", "(", ")", "“", "”", ".", "\n", "Oslo", "his", "lawyer", "it", "🙂"]), max_size=25))
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "Gorin",
+                "he",
+                "said",
+                "the",
+                "7th Brigade",
+                "Severin Group",
+                "(",
+                ")",
+                "“",
+                "”",
+                ".",
+                "\n",
+                "Oslo",
+                "his",
+                "lawyer",
+                "it",
+                "🙂",
+            ]
+        ),
+        max_size=25,
+    )
+)
 def test_every_mention_quotes_its_document(make_document: Make, parser: Parser, words: list[str]) -> None:
     document, found = told(make_document, parser, " ".join(words) or "x")
     for m in found:

@@ -19,10 +19,14 @@ from conftest import document_of  # type: ignore[import-not-found]  # isort: ski
 Make = Callable[..., Document]
 
 
-def named(document: Document, words: str, kind: EntityKind = "person", *, unit: UnitName | None = None, thread: str = "") -> Mention:
+def named(
+    document: Document, words: str, kind: EntityKind = "person", *, unit: UnitName | None = None, thread: str = ""
+) -> Mention:
     start = document.text.index(words)
     span = Span(document.id, start, start + len(words))
-    return Mention(quote(document.text, span), kind, "name", thread or f"{document.id}/{words}", (start, span.end), unit)
+    return Mention(
+        quote(document.text, span), kind, "name", thread or f"{document.id}/{words}", (start, span.end), unit
+    )
 
 
 def names(resolved: Resolved, kind: EntityKind = "person") -> list[str]:
@@ -40,7 +44,10 @@ def read(parser: Parser, make_document: Make, *texts: str) -> tuple[list[Documen
 
 def test_one_person_across_documents_and_the_reason(parser: Parser, make_document: Make) -> None:
     documents, mentions = read(
-        parser, make_document, "Pavel Gorin left the unit in March.", "A witness said that Gorin had left. Gorin was not available."
+        parser,
+        make_document,
+        "Pavel Gorin left the unit in March.",
+        "A witness said that Gorin had left. Gorin was not available.",
     )
     resolved = resolve(documents, mentions, [])
     assert names(resolved) == ["Pavel Gorin"]
@@ -49,21 +56,27 @@ def test_one_person_across_documents_and_the_reason(parser: Parser, make_documen
 
 
 def test_a_surname_that_fits_two_people_joins_neither_and_is_queued(parser: Parser, make_document: Make) -> None:
-    documents, mentions = read(parser, make_document, "Pavel Gorin left.", "Anton Gorin stayed.", "Mr Gorin said nothing.")
+    documents, mentions = read(
+        parser, make_document, "Pavel Gorin left.", "Anton Gorin stayed.", "Mr Gorin said nothing."
+    )
     resolved = resolve(documents, mentions, [])
     assert names(resolved) == ["Anton Gorin", "Gorin", "Pavel Gorin"]
     assert len(resolved.unsure) == 2
 
 
 def test_ages_that_cannot_fit_keep_namesakes_apart(parser: Parser, make_document: Make) -> None:
-    documents, mentions = read(parser, make_document, "Pavel Gorin, 26, left the unit.", "Pavel Gorin, 57, chairs the council.")
+    documents, mentions = read(
+        parser, make_document, "Pavel Gorin, 26, left the unit.", "Pavel Gorin, 57, chairs the council."
+    )
     resolved = resolve(documents, mentions, [])
     assert names(resolved) == ["Pavel Gorin", "Pavel Gorin"]
     assert len({e.id for e in resolved.entities}) == len(resolved.entities)
 
 
 def test_spellings_of_one_town_are_one_place(make_document: Make) -> None:
-    documents = [make_document(f"Fighting went on in {n}, a Syrian town.", name=n) for n in ("Hasakeh", "Hasaka", "Hasakah")]
+    documents = [
+        make_document(f"Fighting went on in {n}, a Syrian town.", name=n) for n in ("Hasakeh", "Hasaka", "Hasakah")
+    ]
     mentions = [named(d, d.name, "place") for d in documents]
     resolved = resolve(documents, mentions, [])
     assert len([e for e in resolved.entities if e.kind == "place"]) == 1
@@ -118,7 +131,9 @@ def test_places_of_one_thread_can_be_set_apart(make_document: Make) -> None:
     document = make_document("Pavel Gorin left. Then Gorin spoke.")
     left = named(document, "Pavel Gorin", thread="t")
     start = document.text.rindex("Gorin")
-    right = Mention(quote(document.text, Span(document.id, start, start + 5)), "person", "name", "t", (start, start + 5))
+    right = Mention(
+        quote(document.text, Span(document.id, start, start + 5)), "person", "name", "t", (start, start + 5)
+    )
     assert len(resolve([document], [left, right], []).entities) == 1
     resolved = resolve([document], [left, right], [_judged("different", left, right)])
     assert len(resolved.entities) == 2

@@ -43,7 +43,8 @@ def test_a_wish_is_an_attitude_unless_words_are_quoted(make_document: Callable[.
 def test_places_links_and_scores_stay_as_they_were_found(make_document: Callable[..., Document]) -> None:
     text = "Ada Brook said Ben Hill denied it."
     (outer, inner) = adopt(
-        make_document(text), [Arc((0, 9), (10, 14), ((15, 33),)), Arc((15, 23), (24, 30), ((31, 33),), parent=0, score=0.4)]
+        make_document(text),
+        [Arc((0, 9), (10, 14), ((15, 33),)), Arc((15, 23), (24, 30), ((31, 33),), parent=0, score=0.4)],
     )
     assert inner.source is not None
     assert text[inner.source.start : inner.source.end] == "Ben Hill"

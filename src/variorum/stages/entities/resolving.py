@@ -121,7 +121,9 @@ def _set_apart(
             if judgement.left in places and judgement.right in places:
                 words = places[judgement.right].passage.words
                 alone = words == places[judgement.left].passage.words
-                moved = [m for m in mentions if _place_of(m) == judgement.right or (not alone and m.passage.words == words)]
+                moved = [
+                    m for m in mentions if _place_of(m) == judgement.right or (not alone and m.passage.words == words)
+                ]
                 threads[key] = [m for m in mentions if m not in moved]
                 threads[(key[0], identify("thread", key[1], judgement.right))] = moved
     return threads
@@ -168,7 +170,9 @@ def _join_equal(clusters: _Clusters) -> None:
         for other in first[(local.kind, local.key)]:
             if local.kind == "unit" and not _arms_fit(local, clusters.locals[other]):
                 continue
-            reason = {"unit": "Units of one number and type.", "place": "One place on the map."}.get(local.kind, "The same name.")
+            reason = {"unit": "Units of one number and type.", "place": "One place on the map."}.get(
+                local.kind, "The same name."
+            )
             if clusters.try_join(other, index, reason, 1.0):
                 break
         else:
@@ -259,13 +263,17 @@ def _join_surnames(clusters: _Clusters, unsure: dict[tuple[int, int], tuple[str,
             fitting = [lead for lead in lead_words if clusters.obstacle(lead, index) is None]
             if len(fitting) == 1:
                 score = 0.9 if len(lead_words) == 1 else 0.85
-                clusters.try_join(fitting[0], index, "The surname alone; only one full name in the case fits it.", score)
+                clusters.try_join(
+                    fitting[0], index, "The surname alone; only one full name in the case fits it.", score
+                )
             else:
                 for lead in fitting:
                     unsure[(lead, index)] = ("The surname alone; several full names in the case fit it.", 0.5)
         if not lead_words:
             for other in indices[1:]:
-                clusters.try_join(indices[0], other, "The same single name, and no full name in the case to tell more.", 0.8)
+                clusters.try_join(
+                    indices[0], other, "The same single name, and no full name in the case to tell more.", 0.8
+                )
 
 
 # --- the result ----------------------------------------------------------------------------------------------------------
@@ -278,7 +286,12 @@ def _finish(clusters: _Clusters, unsure: dict[tuple[int, int], tuple[str, float]
     entities = []
     for lead, draft in drafts.items():
         merges = tuple(
-            Merge(_place_of(_first_named(clusters.locals[a])), _place_of(_first_named(clusters.locals[b])), reason, round(score, 3))
+            Merge(
+                _place_of(_first_named(clusters.locals[a])),
+                _place_of(_first_named(clusters.locals[b])),
+                reason,
+                round(score, 3),
+            )
             for a, b, reason, score in clusters.merges
             if clusters.of[a] == lead
         )
@@ -317,7 +330,8 @@ def _draft(clusters: _Clusters, members: Sequence[int]) -> Entity:
     kind = Counter(p.kind for p in parts).most_common(1)[0][0]
     name = fullest(counts, kind)
     mentions = sorted(
-        (m for p in parts for m in p.mentions), key=lambda m: (m.passage.span.document, m.passage.span.start, -m.passage.span.end)
+        (m for p in parts for m in p.mentions),
+        key=lambda m: (m.passage.span.document, m.passage.span.start, -m.passage.span.end),
     )
     place = next((p.place for p in parts if p.place is not None), None)
     return Entity(
@@ -361,5 +375,10 @@ def _parent_of(entity: Entity, by_place: dict[str, str], entities: Sequence[Enti
     if entity.place is None or entity.place.precision in ("country", "area"):
         return None
     return next(
-        (e.id for e in entities if e.place and e.place.precision == "country" and e.place.country == entity.place.country), None
+        (
+            e.id
+            for e in entities
+            if e.place and e.place.precision == "country" and e.place.country == entity.place.country
+        ),
+        None,
     )

@@ -40,7 +40,9 @@ def kind_of_word(word: str) -> AttributionKind | None:
     lower = word.lower()
     irregular = tables.load("cues")["irregular"].get(lower)
     forms = [irregular] if irregular else [lower, *_base_forms(lower)]
-    return next((kind for part in ("verb", "noun") for form in forms if (kind := kind_of(form, part)) is not None), None)
+    return next(
+        (kind for part in ("verb", "noun") for form in forms if (kind := kind_of(form, part)) is not None), None
+    )
 
 
 def _base_forms(word: str) -> list[str]:
