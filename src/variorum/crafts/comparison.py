@@ -98,6 +98,8 @@ class Sketch:
     holders: frozenset[str]
     post: str = ""
     stance: str = ""
+    actor: str = ""
+    actor_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -426,6 +428,13 @@ def compare_posts(a: Sketch, b: Sketch) -> Finding | None:
     return Finding("post", outcome, "identity", f"both tell of a post: “{a.post}”, “{b.post}”")
 
 
+def compare_actors(a: Sketch, b: Sketch) -> Finding | None:
+    """Who opens a statement does what it tells: two different known names there are two doers, however alike the deed."""
+    if not (a.actor and b.actor) or a.actor == b.actor or a.actor in b.names or b.actor in a.names:
+        return None
+    return Finding("actor", "differs", "actor", f"one says it of {a.actor_name}, the other of {b.actor_name}")
+
+
 def compare_stances(a: Sketch, b: Sketch) -> Finding | None:
     """Readiness and refusal told of one person do not exclude one another, but a reader should see both."""
     if not (a.stance and b.stance and a.stance != b.stance and a.names & b.names):
@@ -444,6 +453,7 @@ RULES = (
     compare_opposites,
     compare_posts,
     compare_stances,
+    compare_actors,
 )
 
 

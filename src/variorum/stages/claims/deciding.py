@@ -48,6 +48,7 @@ def decide(a: Sketch, b: Sketch, found: Sequence[Finding], likeness: Likeness, l
         return Decision(True, None, None, "one is a remark on what is known, the other an assertion", 0.0)
     for rule in (
         _units,
+        _actors,
         _counts,
         _denial,
         _stances,
@@ -70,6 +71,21 @@ def _units(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likeness, 
     if finding is None:
         return None
     return Decision(True, "overlaps" if likely >= SAME else None, "identity", finding.says, likely)
+
+
+# Above this overlap of the words beside names two statements tell one deed of two doers.
+_SAME_DEED = 0.75
+
+
+def _actors(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likeness, likely: float) -> Decision | None:
+    finding = found.get("actor")
+    if finding is None:
+        return None
+    rest_a, rest_b = a.content, b.content
+    alike = len(rest_a & rest_b) / len(rest_a | rest_b) if rest_a | rest_b else 0.0
+    if alike < _SAME_DEED or len(rest_a & rest_b) < _SHARED or one_voice(a, b) or (a.counts and b.counts):
+        return Decision(True, None, None, finding.says, 0.0)
+    return Decision(True, "contradicts", "actor", finding.says, alike)
 
 
 def one_voice(a: Sketch, b: Sketch) -> bool:

@@ -83,6 +83,7 @@ def _sketch(statement: Statement, document: Document, mentions: _Mentions) -> Sk
     moment = statement.moment
     naming = _naming(statement, inside)
     found = terms(text)
+    doer = _doer(span.start, inside)
     told = document.published.value
     return Sketch(
         id=statement.id,
@@ -109,7 +110,24 @@ def _sketch(statement: Statement, document: Document, mentions: _Mentions) -> Sk
         holders=frozenset(hop.holder.name.casefold() for hop in statement.chain),
         post=post_told(text),
         stance=stance_told(text),
+        actor=doer.id if doer else "",
+        actor_name=doer.name if doer else "",
     )
+
+
+# A name this many characters into a statement opens it ("The Harn Volunteers shelled ...").
+_OPENING = 6
+_DOERS = ("person", "organisation", "unit")
+
+
+def _doer(start: int, inside: Sequence[tuple[Mention, Entity]]) -> Entity | None:
+    """The person, body or unit whose name opens a statement, or None."""
+    for mention, entity in inside:
+        if mention.passage.span.start > start + _OPENING:
+            return None
+        if mention.form == "name" and entity.kind in _DOERS:
+            return entity
+    return None
 
 
 def _capitalised(text: str) -> list[str]:
