@@ -3,9 +3,11 @@
 import functools
 import hashlib
 import importlib.resources
+from dataclasses import replace
 from pathlib import Path
 
 from variorum.case.settings import Tools
+from variorum.crafts.quotes import find_quotes
 from variorum.models.attribution import OnnxAttributionReader
 from variorum.models.embedding import Embedder
 from variorum.models.parsing import Parser
@@ -15,6 +17,7 @@ from variorum.values.documents import Document
 from variorum.values.parses import Parse
 from variorum.values.runs import ModelRecord
 from variorum.values.statements import Attribution
+from variorum.values.text import Span
 
 
 class RuleReader:
@@ -79,15 +82,28 @@ class JointReader:
 
     def attribute(self, document: Document, parse: Parse) -> tuple[Attribution, ...]:
         """Attributions of both, ordered and nested anew."""
-        by_grammar = attribute(document, parse)
-        # Inside a content that the grammar found, its own nesting stands: chains are built from it.
-        taken = [span for a in by_grammar for span in (a.cue, *a.content) if span is not None]
-        beside = [
-            a
-            for a in self._network.attribute(document, parse)
-            if a.score >= _SURE and a.cue is not None and not any(a.cue.touches(span) for span in taken)
-        ]
-        return nest([*by_grammar, *beside])
+        by_grammar = list(attribute(document, parse))
+        quotes = [Span(document.id, q.start, q.end) for q in find_quotes(document.text) if q.end > q.start]
+        for found in self._network.attribute(document, parse):
+            if found.score < _SURE or found.cue is None or found.kind != "reporting":
+                continue
+            # Inside a content that the grammar found, its own nesting stands: chains are built from it.
+            taken = [span for a in by_grammar for span in (a.cue, *a.content) if span is not None]
+            if not any(found.cue.touches(span) for span in taken):
+                by_grammar.append(found)
+                continue
+            # A quotation that the grammar left without a speaker is the network's to give.
+            lost = [
+                q
+                for q in quotes
+                if any(span.covers(q) for span in found.content) and not any(q.touches(span) for span in taken)
+            ]
+            same = [a for a in by_grammar if a.cue is not None and a.cue.touches(found.cue)]
+            if lost and same and same[0].source is not None:
+                by_grammar[by_grammar.index(same[0])] = replace(
+                    same[0], content=(*same[0].content, *lost), quotation=found.quotation
+                )
+        return nest(by_grammar)
 
     def record(self) -> ModelRecord | None:
         """The digest of the network's weights."""

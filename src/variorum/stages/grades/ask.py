@@ -197,10 +197,12 @@ def _undated(
             s for s in statements if s.document == document.id and s.moment is not None and not s.moment.resolved
         ]
         moved = sorted({claim_of[s.id] for s in unresolved})
-        # The longest words say most: "last Friday" before "now".
-        open_ = sorted({s.moment.passage.words for s in unresolved if s.moment}, key=lambda w: (-len(w), w))
+        # Of one word is "now" and its like, which no date resolves.
+        open_ = list(
+            dict.fromkeys(s.moment.passage.words for s in unresolved if s.moment and " " in s.moment.passage.words)
+        )
         if document.published.value is None and unresolved:
-            words = f" such as “{open_[0]}”" if open_ else ""
+            words = f" such as {', '.join(f'“{w}”' for w in open_[:3])}" if open_ else ""
             text = f"When was {document.name} published? Its relative dates{words} cannot be resolved without it."
             questions.append(
                 OpenQuestion(text, tuple(moved), "The document carries no date, and none was given.", 1.0 + len(moved))
