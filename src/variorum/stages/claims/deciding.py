@@ -138,6 +138,9 @@ def _counts(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likeness,
         return Decision(True, "refines", finding.facet, finding.says, likeness["cosine"], finding.outcome == "wider")
     if one_voice(a, b):
         return Decision(True, None, None, finding.says, 0.0)
+    if not (a.told and b.told) and likely < SAME:
+        # Without a day of publication nothing orders two counts, and little says that they are of one thing.
+        return Decision(True, None, None, finding.says, 0.0)
     return _succession(a, b, finding, likeness)
 
 
