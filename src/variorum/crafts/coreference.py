@@ -190,7 +190,7 @@ def _honorific_gender(spot: Spot) -> str:
 
 
 def _join_partial_people(weaver: Weaver, people: Sequence[int]) -> None:
-    """A surname or a first name alone joins the one full name it can belong to; of several, none."""
+    """A surname or a first name alone joins the one full name it can belong to; of several told before it, none."""
     spots = weaver.spots
     full = [i for i in people if len(names.person_words(spots[i].words)) > 1]
     for i in full:
@@ -213,6 +213,13 @@ def _join_partial_people(weaver: Weaver, people: Sequence[int]) -> None:
                 fitting.setdefault(weaver.fate[j], j)
         by_surname = {f: j for f, j in fitting.items() if names.person_words(spots[j].words)[-1] == words[0]}
         chosen = by_surname if len(by_surname) == 1 else fitting
+        if len(chosen) > 1:
+            # A namesake who is named only further down cannot be meant yet.
+            chosen = {
+                f: j
+                for f, j in chosen.items()
+                if any(spots[k].start < spots[i].start for k in full if weaver.fate[k] == f)
+            }
         if len(chosen) == 1:
             _join(weaver, next(iter(chosen.values())), i)
 

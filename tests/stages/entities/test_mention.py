@@ -73,6 +73,18 @@ def test_kinds(story: tuple[Mention, ...]) -> None:
     assert kinds["Bakhmut"] == "place"
 
 
+def test_a_namesake_named_further_down_is_not_meant_yet(make_document: Make, parser: Parser) -> None:
+    text = (
+        "Tomas Keller left the port on Monday. Keller spoke to reporters later.\n\n"
+        "Judge Anton Keller will hear the case."
+    )
+    document = make_document(text)
+    threads = {m.passage.span.start: m.thread for m in mention(document, parser.parse(document)) if m.form == "name"}
+    tomas, alone, anton = text.index("Tomas"), text.index("Keller spoke"), text.index("Anton")
+    assert threads[tomas] == threads[alone]
+    assert threads[tomas] not in [thread for start, thread in threads.items() if start >= anton - 6]
+
+
 def test_two_people_of_one_surname_stay_apart(make_document: Make, parser: Parser) -> None:
     _, found = told(make_document, parser, "Olga Brandt met Henrik Brandt in Oslo. Brandt declined to comment.")
     assert not together(found, "Olga Brandt", "Henrik Brandt")
