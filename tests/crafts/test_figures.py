@@ -60,6 +60,7 @@ def test_an_age_between_commas(figures):
         "One of the drivers left.",
         "The first driver left in June.",
         "From 1965 to 1970 he lived abroad.",
+        "The boat left shortly before nine in the evening.",
     ],
 )
 def test_dates_ordinals_and_names_are_no_figures(figures, text):

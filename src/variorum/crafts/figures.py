@@ -222,6 +222,9 @@ def _is_name_or_date(document: Document, tree: Tree, number: _Number, dated: Seq
         return token.dep != "nummod" or governor in table["uncounted"] or after == "of"
     if before in table["months"] or (after in table["months"] and number.first == last) or after in table["clock"]:
         return True
+    following = [t.text.lower() for t in tree.tokens[number.after : number.after + 3]]
+    if following[:2] == ["in", "the"] and following[2:3] and following[2] in table["parts_of_day"]:
+        return True
     if token.text.isdigit() and int(token.text) in _YEARS and not _counts_noun(tree, last):
         return True
     beside = (

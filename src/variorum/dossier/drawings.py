@@ -9,6 +9,7 @@ import functools
 import importlib.resources
 import json
 import math
+import statistics
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
@@ -158,7 +159,7 @@ def draw_stemma(branches: Sequence[Branch]) -> str:
             )
     for branch in branches:
         x, y = at[branch.key]
-        style = {"origin": "account", "lost": "lost"}.get(branch.kind, "lost" if branch.derived else "account")
+        style = {"origin": "account", "lost": "lost"}.get(branch.kind, "derived" if branch.derived else "account")
         weight = "name" if branch.kind == "origin" else "note"
         parts.append(
             f'<g transform="translate({x} {y:.1f})"><title>{escape(clip(branch.title, 300))}</title>'
@@ -256,7 +257,7 @@ def _rings() -> tuple[tuple[Point, ...], ...]:
 
 def draw_map(pins: Sequence[Pin]) -> str:
     """Country outlines around the pins (equirectangular, true at the middle latitude); nothing without pins."""
-    points = [p for p in pins if p.precision not in ("country",)] or list(pins)
+    points = _near_together([p for p in pins if p.precision not in ("country",)] or list(pins))
     if not points:
         return ""
     south, north = min(p.latitude for p in points), max(p.latitude for p in points)
@@ -286,28 +287,63 @@ def draw_map(pins: Sequence[Pin]) -> str:
             continue
         if max(y for _, y in outline) < south or min(y for _, y in outline) > north:
             continue
+        # A ring that jumps over the date line is drawn in pieces, or it would cross the whole map.
+        pieces = _unbroken(outline)
         path = "".join(
-            f"{'L' if i else 'M'}{x:.1f} {y:.1f}" for i, (x, y) in enumerate(_thin([place(*p) for p in outline]))
+            f"{'L' if i else 'M'}{x:.1f} {y:.1f}"
+            for piece in pieces
+            for i, (x, y) in enumerate(_thin([place(*p) for p in piece]))
         )
-        parts.append(f'<path d="{path}Z" class="land"/>')
+        parts.append(f'<path d="{path}{"Z" if len(pieces) == 1 else ""}" class="land"/>')
     taken: list[Point] = []
     for pin in sorted(pins, key=lambda p: p.label):
         x, y = place(pin.longitude, pin.latitude)
         if not (0 <= x <= width and 0 <= y <= height):
             continue
-        ty = y
-        while any(abs(ty - oy) < 13 and abs(x - ox) < 110 for ox, oy in taken):
-            ty += 13
-        taken.append((x, ty))
+        ty = next(
+            (
+                y + dy
+                for dy in (0, -13, 13, -26, 26)
+                if not any(abs(y + dy - oy) < 13 and abs(x - ox) < 110 for ox, oy in taken)
+            ),
+            None,
+        )
         shape = (
             f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" class="pin"/>'
             if pin.precision in ("city", "feature")
             else f'<circle cx="{x:.1f}" cy="{y:.1f}" r="12" class="area"/>'
         )
+        shape = f"<g><title>{escape(clip(pin.label, 60))}</title>{shape}</g>"
+        # Where there is no room for a label the table below and the pin's own title have it.
+        if ty is None:
+            parts.append(shape)
+            continue
+        taken.append((x, ty))
         flip = x > width - 120
         side = f'x="{x - 9:.1f}" text-anchor="end"' if flip else f'x="{x + 9:.1f}"'
         parts.append(f'{shape}<text {side} y="{ty + 4:.1f}" class="name halo">{escape(clip(pin.label, 30))}</text>')
     return "".join(parts) + "</svg>"
+
+
+def _near_together(points: Sequence[Pin]) -> list[Pin]:
+    """Pins without those far off the rest: one stray place would shrink the map of all the others."""
+    if len(points) < 5:
+        return list(points)
+    middle = statistics.median(p.latitude for p in points), statistics.median(p.longitude for p in points)
+    away = {p: math.hypot(p.latitude - middle[0], p.longitude - middle[1]) for p in points}
+    # Four times the median distance, but never less than 15 degrees, keeps what a reader would call one region.
+    most = max(15.0, 4 * statistics.median(away.values()))
+    return [p for p in points if away[p] <= most]
+
+
+def _unbroken(ring: Sequence[Point]) -> list[list[Point]]:
+    """A ring cut where it jumps over more than half of the world."""
+    pieces: list[list[Point]] = [[]]
+    for point in ring:
+        if pieces[-1] and abs(point[0] - pieces[-1][-1][0]) > 180:
+            pieces.append([])
+        pieces[-1].append(point)
+    return pieces
 
 
 def _thin(points: Sequence[Point]) -> list[Point]:
