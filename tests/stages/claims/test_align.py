@@ -304,7 +304,7 @@ LINES = st.lists(
 @settings(max_examples=25, deadline=None)
 @given(st.lists(LINES, min_size=1, max_size=4), st.randoms(use_true_random=False))
 def test_the_order_of_accounts_does_not_matter(texts: list[list[str]], shuffle: random.Random) -> None:
-    from tests.conftest import document_of
+    from conftest import document_of
 
     accounts = [Account(document_of, f"paper {number}", *lines) for number, lines in enumerate(texts)]
     once = collate(*accounts)
