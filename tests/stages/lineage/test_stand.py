@@ -361,3 +361,10 @@ def test_the_ledger_adds_up(told: list) -> None:
     assert any(o.state == "shown" for o in standing.origins)
     unnamed = [o.key for o in standing.origins if o.key.startswith("unnamed:")]
     assert all(p.state != "shown" for p in standing.pairs if p.left in unnamed or p.right in unnamed)
+
+
+def test_who_watches_a_war_is_no_party_to_it() -> None:
+    case = Case().account("Early Post", text="The Harbour Observatory said that Norland fought on against Suderia.\n")
+    case.tell("Early Post", "The crane fell", by("the Harbour Observatory"), claim=CLAIM)
+    case.tell("Early Post", "The crane is down", by("Norland"), claim=CLAIM)
+    assert case.standing().shown == 1

@@ -72,6 +72,18 @@ class Witness:
     classes: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Rivals:
+    """Names set against one another, stem to stems: anyhow (any word of conflict) and outright (accused, denied, at war).
+
+    Who watches a conflict stands in its sentences too; only what is outright opposes two holders, and never a monitor or a
+    hospital. For a phrase that joins two parties in one breath any word of conflict between them is enough.
+    """
+
+    anyhow: Mapping[str, frozenset[str]]
+    outright: Mapping[str, frozenset[str]]
+
+
 def stand(
     claims: Sequence[Claim],
     statements: Sequence[Statement],
@@ -84,7 +96,7 @@ def stand(
     holders = Holders(statements, documents, entities)
     by_id = {s.id: s for s in statements}
     kin = Kin(documents, edges)
-    rivals = _rivals(documents)
+    rivals = Rivals(_rivals(documents, "words"), _rivals(documents, "strong"))
     decided = {
         frozenset((j.left, j.right)): j for j in judgements if j.question == "independence" and j.answer != "unsure"
     }
@@ -98,7 +110,7 @@ def _stand_one(
     members: Sequence[Statement],
     holders: Holders,
     kin: Kin,
-    rivals: Mapping[str, frozenset[str]],
+    rivals: Rivals,
     decided: Mapping[frozenset[str], Judgement],
 ) -> Standing:
     told = sorted((s for s in members if not s.is_remark), key=lambda s: s.id) or sorted(members, key=lambda s: s.id)
@@ -109,7 +121,7 @@ def _stand_one(
     for a, b in itertools.combinations(witnesses, 2):
         state, reason = _compare(a, b, kin, rivals, decided)
         pairs.append(WitnessPair(a.key, b.key, state, reason))
-    joint = {w.key: _parties(w, rivals) for w in witnesses}
+    joint = {w.key: _parties(w, rivals.anyhow) for w in witnesses}
     derived = _derived_keys(witnesses, pairs)
     shown_set = _largest_shown([w.key for w in witnesses if w.key not in derived], pairs)
     shown = max(1, len(shown_set)) if witnesses else 0
@@ -177,7 +189,7 @@ def _compare(
     a: Witness,
     b: Witness,
     kin: Kin,
-    rivals: Mapping[str, frozenset[str]],
+    rivals: Rivals,
     decided: Mapping[frozenset[str], Judgement],
 ) -> tuple[Independence, str]:
     judgement = decided.get(frozenset((a.key, b.key)))
@@ -197,7 +209,8 @@ def _compare(
         return "not established", "A source without a name cannot be shown to be another than the next."
     if a.first_hand and b.first_hand and {a.kind, b.kind} == {"named"}:
         return "shown", f"{a.name} and {b.name} each tell it at first hand."
-    if _opposed(a.name, b.name, rivals):
+    watching = {"monitor", "medical"} & (a.classes | b.classes)
+    if not watching and _opposed(a.name, b.name, rivals.outright):
         return "shown", f"{a.name} and {b.name} have opposed interests and say the same."
     if a.classes and b.classes and not a.classes & b.classes and "monitor" in a.classes | b.classes:
         kinds = " and ".join(sorted({*a.classes, *b.classes}))
@@ -272,13 +285,13 @@ def _still_shown(standing: Standing, without: str) -> bool:
     return len(_largest_shown(rest, standing.pairs)) > 1
 
 
-def _rivals(documents: Sequence[Document]) -> dict[str, frozenset[str]]:
+def _rivals(documents: Sequence[Document], strength: str) -> dict[str, frozenset[str]]:
     """Names whose bearers the texts set against one another: stem to the stems of its opponents.
 
     Two names are opponents where a word of conflict stands between them ("X accused Y"), or where they are joined by
     "and" and the sentence speaks of conflict ("X and Y have made contradictory claims").
     """
-    opposed = set(tables.load("lineage")["opposed"]["words"])
+    opposed = set(tables.load("lineage")["opposed"][strength])
     beside: dict[str, set[str]] = defaultdict(set)
     for document in documents:
         for match in _SENTENCE.finditer(document.text):
