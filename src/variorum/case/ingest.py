@@ -115,6 +115,16 @@ def load_sources(files: Sequence[Path], told: Mapping[str, Told]) -> tuple[list[
     return sources, issues
 
 
+def is_own_output(raw: bytes) -> bool:
+    """Whether bytes are a dossier or an export of this program: read again they would be witnesses to themselves."""
+    head = raw[:4096]
+    return (
+        b'<meta name="generator" content="variorum' in head
+        or head.startswith(b"<!-- variorum dossier -->")
+        or (b'"schema_version"' in head[:200] and b'"name": "variorum"' in head[:400])
+    )
+
+
 def ingest(sources: Sequence[Source], settings: Settings, progress: Progress) -> Ingested:
     """Read each source. What cannot be used becomes an issue of level "failed"; nothing is dropped in silence."""
     documents: dict[str, Document] = {}
@@ -123,6 +133,13 @@ def ingest(sources: Sequence[Source], settings: Settings, progress: Progress) ->
     issues: list[Issue] = []
     progress.begin("Reading files", len(sources))
     for source in sources:
+        if is_own_output(source.raw):
+            says = (
+                f"{source.name}: this is a dossier or an export that Variorum wrote, not an account; it was left out."
+            )
+            issues.append(Issue("own-output", source.name, says, "warning"))
+            progress.advance()
+            continue
         digest = hash_bytes(source.raw)
         try:
             outcome = read(source.raw, name=source.name, told=source.told)

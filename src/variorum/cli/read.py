@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from variorum import demo as shipped
-from variorum.case import Settings, Source, default_tools, read_accounts, tell
-from variorum.cli.common import Bars, complain, err, gather, now, out, write_whole
+from variorum.case import Settings, Source, default_tools, find_files, read_accounts, tell
+from variorum.case.ingest import is_own_output
+from variorum.cli.common import STDIN, Bars, complain, err, gather, now, out, write_whole
 from variorum.cli.summary import print_summary
 from variorum.dossier.html import write_html
 from variorum.dossier.json_ import write_json
@@ -56,6 +57,7 @@ def read(
     _work(
         sources,
         issues,
+        inputs=files,
         grades=not no_grades,
         html=html,
         json=json,
@@ -100,10 +102,34 @@ def demo(
     )
 
 
+def _is_own(path: Path) -> bool:
+    with path.open("rb") as handle:
+        return is_own_output(handle.read(4096))
+
+
+def _check_outputs(outputs: Sequence[Path], inputs: Sequence[Path]) -> None:
+    """Refuse to write over an account, over another output, or to where no folder is. Ends the command."""
+    given = find_files([p for p in inputs if str(p) != STDIN])[0]
+    # An earlier dossier in a folder that is read again is no account and may be written anew.
+    taken = {
+        path.resolve() for path in given if not (path.resolve() in {o.resolve() for o in outputs} and _is_own(path))
+    }
+    for path in outputs:
+        if str(path) == STDIN:
+            raise typer.BadParameter("- cannot be written to; give the name of a file.")
+        if path.resolve() in taken:
+            raise typer.BadParameter(f"{path} is already one of the files of this call; give the output another name.")
+        taken.add(path.resolve())
+        if not path.absolute().parent.is_dir():
+            err.print(f"{path}: its folder does not exist; make it first.", style="red", markup=False)
+            raise typer.Exit(1)
+
+
 def _work(
     sources: Sequence[Source],
     issues: Sequence[Issue],
     *,
+    inputs: Sequence[Path] = (),
     grades: bool,
     html: Path,
     json: Path | None,
@@ -112,10 +138,7 @@ def _work(
     quiet: bool,
     verbose: bool,
 ) -> None:
-    for path in (html, json, markdown):
-        if path is not None and not path.absolute().parent.is_dir():
-            err.print(f"{path}: its folder does not exist; make it first.", style="red", markup=False)
-            raise typer.Exit(1)
+    _check_outputs([path for path in (html, json, markdown) if path is not None], inputs)
     with Bars(quiet=quiet) as progress:
         reading: Reading | None = None
         if sources:

@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from variorum.dossier.compile import Index, compile_index
+from variorum.dossier.views import Views
 from variorum.values.readings import Reading
 from variorum.values.statements import Statement
 
@@ -118,17 +119,13 @@ def _claims(console: Console, index: Index) -> None:
 
 
 def _conflicts(console: Console, index: Index) -> None:
-    conflicts = [r for r in index.reading.relations if r.kind in ("contradicts", "supersedes")]
-    if not conflicts:
+    rows = Views(index).conflicts()
+    if not rows:
         return
-    console.print(Text("In conflict, or replaced by a later account", style="bold"))
+    console.print(Text("In conflict, or overtaken by a later or higher count", style="bold"))
     table = Table("one account", "another", "about", box=None, pad_edge=False)
-    for relation in conflicts[:_SHOWN]:
-        table.add_row(
-            Text(index.statements[relation.a].passage.words),
-            Text(index.statements[relation.b].passage.words),
-            relation.facet or relation.kind,
-        )
+    for row in rows[:_SHOWN]:
+        table.add_row(Text(row.a.passage.words), Text(row.b.passage.words), row.relation.facet or row.relation.kind)
     console.print(Padding(table, (0, 0, 1, 0)))
-    if len(conflicts) > _SHOWN:
-        console.print(Text(f"… and {len(conflicts) - _SHOWN} more in the dossier.\n", style="dim"))
+    if len(rows) > _SHOWN:
+        console.print(Text(f"… and {len(rows) - _SHOWN} more in the dossier.\n", style="dim"))

@@ -20,6 +20,7 @@ def write_markdown(reading: Reading) -> str:
     views = Views(index)
     strong = sum(1 for s in reading.standings if s.shown >= 2)
     lines = [
+        "<!-- variorum dossier -->",
         f"# {len(reading.documents)} accounts, {len(views.claims)} claims",
         "",
         f"{strong} of {len(views.claims)} claims have two or more origins *shown* to be independent. "

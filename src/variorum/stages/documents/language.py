@@ -11,7 +11,7 @@ import py3langid.langid
 from variorum.crafts import tables
 
 # A text shorter than this says too little for statistics.
-_FEWEST_WORDS = 20
+_FEWEST_WORDS = 12
 # Share of everyday English words above which a text is English without asking the model (loading it costs over a
 # second). Texts in other languages stay below 0.10; see the test of languages.
 _ENGLISH_SHARE = 0.25

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from variorum.crafts.names import gender_of
 from variorum.crafts.quotes import Quote, find_quotes
 from variorum.crafts.trees import grow
-from variorum.stages.statements.furniture import agency_of, fold, furniture_of
+from variorum.stages.statements.furniture import agency_names, agency_of, fold, furniture_of
 from variorum.stages.statements.grammar import branch, inside_of
 from variorum.stages.statements.holders import SPEAKER, Holders
 from variorum.stages.statements.kinds import CueClass, noun_cues, verb_cues, words
@@ -503,7 +503,9 @@ class Chains:
                 continue
             for basis in ("saw", "told"):
                 if token.lemma in words("basis", basis) and first.basis == "unknown":
-                    changed: Basis = "saw" if basis == "saw" else "told"
+                    # "Heard a crack" is at first hand; "heard that it fell" and "heard from him" are not.
+                    object_ = self.tree.below(index, "dobj") and not self.tree.below(index, "ccomp", "prep")
+                    changed: Basis = "saw" if basis == "saw" or object_ else "told"
                     return [Hop(first.holder, first.cue, changed, first.hedge), *hops[1:]]
         return hops
 
@@ -523,7 +525,9 @@ class Chains:
             if not hops or fold(hops[-1].holder.name) != fold(author.name):
                 hops = [*hops, Hop(author, None, "told" if hops else "unknown", None)]
         elif self.agency is not None:
-            hops = [hop for hop in hops if fold(hop.holder.name) != fold(self.agency.name)]
+            known = {fold(form): name for form, name in agency_names().items()}
+            own = known.get(fold(self.agency.name), self.agency.name)
+            hops = [hop for hop in hops if known.get(fold(hop.holder.name), hop.holder.name) != own]
             hops.append(Hop(self.agency, None, "told" if hops else "unknown", None))
         return hops
 

@@ -58,6 +58,14 @@ def agency_of(document: Document) -> Holder | None:
     for span in document.stretches("byline", "dateline", "credit"):
         if "credit" in {part.role for part in document.parts if part.span == span} and _is_picture(document, span):
             continue
+        # A dateline amid the text heads what follows it, not the whole account.
+        told = sum(
+            part.span.end - part.span.start
+            for part in document.parts
+            if part.role == "body" and part.span.end <= span.start
+        )
+        if told > _EDGE and span in document.stretches("dateline"):
+            continue
         found = _signature(document, span.start, span.end, bare=True)
         if found:
             return found
