@@ -200,7 +200,7 @@ def test_counts_of_two_days_are_of_two_events(account: Accounts) -> None:
 
 
 def test_what_was_open_is_filled_later(account: Accounts) -> None:
-    a = account("gazette", "No one immediately claimed responsibility for the attack.").so(polarity="negative")
+    a = account("gazette", "Nobody has claimed responsibility for the attack so far.").so(polarity="negative")
     b = account("ledger", "The Red Dawn group claimed responsibility for the attack.")
     aligned = collate(a, b)
     relation = only_relation(aligned)
@@ -369,7 +369,7 @@ def _person(accounts: Sequence[Account], name: str) -> Entity:
 
 
 def test_two_posts_of_one_man_stand_side_by_side(account: Accounts) -> None:
-    a = account("gazette", "Dorn was a high-ranking commander in that militia.")
+    a = account("gazette", "Dorn was a senior commander of the militia.")
     b = account("ledger", "Dorn served as the leader of the third platoon of the militia.")
     aligned = collate(a, b, entities=[_person([a, b], "Dorn")])
     relation = only_relation(aligned)

@@ -61,7 +61,7 @@ def test_a_remark_covers_the_claims_of_the_one_it_names_and_no_others(statements
 def test_a_topic_narrows_the_scope(statements):
     found = statements(
         "Ortega said he joined the militia in May. Ortega said the guards starved the prisoners. "
-        "There is no independent verification of some of Ortega's claims, particularly about the prisoners."
+        "There is no independent confirmation of several of Ortega's claims, particularly about the prisoners."
     )
     remark = next(one for one in found if one.is_remark)
     assert [one.passage.words for one in found if remark.id in one.remarks] == ["the guards starved the prisoners"]

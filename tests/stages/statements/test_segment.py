@@ -32,7 +32,7 @@ def cut(parser, make_document):
         "‹The shells hit the market›, ‹killing nine people›.",
         "‹The river rose quickly.› ‹Two bridges collapsed.›",
         "The judge, ‹who grew up in Lima›, said ‹he had never met the banker›.",
-        "‹Scores of people were killed and injured in the crash›.",
+        "‹Dozens of miners were killed and hurt in the slide›.",
         "‹It was not clear who ordered the raid›.",
         "‹Ana Ruiz, 34›, said ‹she saw the truck›.",
         "According to the union, ‹the plant will close in May›.",
