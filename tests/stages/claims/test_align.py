@@ -200,7 +200,7 @@ def test_counts_of_two_days_are_of_two_events(account: Accounts) -> None:
 
 
 def test_what_was_open_is_filled_later(account: Accounts) -> None:
-    a = account("gazette", "Nobody has claimed responsibility for the attack so far.").so(polarity="negative")
+    a = account("gazette", "There was at first no claim of responsibility for the attack.").so(polarity="negative")
     b = account("ledger", "The Red Dawn group claimed responsibility for the attack.")
     aligned = collate(a, b)
     relation = only_relation(aligned)
