@@ -84,13 +84,14 @@ class JointReader:
         """Attributions of both, ordered and nested anew."""
         by_grammar = list(attribute(document, parse))
         quotes = [Span(document.id, q.start, q.end) for q in find_quotes(document.text) if q.end > q.start]
+        # Inside a content that the grammar found, its own nesting stands: chains are built from it.
+        taken = [span for a in by_grammar for span in (a.cue, *a.content) if span is not None]
         for found in self._network.attribute(document, parse):
             if found.score < _SURE or found.cue is None or found.kind != "reporting":
                 continue
-            # Inside a content that the grammar found, its own nesting stands: chains are built from it.
-            taken = [span for a in by_grammar for span in (a.cue, *a.content) if span is not None]
             if not any(found.cue.touches(span) for span in taken):
                 by_grammar.append(found)
+                taken += [found.cue, *found.content]
                 continue
             # A quotation that the grammar left without a speaker is the network's to give.
             lost = [
@@ -103,6 +104,7 @@ class JointReader:
                 by_grammar[by_grammar.index(same[0])] = replace(
                     same[0], content=(*same[0].content, *lost), quotation=found.quotation
                 )
+                taken += lost
         return nest(by_grammar)
 
     def record(self) -> ModelRecord | None:

@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from variorum.dossier.compile import Index, compile_index
-from variorum.dossier.views import Views
+from variorum.dossier.views import list_conflicts
 from variorum.values.readings import Reading
 from variorum.values.statements import Statement
 
@@ -119,7 +119,7 @@ def _claims(console: Console, index: Index) -> None:
 
 
 def _conflicts(console: Console, index: Index) -> None:
-    rows = Views(index).conflicts()
+    rows = list_conflicts(index)
     if not rows:
         return
     console.print(Text("In conflict, or overtaken by a later or higher count", style="bold"))

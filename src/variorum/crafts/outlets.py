@@ -1,10 +1,25 @@
 """Names of newspapers, agencies and broadcasters: when two of them name one house."""
 
+import functools
 import re
+from collections.abc import Mapping
 
+from variorum.crafts import tables
 from variorum.crafts.shingles import split_words
 
 _BRACKETS = re.compile(r"\(([^()]*)\)")
+
+
+@functools.cache
+def agency_forms() -> Mapping[str, str]:
+    """Every form of a news agency's name as written, with the name to show."""
+    return {form: name for name, forms in tables.load("agencies")["agencies"].items() for form in (name, *forms)}
+
+
+@functools.cache
+def agencies() -> Mapping[str, str]:
+    """The same with the forms case-folded, for looking a holder up: "afp" is AFP."""
+    return {form.casefold(): name for form, name in agency_forms().items()}
 
 
 def same_outlet(left: str, right: str) -> bool:

@@ -157,6 +157,34 @@ def differing(words: str, beside: str) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
+def view_relation(index: Index, relation: Relation) -> RelationView:
+    """A relation with both statements and who stands behind them."""
+    a, b = index.statements[relation.a], index.statements[relation.b]
+    return RelationView(
+        relation,
+        a,
+        b,
+        index.claim_of[a.id],
+        index.claim_of[b.id],
+        who(a, index.documents[a.document]),
+        who(b, index.documents[b.document]),
+    )
+
+
+def list_conflicts(index: Index) -> tuple[RelationView, ...]:
+    """Contradictions first, then successions, surest first; one line for each pair of claims and facet."""
+    wanted = [r for r in index.reading.relations if r.kind in ("contradicts", "supersedes")]
+    seen: set[tuple[frozenset[str], str | None]] = set()
+    rows = []
+    for relation in sorted(wanted, key=lambda r: (r.kind, -r.score, r.a, r.b)):
+        view = view_relation(index, relation)
+        key = (frozenset((view.a_claim, view.b_claim)), relation.facet)
+        if key not in seen:
+            seen.add(key)
+            rows.append(view)
+    return tuple(rows)
+
+
 class Views:
     """All views of one reading, made once."""
 
@@ -228,29 +256,11 @@ class Views:
 
     def relation(self, relation: Relation) -> RelationView:
         """A relation with both statements and who stands behind them."""
-        a, b = self.index.statements[relation.a], self.index.statements[relation.b]
-        return RelationView(
-            relation,
-            a,
-            b,
-            self.index.claim_of[a.id],
-            self.index.claim_of[b.id],
-            who(a, self.index.documents[a.document]),
-            who(b, self.index.documents[b.document]),
-        )
+        return view_relation(self.index, relation)
 
     def conflicts(self) -> tuple[RelationView, ...]:
-        """Contradictions first, then successions, surest first; one line for each pair of claims and facet."""
-        wanted = [r for r in self.index.reading.relations if r.kind in ("contradicts", "supersedes")]
-        seen: set[tuple[frozenset[str], str | None]] = set()
-        rows = []
-        for relation in sorted(wanted, key=lambda r: (r.kind, -r.score, r.a, r.b)):
-            view = self.relation(relation)
-            key = (frozenset((view.a_claim, view.b_claim)), relation.facet)
-            if key not in seen:
-                seen.add(key)
-                rows.append(view)
-        return tuple(rows)
+        """See `list_conflicts`."""
+        return list_conflicts(self.index)
 
     def tensions(self) -> tuple[RelationView, ...]:
         """Refinements and overlaps between accounts that a person should look at."""

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from variorum.crafts import tables
+from variorum.crafts.outlets import agencies
 from variorum.crafts.shingles import split_words
 from variorum.values.claims import Claim, Relation
 from variorum.values.documents import Document
@@ -50,15 +51,12 @@ def _missing_accounts(
     statements: Sequence[Statement], documents: Sequence[Document], claim_of: dict[str, str]
 ) -> list[OpenQuestion]:
     """Reports that the accounts rest on and that nobody supplied."""
-    agencies = {
-        form.casefold() for name, forms in tables.load("agencies")["agencies"].items() for form in (name, *forms)
-    }
     supplied = {" ".join(split_words(d.publisher.value).forms) for d in documents if d.publisher.value}
     cited: dict[str, set[str]] = defaultdict(set)
     for statement in statements:
         for hop in statement.chain:
             name = hop.holder.name
-            is_outlet = hop.holder.kind == "outlet" or name.casefold() in agencies
+            is_outlet = hop.holder.kind == "outlet" or name.casefold() in agencies()
             if is_outlet and " ".join(split_words(name).forms) not in supplied and statement.id in claim_of:
                 cited[name].add(claim_of[statement.id])
     return [

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from variorum.crafts import tables
-from variorum.crafts.outlets import same_outlet
+from variorum.crafts.outlets import agencies, same_outlet
 from variorum.crafts.shingles import split_words
 from variorum.values.documents import Document
 from variorum.values.entities import Entity
@@ -54,11 +54,6 @@ class Holders:
                 # A surname alone may be another person's.
                 if entity.kind in ("organisation", "unit") or (entity.kind == "person" and len(forms) > 1):
                     self._bearers[forms].add(entity.id)
-        self._agencies = {
-            form: name
-            for name, aliases in tables.load("agencies")["agencies"].items()
-            for form in (a.casefold() for a in [name, *aliases])
-        }
         self._leader: dict[str, str] = {}
         self._names: dict[str, str] = {}
         for statement in sorted(statements, key=lambda s: s.id):
@@ -95,7 +90,7 @@ class Holders:
         if holder.kind == "unnamed":
             # The same description in another account may be somebody else.
             return f"unnamed:{document}:{' '.join(split_words(holder.name).forms)}"
-        agency = self._agencies.get(holder.name.casefold())
+        agency = agencies().get(holder.name.casefold())
         if agency:
             return self._remember(f"agency:{agency}", agency)
         entity = self._entity(holder.passage.span, holder.name) if holder.passage else None
@@ -144,7 +139,7 @@ class Holders:
         """Whether the outer holder is only the body that the inner one speaks for: named in the same breath."""
         if outer.holder.kind != "named" or inner.holder.kind not in ("named", "role"):
             return False
-        if outer.holder.name.casefold() in self._agencies:
+        if outer.holder.name.casefold() in agencies():
             return False
         # A hop without a cue is an agency's dateline or the author of a witness statement, not a body.
         return outer.cue is not None and outer.cue == inner.cue

@@ -8,8 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from variorum.crafts import tables
-from variorum.crafts.outlets import full_form, short_forms
+from variorum.crafts.outlets import agencies, full_form, short_forms
 from variorum.crafts.shingles import Run, Words, split_words
 from variorum.stages.lineage.wording import Wording, share_wording
 from variorum.values.documents import Document
@@ -150,17 +149,9 @@ def _passage(document: Document, words: Words, first: int, length: int) -> Passa
     return quote(document.text, Span(document.id, words.places[first][0], words.places[first + length - 1][1]))
 
 
-def _agencies() -> dict[str, str]:
-    return {
-        alias.casefold(): name
-        for name, aliases in tables.load("agencies")["agencies"].items()
-        for alias in [name, *aliases]
-    }
-
-
 def _credits(documents: Sequence[Document], statements: Iterable[Statement]) -> dict[str, frozenset[str]]:
     """Agencies that each document credits: in a by-line, dateline or credit, or as a hop of one of its chains."""
-    known = _agencies()
+    known = agencies()
     found: dict[str, set[str]] = {d.id: set() for d in documents}
     for statement in statements:
         for hop in statement.chain:

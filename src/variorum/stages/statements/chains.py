@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from variorum.crafts.names import gender_of
 from variorum.crafts.quotes import Quote, find_quotes
 from variorum.crafts.trees import grow
-from variorum.stages.statements.furniture import agency_names, agency_of, fold, furniture_of
+from variorum.stages.statements.furniture import agencies_folded, agency_of, fold, furniture_of
 from variorum.stages.statements.grammar import branch, inside_of
 from variorum.stages.statements.holders import SPEAKER, Holders
 from variorum.stages.statements.kinds import CueClass, noun_cues, verb_cues, words
@@ -525,7 +525,7 @@ class Chains:
             if not hops or fold(hops[-1].holder.name) != fold(author.name):
                 hops = [*hops, Hop(author, None, "told" if hops else "unknown", None)]
         elif self.agency is not None:
-            known = {fold(form): name for form, name in agency_names().items()}
+            known = agencies_folded()
             own = known.get(fold(self.agency.name), self.agency.name)
             hops = [hop for hop in hops if known.get(fold(hop.holder.name), hop.holder.name) != own]
             hops.append(Hop(self.agency, None, "told" if hops else "unknown", None))

@@ -1,9 +1,10 @@
 """What stands around an account's own sentences: agencies' signatures, datelines, titles that the text repeats."""
 
 import re
+from collections.abc import Mapping
 from functools import cache
 
-from variorum.crafts import tables
+from variorum.crafts.outlets import agency_forms
 from variorum.values.documents import Document
 from variorum.values.statements import Holder
 from variorum.values.text import Span, quote
@@ -15,9 +16,9 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 @cache
-def agency_names() -> dict[str, str]:
-    """Every form of an agency's name as written, with the name to show."""
-    return {form: name for name, forms in tables.load("agencies")["agencies"].items() for form in (name, *forms)}
+def agencies_folded() -> Mapping[str, str]:
+    """Agencies by the folded forms of their names."""
+    return {fold(form): name for form, name in agency_forms().items()}
 
 
 def fold(name: str) -> str:
@@ -41,7 +42,7 @@ def furniture_of(document: Document) -> tuple[int, ...]:
         end = at + len(title)
         found |= {at, end}
         signature = next(
-            (f for f in sorted(agency_names(), key=len, reverse=True) if text.startswith(f + " ", end + 1)), None
+            (f for f in sorted(agency_forms(), key=len, reverse=True) if text.startswith(f + " ", end + 1)), None
         )
         if signature:
             found.add(end + 1 + len(signature))
@@ -92,7 +93,7 @@ def _holder(document: Document, name: str, start: int, end: int) -> Holder | Non
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
     """How agencies sign: bare name, name marked as a signature, dateline or name before a date at the head of a text."""
-    forms = "|".join(re.escape(form) for form in sorted(agency_names(), key=len, reverse=True))
+    forms = "|".join(re.escape(form) for form in sorted(agency_forms(), key=len, reverse=True))
     plain = rf"(?<!\w)(?<!\w-)({forms})(?![\w-])"
     marked = rf"(?:--|[–—-])\s*{plain}\s*$|\(\s*{plain}\s*\)|(?:[Ss]ources?:?|©)\s+{plain}\s*\.?\s*$"
     dateline = (
@@ -107,7 +108,7 @@ def _found(document: Document, match: re.Match[str] | None) -> Holder | None:
     if match is None:
         return None
     group = next(i for i in range(1, len(match.groups()) + 1) if match.group(i))
-    return _holder(document, agency_names()[match.group(group)], match.start(group), match.end(group))
+    return _holder(document, agency_forms()[match.group(group)], match.start(group), match.end(group))
 
 
 def _signature(document: Document, start: int, end: int, *, bare: bool) -> Holder | None:
