@@ -56,3 +56,25 @@ def test_the_order_of_things_does_not_matter(
     shuffle.shuffle(items)
     once = cluster(THINGS, scores, sorted(vetoes), least=0.4)
     assert cluster(things, dict(items), sorted(vetoes, reverse=True), least=0.4) == once
+
+
+def test_groups_to_begin_with_outrank_vetoes_and_are_weighed_whole() -> None:
+    scores = {("a", "b"): 0.1, ("b", "c"): 0.9, ("a", "c"): 0.3}
+    assert cluster("abc", scores, [("a", "b")], least=0.5, together=[("a", "b")]) == (("a", "b", "c"),)
+    assert cluster("abc", scores, [("a", "c")], least=0.5, together=[("a", "b")]) == (("a", "b"), ("c",))
+
+
+@settings(max_examples=60, deadline=None)
+@given(GRAPHS, VETOES, st.randoms(use_true_random=False))
+def test_groups_to_begin_with_are_never_parted(
+    scores: dict[tuple[str, str], float], vetoes: set[tuple[str, str]], shuffle: random.Random
+) -> None:
+    things = list(THINGS)
+    shuffle.shuffle(things)
+    start = [tuple(things[:3]), tuple(things[3:5])]
+    groups = cluster(THINGS, scores, vetoes, least=0.4, together=start)
+    assert sorted(thing for group in groups for thing in group) == list(THINGS)
+    home = {thing: number for number, group in enumerate(groups) for thing in group}
+    assert all(len({home[thing] for thing in group}) == 1 for group in start)
+    bound = [{thing} for thing in THINGS] + [set(group) for group in start]
+    assert all(home[x] != home[y] or any({x, y} <= group for group in bound) for x, y in vetoes)

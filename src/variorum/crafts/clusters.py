@@ -4,7 +4,7 @@ The result does not depend on the order in which things or scores are given, onl
 """
 
 import heapq
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 Pair = tuple[str, str]
 
@@ -23,26 +23,34 @@ def cluster(
     *,
     least: float,
     missing: float = 0.0,
+    together: Iterable[Sequence[str]] = (),
 ) -> tuple[tuple[str, ...], ...]:
     """Every thing in exactly one group, the most alike joined first, no two that a veto parts in one group.
 
     `scores` are by `pair`. Two groups join while the mean score over all their pairs is at least `least`; a pair
-    without a score counts as `missing`. Groups and their members are in the order of their ids.
+    without a score counts as `missing`. Groups and their members are in the order of their ids. `together` are disjoint
+    groups to begin with: they are never parted, and a veto between two of their members is not heard.
     """
+    started = {thing: sorted(group) for group in together for thing in group}
     members: dict[int, list[str]] = {}
     home: dict[str, int] = {}
     for number, thing in enumerate(sorted(set(things))):
-        members[number] = [thing]
-        home[thing] = number
+        if thing in home:
+            continue
+        members[number] = started.get(thing, [thing])
+        home.update(dict.fromkeys(members[number], number))
     # Per group: the sum and number of known scores towards each other group, and the groups it may never join.
     known: dict[int, dict[int, tuple[float, int]]] = {number: {} for number in members}
     apart: dict[int, set[int]] = {number: set() for number in members}
     for left, right in vetoes:
-        apart[home[left]].add(home[right])
-        apart[home[right]].add(home[left])
-    for (left, right), score in scores.items():
-        known[home[left]][home[right]] = (score, 1)
-        known[home[right]][home[left]] = (score, 1)
+        if home[left] != home[right]:
+            apart[home[left]].add(home[right])
+            apart[home[right]].add(home[left])
+    for (left, right), score in sorted(scores.items()):
+        a, b = home[left], home[right]
+        if a != b:
+            total, count = known[a].get(b, (0.0, 0))
+            known[a][b] = known[b][a] = (total + score, count + 1)
 
     def mean(a: int, b: int) -> float:
         total, count = known[a][b]
@@ -60,7 +68,7 @@ def cluster(
         for b in others:
             if a < b:
                 offer(a, b)
-    fresh = len(members)
+    fresh = max(members, default=0) + 1
     while heap:
         _, _, _, a, b = heapq.heappop(heap)
         if a not in members or b not in members:

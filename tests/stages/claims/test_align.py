@@ -22,6 +22,7 @@ from variorum.values.claims import Relation
 from variorum.values.documents import Document
 from variorum.values.entities import Entity, Mention, UnitName
 from variorum.values.identity import identify
+from variorum.values.judgements import Judgement
 from variorum.values.moments import Moment
 from variorum.values.statements import Figure, Holder, Hop, Statement
 from variorum.values.text import Passage, Span, quote
@@ -88,10 +89,10 @@ class Account:
         self.statements[line] = replace(self.statements[line], **changes)  # type: ignore[arg-type]
 
 
-def collate(*accounts: Account, entities: Sequence[Entity] = ()) -> Aligned:
+def collate(*accounts: Account, entities: Sequence[Entity] = (), judgements: Sequence[Judgement] = ()) -> Aligned:
     statements = [s for account in accounts for s in account.statements]
     vectors = {s.id: vector(s.proposition or s.passage.words) for s in statements}
-    return align([account.document for account in accounts], statements, entities, vectors)
+    return align([account.document for account in accounts], statements, entities, vectors, judgements)
 
 
 def only_relation(aligned: Aligned) -> Relation:
@@ -390,3 +391,61 @@ def test_an_equal_age_alone_makes_no_claim(account: Accounts) -> None:
     a = account("gazette", "Dorn, 26, crossed the river on a raft.").figure("age", 26, 26, "26")
     b = account("ledger", "Dorn, 26, sold vegetables at the market.").figure("age", 26, 26, "26")
     assert len(collate(a, b).claims) == 2
+
+
+def _judge(a: Account, b: Account, answer: str, question: str = "statements", at: str = "2024-05-01") -> Judgement:
+    left, right = a.statements[0].id, b.statements[0].id
+    return Judgement(question, left, right, answer, "Ada Brandt", at, "read both")  # type: ignore[arg-type]
+
+
+def test_a_person_who_says_same_is_heard_before_every_veto(account: Accounts) -> None:
+    a = account("gazette", "The landslide killed 43 people.").figure("people killed", 43, 43, "43 people")
+    b = account("ledger", "The landslide wounded 43 people.").figure("people wounded", 43, 43, "43 people")
+    aligned = collate(a, b, judgements=[_judge(a, b, "same")])
+    assert len(aligned.claims) == 1
+    relation = only_relation(aligned)
+    assert (relation.kind, relation.reason) == ("equivalent", "Ada Brandt judged that they say the same: read both")
+
+
+def test_a_person_who_says_different_parts_what_is_alike_to_the_letter(account: Accounts) -> None:
+    a, b = account("gazette", "The dam above Orlen burst."), account("ledger", "The dam above Orlen burst.")
+    aligned = collate(a, b, judgements=[_judge(a, b, "different")])
+    assert len(aligned.claims) == 2
+    assert only_relation(aligned).kind == "overlaps"
+    unsure = collate(a, b, judgements=[_judge(a, b, "different"), _judge(a, b, "unsure", at="2024-05-02")])
+    assert len(unsure.claims) == 1
+
+
+def test_a_different_outranks_a_chain_of_sames_and_says_so(account: Accounts) -> None:
+    a, b, c = (
+        account("gazette", "The dam burst."),
+        account("ledger", "Bread is dear."),
+        account("courier", "Rain fell."),
+    )
+    aligned = collate(
+        a, b, c, judgements=[_judge(a, b, "same"), _judge(b, c, "same", at="2024-05-02"), _judge(a, c, "different")]
+    )
+    assert {claim.statements for claim in aligned.claims} >= {(c.statements[0].id,)}
+    assert [issue.code for issue in aligned.issues] == ["judgements disagree"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [("left", "first stands: read both"), ("right", "second stands: read both"), ("open", "leaves it open: read both")],
+)
+def test_a_person_resolves_a_conflict_or_leaves_it_open(account: Accounts, answer: str, says: str) -> None:
+    a = account("gazette", "The council published the inspection report.")
+    b = account("ledger", "The council never published the inspection report.").so(polarity="negative")
+    if collate(a, b).relations[0].a != a.statements[0].id:
+        a, b = b, a
+    relation = only_relation(collate(a, b, judgements=[_judge(a, b, answer, "conflict")]))
+    assert relation.kind == "contradicts"
+    assert relation.reason.endswith(says)
+    assert not collate(a, b, judgements=[_judge(a, b, "none", "conflict")]).relations
+
+
+def test_a_conflict_that_only_a_person_sees_is_one(account: Accounts) -> None:
+    a, b = account("gazette", "A gas tank burst."), account("ledger", "A gas tank burst.")
+    aligned = collate(a, b, judgements=[_judge(a, b, "open", "conflict")])
+    assert only_relation(aligned).kind == "contradicts"
+    assert len(aligned.claims) == 2

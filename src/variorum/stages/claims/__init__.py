@@ -6,22 +6,24 @@ a parse, a file, or a model: the vectors come in through the door.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from variorum.crafts.clusters import Pair, cluster
+from variorum.crafts.clusters import Pair, cluster, pair
 from variorum.crafts.comparison import Finding, Sketch, compare
 from variorum.crafts.similarity import Rarity
 from variorum.stages.claims.candidates import candidates
 from variorum.stages.claims.deciding import SAME, Decision, decide
+from variorum.stages.claims.judging import Judged, judge
 from variorum.stages.claims.scoring import Likeness, likelihood, measure
 from variorum.stages.claims.sketching import sketch_all
 from variorum.values.claims import Claim, Facet, Relation
 from variorum.values.documents import Document
 from variorum.values.entities import Entity
 from variorum.values.identity import identify
+from variorum.values.judgements import Judgement
 from variorum.values.runs import Issue
 from variorum.values.statements import Statement
 
@@ -63,33 +65,34 @@ def align(
     statements: Sequence[Statement],
     entities: Sequence[Entity],
     vectors: Mapping[str, NDArray[np.float32]],
+    judgements: Sequence[Judgement] = (),
 ) -> Aligned:
     """Claims and relations of all statements. `vectors` holds a unit vector, float32[384], by statement id.
 
     The result does not depend on the order of documents or statements. A claim is named after its earliest statement,
-    so that an account told later does not rename it.
+    so that an account told later does not rename it. What a person judged about two statements outranks every measure,
+    rule and veto, and is the reason of their relation.
     """
     sketches = sketch_all(documents, statements, entities)
     rarity = Rarity(sketches[key].terms for key in sorted(sketches))
     compared = compare_all(sketches, candidates(tuple(sketches.values()), vectors), rarity)
+    judged = judge(judgements, sketches)
+    parted = {key for key, one in judged.conflicts.items() if one.answer != "none" and key not in judged.same}
     groups = cluster(
         sketches,
-        {pair: one.likely for pair, one in compared.items() if not one.decision.apart},
-        [pair for pair, one in compared.items() if one.decision.apart],
+        {key: one.likely for key, one in compared.items() if not one.decision.apart},
+        [*(key for key, one in compared.items() if one.decision.apart), *judged.apart, *parted],
         least=SAME,
         missing=_MISSING,
+        together=judged.together,
     )
     home = {key: number for number, group in enumerate(groups) for key in group}
-    relations = tuple(
-        sorted(
-            (r for one in compared.values() if (r := relate(one, sketches, home, rarity)) is not None),
-            key=lambda r: (r.a, r.b, r.kind),
-        )
-    )
+    proposed = [r for one in compared.values() if (r := relate(one, sketches, home, rarity)) is not None]
+    relations = tuple(sorted(heed(proposed, judged, home), key=lambda r: (r.a, r.b, r.kind)))
     matters = _matters(documents, groups, relations, sketches)
     by_id = {statement.id: statement for statement in statements}
     claims = tuple(_claim(group, by_id, sketches, rarity, matters) for group in groups)
-    return Aligned(tuple(sorted(claims, key=lambda claim: claim.id)), relations)
+    return Aligned(tuple(sorted(claims, key=lambda claim: claim.id)), relations, judged.issues)
 
 
 def compare_all(sketches: Mapping[str, Sketch], pairs: Mapping[Pair, float], rarity: Rarity) -> dict[Pair, Compared]:
@@ -127,6 +130,58 @@ def relate(one: Compared, sketches: Mapping[str, Sketch], home: Mapping[str, int
         facet = told[0] if told else "other"
         return Relation(wide, narrow, "refines", facet, score, "the same assertion, told in more detail")
     return Relation(one.a, one.b, "equivalent", None, score, "the same assertion in other words")
+
+
+def heed(relations: Sequence[Relation], judged: Judged, home: Mapping[str, int]) -> tuple[Relation, ...]:
+    """The relations once the judgements are heard: a pair a person decided stands as decided, with the reason given.
+
+    A decision about a conflict holds for every telling of the two claims it lies between. Within one claim nothing conflicts.
+    """
+    decided: dict[frozenset[int], Judgement] = {}
+    for (left, right), one in sorted(judged.conflicts.items(), key=lambda row: row[1].at):
+        decided[frozenset((home[left], home[right]))] = one
+    kept = []
+    for relation in relations:
+        key = pair(relation.a, relation.b)
+        between = frozenset((home[relation.a], home[relation.b]))
+        conflicts = relation.kind in ("contradicts", "supersedes")
+        told = judged.conflicts.get(key)
+        if (
+            key in judged.same
+            or (key in judged.apart and not conflicts)
+            or (told and (conflicts or told.answer != "none"))
+        ):
+            continue
+        if conflicts and len(between) == 1:
+            continue
+        if conflicts and between in decided:
+            if decided[between].answer == "none":
+                continue
+            relation = _resolved(decided[between], relation, home)
+        kept.append(relation)
+    machine = {pair(r.a, r.b): r for r in relations}
+    for key, one in judged.same.items():
+        kept.append(Relation(*key, "equivalent", None, 1.0, f"{one.by} judged that they say the same: {one.because}"))
+    for key, one in judged.apart.items():
+        if machine.get(key) is None or machine[key].kind not in ("contradicts", "supersedes"):
+            reason = f"{one.by} judged that they do not say the same: {one.because}"
+            kept.append(Relation(*key, "overlaps", "other", 1.0, reason))
+    for key, one in judged.conflicts.items():
+        if one.answer == "none" or home[key[0]] == home[key[1]]:
+            continue
+        found = machine.get(key)
+        if found is None or found.kind not in ("contradicts", "supersedes"):
+            found = Relation(*key, "contradicts", "other", 1.0, f"{one.by} judged that they conflict")
+        kept.append(_resolved(one, found, home))
+    return tuple(kept)
+
+
+def _resolved(one: Judgement, relation: Relation, home: Mapping[str, int]) -> Relation:
+    """The relation with what a person said of the conflict, in the words shown to the reader."""
+    stands = one.left if one.answer == "left" else one.right
+    which = "first" if home[stands] == home[relation.a] else "second"
+    said = f"{one.by} leaves it open" if one.answer == "open" else f"{one.by} judged that the {which} stands"
+    return replace(relation, reason=f"{relation.reason}; {said}: {one.because}")
 
 
 def _claim(
