@@ -8,6 +8,7 @@ from factory import Case, by
 from variorum.stages.grades import grade, rubric
 from variorum.values.claims import Relation
 from variorum.values.grades import Grade
+from variorum.values.judgements import Judgement
 from variorum.values.statements import Modality
 
 CLAIM, OTHER = "the crane fell", "the crane stands"
@@ -106,6 +107,55 @@ def test_the_source_is_not_judged_by_the_program() -> None:
     """Reliability belongs to a person's judgement; F says that it cannot be judged and is no number."""
     case = told(("Early Post", JANA), ("Late Herald", PAVEL))
     assert {g.reliability for g in grades(case).values()} == {"F"}
+
+
+def rated(case: Case, *set_by_hand: tuple[str, str, str]) -> dict[str, Grade]:
+    """Grades after a person set letters: (source, topic, letter), the later ones later."""
+    labels = {statement.id: label for statement, label in case.told_with_claims()}
+    judgements = [
+        Judgement("reliability", source, topic, letter, "Ada Brandt", f"2024-01-0{day}", "a year of watching")
+        for day, (source, topic, letter) in enumerate(set_by_hand, 1)
+    ]
+    found = grade(case.claims(), case.statements(), (), case.standings(), judgements)
+    return {labels[c.gist]: g for c, g in zip(case.claims(), found, strict=True)}
+
+
+def test_a_person_sets_the_letter_of_a_source_and_the_claim_has_no_say() -> None:
+    case = told(("Early Post", JANA)).tell("Early Post", "The quay is shut", PAVEL, claim="quay")
+    found = rated(case, ("Jana Reed", "", "B"))
+    assert (found[CLAIM].reliability, found["quay"].reliability) == ("B", "F")
+    assert found[CLAIM].credibility == grades(case)[CLAIM].credibility
+    assert found[CLAIM].reasons[-1].says == "Ada Brandt set B for Jana Reed: a year of watching"
+    assert rated(case, ("Jana Reed", "", "B"), ("jana reed", "", "F"))[CLAIM].reliability == "F"
+
+
+def test_a_letter_for_one_topic_is_heard_on_that_topic_before_the_general_one() -> None:
+    case = Case().tell("Early Post", "Nine dockers were injured", JANA, claim="hurt")
+    case.tell("Early Post", "The quay belongs to the town", JANA, claim="quay")
+    found = rated(case, ("Jana Reed", "the wounded", "D"), ("Jana Reed", "", "B"))
+    assert (found["hurt"].reliability, found["quay"].reliability) == ("D", "B")
+    assert "on the wounded" in found["hurt"].reasons[-1].says
+
+
+def test_of_several_origins_the_best_letter_counts_and_an_outlet_is_known_by_its_initials() -> None:
+    case = told(("Harbour Gazette",), ("Early Post", JANA))
+    assert rated(case, ("Jana Reed", "", "C"), ("HG", "", "A"))[CLAIM].reliability == "A"
+
+
+def test_a_conflict_that_a_person_settled_no_longer_contests_the_side_that_stands() -> None:
+    case, _ = GOLDEN["contested"]
+    first = {label: s.id for s, label in reversed(case.told_with_claims())}
+    labels = {s.id: label for s, label in case.told_with_claims()}
+    relation = Relation(first[CLAIM], first[OTHER], "contradicts", "status", 0.9, "Both cannot be.")
+
+    def settled(answer: str) -> dict[str, str]:
+        decided = Judgement("conflict", first[CLAIM], first[OTHER], answer, "Ada Brandt", "2024-01-01", "saw the film")
+        found = grade(case.claims(), case.statements(), [relation], case.standings(), [decided])
+        return {labels[c.gist]: g.reasons[0].rule for c, g in zip(case.claims(), found, strict=True)}
+
+    assert settled("left") == {CLAIM: "first-hand", OTHER: "contested"}
+    assert settled("right") == {CLAIM: "contested", OTHER: "first-hand"}
+    assert settled("open") == {CLAIM: "contested", OTHER: "contested"}
 
 
 def test_grades_are_letters_and_digits_as_text() -> None:

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factory import Case, by, shuffled
-from variorum.stages.lineage import lose
+from variorum.stages.lineage import lose, stand
 from variorum.stages.lineage.holders import OWN_VOICE, Holders
+from variorum.values.judgements import Judgement
 from variorum.values.lineage import Standing
 
 CLAIM = "the crane fell"
@@ -248,16 +249,43 @@ def two_eyes() -> Case:
     [
         (two_friends(), "different", 2),
         (two_eyes(), "same", 1),
-        (two_eyes(), "unsure", 2),
+        (two_eyes(), "unsure", 1),
         (two_friends(), "unsure", 1),
     ],
 )
-def test_a_judgement_outranks_the_rules_and_unsure_decides_nothing(case: Case, answer: str, shown: int) -> None:
-    left, right = (o.key for o in case.standing().origins)
-    standing = case.decide(right, left, answer, "I spoke to both.").standing()
+@pytest.mark.parametrize("about", ["origins", "statements"])
+def test_a_judgement_outranks_the_rules(case: Case, answer: str, shown: int, about: str) -> None:
+    origins = case.standing().origins
+    left, right = (o.key if about == "origins" else o.statements[0] for o in origins)
+    standing = stand(
+        case.claims(),
+        case.statements(),
+        case.documents(),
+        case.entities(),
+        case.edges(),
+        [Judgement("independence", right, left, answer, "an editor", "2024-01-01", "I spoke to both.")],
+    )[0]
     assert standing.shown == shown
-    if answer != "unsure":
-        assert standing.pairs[0].reason == "an editor decided: I spoke to both."
+    assert standing.pairs[0].reason == "an editor decided: I spoke to both."
+
+
+def test_a_person_can_tell_two_outlets_in_their_own_voice_apart() -> None:
+    case = Case().tell("Early Post", "The crane fell", claim=CLAIM).tell("Late Herald", "Down it came", claim=CLAIM)
+    case.tell("Valley Radio", "The crane came down", claim=CLAIM)
+    assert case.standing().shown == 1
+    first, second, _ = sorted(case.standing().origins[0].statements)
+    standing = case.decide(first, second, "different", "Each had a reporter at the quay.").standing()
+    assert standing.shown == 2
+    assert len(standing.origins) == 3
+
+
+def test_a_judgement_on_two_statements_holds_in_their_claim_only() -> None:
+    case = two_friends()
+    case.tell("Early Post", "The quay is shut", by("Ines Okafor"), claim="quay")
+    case.tell("Late Herald", "The quay was closed", by("Pavel Lind"), claim="quay")
+    fell, _ = case.standings()
+    a, b = (o.statements[0] for o in fell.origins)
+    assert [s.shown for s in case.decide(a, b, "different", "Both stood there.").standings()] == [2, 1]
 
 
 # ---------------------------------------------------------------- leave one origin out

@@ -20,6 +20,11 @@ from variorum.values.text import Span
 OWN_VOICE = "own voice"
 
 
+def in_own_voice(key: str) -> bool:
+    """Whether an origin's key is that of outlets in their own voice, together or told apart by a person."""
+    return key == OWN_VOICE or key.startswith(f"{OWN_VOICE}|")
+
+
 @dataclass(frozen=True, slots=True)
 class Holding:
     """One statement's origin: its key, the name to show, the kind of holder, the route it came by."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from variorum.crafts import tables
 from variorum.crafts.shingles import split_words
-from variorum.stages.lineage.holders import OWN_VOICE, Holders, Holding, by_origin
+from variorum.stages.lineage.holders import OWN_VOICE, Holders, Holding, by_origin, in_own_voice
 from variorum.stages.lineage.wording import SAME
 from variorum.values.claims import Claim
 from variorum.values.documents import Document
@@ -92,14 +92,18 @@ def stand(
     edges: Sequence[LineageEdge],
     judgements: Sequence[Judgement],
 ) -> tuple[Standing, ...]:
-    """What each claim stands on. Neither the order of documents nor another copy changes a count."""
+    """What each claim stands on. Neither the order of documents nor another copy changes a count.
+
+    A judgement on independence names two statements and holds for their origins in the claim that has both; or two keys
+    of origins, and holds wherever they meet. "same" says derived, "different" shown, "unsure" not established; the last by
+    time stands.
+    """
     holders = Holders(statements, documents, entities)
     by_id = {s.id: s for s in statements}
     kin = Kin(documents, edges)
     rivals = Rivals(_rivals(documents, "words"), _rivals(documents, "strong"))
-    decided = {
-        frozenset((j.left, j.right)): j for j in judgements if j.question == "independence" and j.answer != "unsure"
-    }
+    heard = sorted((j for j in judgements if j.question == "independence"), key=lambda j: j.at)
+    decided = {frozenset((j.left, j.right)): j for j in heard if j.left != j.right}
     return tuple(
         _stand_one(claim, [by_id[s] for s in claim.statements], holders, kin, rivals, decided) for claim in claims
     )
@@ -115,8 +119,8 @@ def _stand_one(
 ) -> Standing:
     told = sorted((s for s in members if not s.is_remark), key=lambda s: s.id) or sorted(members, key=lambda s: s.id)
     held = {s.id: holders.hold(s) for s in told}
-    gathered = by_origin(_follow_citations(told, held, holders, kin))
-    witnesses = [_witness(key, group) for key, group in sorted(gathered.items())]
+    followed, decided = _told_apart(_follow_citations(told, held, holders, kin), decided)
+    witnesses = [_witness(key, group) for key, group in sorted(by_origin(followed).items())]
     pairs: list[WitnessPair] = []
     for a, b in itertools.combinations(witnesses, 2):
         state, reason = _compare(a, b, kin, rivals, decided)
@@ -138,6 +142,28 @@ def _stand_one(
     )
     open_ = sum(1 for o in origins if o.state == "not established")
     return Standing(claim.id, origins, tuple(pairs), shown, open_, repeats)
+
+
+def _told_apart(
+    holdings: Sequence[Holding], decided: Mapping[frozenset[str], Judgement]
+) -> tuple[list[Holding], dict[frozenset[str], Judgement]]:
+    """The holdings and the decisions by the keys of their origins.
+
+    Where a person tells two accounts apart that one key holds together, such as two outlets in their own voice, each
+    becomes an origin of its own.
+    """
+    at = {holding.statement: holding for holding in holdings}
+    here = {pair: j for pair, j in decided.items() if pair <= at.keys()}
+    parted: dict[tuple[str, str], str] = {}
+    for pair in sorted(here, key=sorted):
+        a, b = (at[statement] for statement in sorted(pair))
+        if here[pair].answer == "different" and a.key == b.key and a.document != b.document:
+            parted |= {(h.key, h.document): f"{h.key}|{h.document}" for h in (a, b)}
+    followed = [replace(h, key=parted.get((h.key, h.document), h.key)) for h in holdings]
+    key_of = {h.statement: h.key for h in followed}
+    by_key = {pair: j for pair, j in decided.items() if not pair & at.keys()}
+    by_key |= {frozenset(key_of[s] for s in pair): j for pair, j in sorted(here.items(), key=lambda row: row[1].at)}
+    return followed, by_key
 
 
 def _follow_citations(
@@ -194,12 +220,12 @@ def _compare(
 ) -> tuple[Independence, str]:
     judgement = decided.get(frozenset((a.key, b.key)))
     if judgement is not None:
-        state: Independence = "shown" if judgement.answer == "different" else "derived"
-        return state, f"{judgement.by} decided: {judgement.because}"
+        states: dict[str, Independence] = {"different": "shown", "same": "derived", "unsure": "not established"}
+        return states[judgement.answer], f"{judgement.by} decided: {judgement.because}"
     related = kin.related(a.documents, b.documents)
     for own, other in ((a, b), (b, a)):
-        if own.key == OWN_VOICE or own.key.startswith("agency:"):
-            if related and other.key != OWN_VOICE:
+        if in_own_voice(own.key) or own.key.startswith("agency:"):
+            if related and not in_own_voice(other.key):
                 return (
                     "derived",
                     f"{own.name} tells it in accounts that share their wording with one that has it from {other.name}.",
@@ -223,7 +249,7 @@ def _derived_keys(witnesses: Sequence[Witness], pairs: Sequence[WitnessPair]) ->
     derived = set()
     for pair in pairs:
         if pair.state == "derived":
-            weaker = [k for k in (pair.left, pair.right) if k == OWN_VOICE or k.startswith("agency:")]
+            weaker = [k for k in (pair.left, pair.right) if in_own_voice(k) or k.startswith("agency:")]
             derived.add(weaker[0] if weaker else max(pair.left, pair.right))
     return frozenset(derived) if len(derived) < len(witnesses) else frozenset()
 
@@ -263,7 +289,7 @@ def _origin(
 def _largest_shown(keys: Sequence[str], pairs: Sequence[WitnessPair]) -> tuple[str, ...]:
     """The largest set of origins pairwise shown independent; the first by name of equals."""
     linked = {frozenset((p.left, p.right)) for p in pairs if p.state == "shown"}
-    ordered = sorted(keys, key=lambda k: (k == OWN_VOICE, k.startswith("unnamed:"), k))
+    ordered = sorted(keys, key=lambda k: (in_own_voice(k), k.startswith("unnamed:"), k))
     if not ordered:
         return ()
     if len(ordered) <= _EXACT:
@@ -343,7 +369,7 @@ def lose(standings: Sequence[Standing]) -> tuple[Loss, ...]:
         carrying = [o for o in standing.origins if o.state != "derived"]
         for origin in carrying:
             # Outlets in their own voice are one origin of one claim, but each claim may have other outlets.
-            key = f"{OWN_VOICE}: {origin.name}" if origin.key == OWN_VOICE else origin.key
+            key = f"{OWN_VOICE}: {origin.name}" if in_own_voice(origin.key) else origin.key
             names[key] = max(names.get(key, ""), origin.name, key=len)
             if len(carrying) == 1:
                 lost[key].append(standing.claim)
