@@ -9,6 +9,7 @@ from variorum.stages.grades.ask import shorten
 from variorum.stages.lineage import lose
 from variorum.values.claims import Relation
 from variorum.values.grades import OpenQuestion
+from variorum.values.judgements import Judgement
 from variorum.values.moments import Moment
 from variorum.values.statements import Mark, Statement
 
@@ -41,6 +42,25 @@ def test_a_cited_report_that_nobody_supplied() -> None:
     assert "Obtain the report of Hill Guardian itself: 1 claim came through it." in texts(questions(case))
     case.account("Hill Guardian", text="Nothing new.")
     assert "Obtain" not in texts(questions(case))
+
+
+def test_an_account_supplied_under_another_form_of_its_name_is_not_missing() -> None:
+    case = Case().tell("Early Post", "The crane fell", by("Jana Reed"), by("outlet: HG"))
+    case.tell("Early Post", "It was dark", by("Jana Reed"), by("outlet: Agence France-Presse"))
+    assert "report of HG" in texts(questions(case))
+    case.account("The Hill Guardian", text="Nothing new.").account("AFP", text="Nothing either.")
+    assert "Obtain" not in texts(questions(case))
+
+
+def test_a_conflict_that_a_person_settled_is_not_asked() -> None:
+    case = Case().tell("Early Post", "The crane fell", by("Jana Reed"))
+    case.tell("Late Herald", "The crane stands", by("Bo Ravn"))
+    a, b = (s.id for s in case.statements())
+    relation = Relation(a, b, "contradicts", "status", 0.9, "Both cannot be.")
+    for answer, asked in (("left", False), ("open", True)):
+        decided = Judgement("conflict", a, b, answer, "Ada Brandt", "2024-01-01", "saw the film")
+        found = ask(case.claims(), case.statements(), [relation], case.standings(), case.documents(), (), [decided])
+        assert ("Which is right" in texts(list(found))) == asked
 
 
 def test_a_conflict_is_asked_once_with_both_texts() -> None:

@@ -2,14 +2,16 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from variorum.crafts import tables
-from variorum.crafts.outlets import agencies
+from variorum.crafts.outlets import agencies, same_outlet
 from variorum.crafts.shingles import split_words
+from variorum.stages.grades.grade import settled
 from variorum.values.claims import Claim, Relation
 from variorum.values.documents import Document
 from variorum.values.grades import OpenQuestion
+from variorum.values.judgements import Judgement
 from variorum.values.lineage import Loss, Standing
 from variorum.values.statements import Statement
 
@@ -23,15 +25,19 @@ def ask(
     standings: Sequence[Standing],
     documents: Sequence[Document],
     losses: Sequence[Loss],
+    judgements: Sequence[Judgement] = (),
 ) -> tuple[OpenQuestion, ...]:
-    """Open questions, the weightiest first: a question weighs as many claims as its answer would move."""
+    """Open questions, the weightiest first: a question weighs as many claims as its answer would move.
+
+    A conflict of which a person said which side stands is no longer asked.
+    """
     by_id = {s.id: s for s in statements}
     claim_of = {s: c.id for c in claims for s in c.statements}
     gist = {c.id: by_id[c.gist].passage.words for c in claims}
     questions = [
         *_missing_accounts(statements, documents, claim_of),
         *_lone_origins(losses, gist),
-        *_conflicts(relations, by_id, claim_of),
+        *_conflicts(relations, by_id, claim_of, settled(judgements, claim_of)),
         *_remarks(statements, claim_of),
         *_marks(statements, claim_of),
         *_tensions(statements, claim_of),
@@ -51,13 +57,13 @@ def _missing_accounts(
     statements: Sequence[Statement], documents: Sequence[Document], claim_of: dict[str, str]
 ) -> list[OpenQuestion]:
     """Reports that the accounts rest on and that nobody supplied."""
-    supplied = {" ".join(split_words(d.publisher.value).forms) for d in documents if d.publisher.value}
+    supplied = sorted({d.publisher.value for d in documents if d.publisher.value})
     cited: dict[str, set[str]] = defaultdict(set)
     for statement in statements:
         for hop in statement.chain:
             name = hop.holder.name
             is_outlet = hop.holder.kind == "outlet" or name.casefold() in agencies()
-            if is_outlet and " ".join(split_words(name).forms) not in supplied and statement.id in claim_of:
+            if is_outlet and statement.id in claim_of and not any(_one_house(name, other) for other in supplied):
                 cited[name].add(claim_of[statement.id])
     return [
         OpenQuestion(
@@ -68,6 +74,13 @@ def _missing_accounts(
         )
         for name, moved in cited.items()
     ]
+
+
+def _one_house(name: str, publisher: str) -> bool:
+    """Whether a holder's name and a publisher's are of one house, by any form of an agency's name or a short form."""
+    known = agencies()
+    left, right = (known.get(n.casefold(), n) for n in (name, publisher))
+    return same_outlet(left, right)
 
 
 def _lone_origins(losses: Sequence[Loss], gist: dict[str, str]) -> list[OpenQuestion]:
@@ -85,13 +98,19 @@ def _lone_origins(losses: Sequence[Loss], gist: dict[str, str]) -> list[OpenQues
 
 
 def _conflicts(
-    relations: Sequence[Relation], by_id: dict[str, Statement], claim_of: dict[str, str]
+    relations: Sequence[Relation],
+    by_id: dict[str, Statement],
+    claim_of: dict[str, str],
+    closed: Mapping[str, set[str]],
 ) -> list[OpenQuestion]:
     asked: dict[frozenset[str], OpenQuestion] = {}
     for relation in sorted(relations, key=lambda r: (-r.score, r.a, r.b)):
         if relation.kind != "contradicts":
             continue
-        pair = frozenset((claim_of[relation.a], claim_of[relation.b]))
+        left, right = claim_of[relation.a], claim_of[relation.b]
+        pair = frozenset((left, right))
+        if right in closed[left] or left in closed[right]:
+            continue
         a, b = by_id[relation.a].passage.words, by_id[relation.b].passage.words
         asked.setdefault(
             pair,

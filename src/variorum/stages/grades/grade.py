@@ -47,13 +47,13 @@ def grade(
     standing_of = {s.claim: s for s in standings}
     claim_of = {s: c.id for c in claims for s in c.statements}
     against: dict[str, set[str]] = defaultdict(set)
-    settled = _settled(judgements, claim_of)
+    closed = settled(judgements, claim_of)
     for relation in relations:
         if relation.kind == "contradicts" and relation.a in claim_of and relation.b in claim_of:
             a, b = claim_of[relation.a], claim_of[relation.b]
             if a != b:
-                against[a] |= {b} - settled[a]
-                against[b] |= {a} - settled[b]
+                against[a] |= {b} - closed[a]
+                against[b] |= {a} - closed[b]
     # Declining to comment leaves a claim as checkable as before; only "could not be verified" weighs.
     declined = frozenset(s.id for s in statements if s.modality == "declined")
     trusted = _Trusted(judgements)
@@ -67,15 +67,15 @@ def grade(
     )
 
 
-def _settled(judgements: Sequence[Judgement], claim_of: Mapping[str, str]) -> Mapping[str, set[str]]:
+def settled(judgements: Sequence[Judgement], claim_of: Mapping[str, str]) -> Mapping[str, set[str]]:
     """For each claim the claims that a person judged not to stand against it; the last judgement on a pair is heard."""
     last = {frozenset((j.left, j.right)): j for j in sorted(judgements, key=lambda j: j.at) if j.question == "conflict"}
-    settled: dict[str, set[str]] = defaultdict(set)
+    found: dict[str, set[str]] = defaultdict(set)
     for one in last.values():
         if one.answer in ("left", "right") and one.left in claim_of and one.right in claim_of:
             stands, falls = (one.left, one.right) if one.answer == "left" else (one.right, one.left)
-            settled[claim_of[stands]].add(claim_of[falls])
-    return settled
+            found[claim_of[stands]].add(claim_of[falls])
+    return found
 
 
 class _Trusted:
