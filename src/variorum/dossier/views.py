@@ -2,6 +2,7 @@
 
 import datetime
 import difflib
+import functools
 import itertools
 import re
 from collections import Counter
@@ -186,7 +187,7 @@ def list_conflicts(index: Index) -> tuple[RelationView, ...]:
 
 
 class Views:
-    """All views of one reading, made once."""
+    """All views of one reading. Each is made when it is asked for, so that a page of one claim need not lay out all."""
 
     def __init__(self, index: Index) -> None:
         self.index = index
@@ -198,10 +199,18 @@ class Views:
                 claim = index.claim_of.get(statement)
                 if claim:
                     self._relations.setdefault(claim, []).append(relation)
-        claims = sorted(reading.claims, key=self._order)
+        self.claim_numbers = {c.id: n for n, c in enumerate(sorted(reading.claims, key=self._order), 1)}
         self._stemmas = {s.claim: s for s in reading.stemmas}
-        self.claims = tuple(self._claim(c.id, n) for n, c in enumerate(claims, 1))
-        self.claim_by_id = {c.id: c for c in self.claims}
+
+    @functools.cached_property
+    def claims(self) -> tuple[ClaimView, ...]:
+        """Every claim, in the reader's order."""
+        return tuple(self.claim(c) for c in self.claim_numbers)
+
+    @functools.cached_property
+    def claim_by_id(self) -> dict[str, ClaimView]:
+        """Every claim by its id."""
+        return {c.id: c for c in self.claims}
 
     def _order(self, claim: Claim) -> tuple[object, ...]:
         """Claims told by most accounts first, then those with relations, then in the order of the texts."""
@@ -212,8 +221,9 @@ class Views:
         related = len(self._relations.get(ident, ()))
         return (-len(documents), -min(related, 1), first)
 
-    def _claim(self, ident: str, number: int) -> ClaimView:
-        index = self.index
+    def claim(self, ident: str) -> ClaimView:
+        """One claim with all that stands beside it. Raises `KeyError` for an id that is no claim of this reading."""
+        index, number = self.index, self.claim_numbers[ident]
         claim = index.claims[ident]
         gist = index.statements[claim.gist]
         members = sorted(
