@@ -242,6 +242,11 @@ STATEMENTS = [
     ("Ivo crossed the border on Tuesday. ‹He has deserted from the fleet›.", None),
     ("Ivo deserted from the fleet in May. ‹The desertion angered the fleet›.", "May"),
     ("‹He was exempted five times from 1965 to 1970›.", "1965"),
+    ("He was exempted five times from 1965 to 1970 and ‹took a desk job in the port›.", None),
+    ("He joined the fleet on 3 May 2019 and ‹crossed the bay with it›.", "3 May 2019"),
+    ("In 2019 he joined the fleet and ‹crossed the bay with it›.", "2019"),
+    ("In 2003 she spoke at a rally in Brindle, where ‹hundreds had gathered›.", "2003"),
+    ("In 2003 she saw the house where ‹her father was born›.", None),
 ]
 
 
@@ -300,3 +305,53 @@ def test_an_unresolved_date_comes_back_unresolved(parser: Parser, make_document:
     chosen = choose_moment(Span(document.id, 0, 34), parse, find_moments(document, parse))
     assert chosen is not None
     assert not chosen.resolved
+
+
+# What the present tense dates, by whether the document has a day: the words it rests on, first and last day; or None.
+SITUATIONS = [
+    ("‹The fleet controls most of the bay›.", ("controls", "2024-02-01", "2024-02-29")),
+    ("‹The harbour is controlled by the fleet›.", ("controlled", "2024-02-01", "2024-02-29")),
+    ("Guards man the gate and ‹two sailors are in custody›.", ("are", "2024-02-01", "2024-02-29")),
+    ("‹The harbour is the largest of the bay›.", None),
+    ("‹The fleet is regarded as the strongest in the bay›.", None),
+    ("‹The fleet often controls the bay›.", None),
+    ("‹The fleet controlled most of the bay›.", None),
+    ("‹The fleet will control the bay›.", None),
+    ("‹The town has been under siege for four months›.", ("four months", "2023-10-21", WEDNESDAY)),
+    ("‹The town was under siege for four months›.", None),
+]
+
+
+@pytest.mark.parametrize(("marked", "expected"), SITUATIONS, ids=[row[0] for row in SITUATIONS])
+def test_what_can_change_is_dated_by_the_present_tense(
+    parser: Parser, make_document: Callable[..., Document], marked: str, expected: tuple[str, str, str] | None
+) -> None:
+    start, end = marked.index("‹"), marked.index("›") - 1
+    text = marked.replace("‹", "").replace("›", "")
+    document = make_document(text, published=WEDNESDAY)
+    parse = parser.parse(document)
+    found = find_moments(document, parse)
+    chosen = choose_moment(Span(document.id, start, end), parse, found, document=document)
+    told = chosen and chosen.resolved and (chosen.passage.words, str(chosen.earliest), str(chosen.latest))
+    assert (told or None) == expected
+    undated = make_document(text)
+    assert choose_moment(Span(undated.id, start, end), parse, find_moments(undated, parse), document=undated) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "value"),
+    [
+        ("“We have learned much from the storm,” she said on 3 May 2021.", "said", "2021-05-03"),
+        ("“We have learned much from the storm,” Ms Okafor said to the group gathered in Brindle in May 2021.", "said", "2021-05"),
+        ("“We left the harbour before the storm,” she said on 3 May 2021.", "said", None),
+    ],
+)
+def test_the_present_of_a_quotation_is_the_day_of_its_saying(
+    parser: Parser, make_document: Callable[..., Document], text: str, said: str, value: str | None
+) -> None:
+    document = make_document(text, published=WEDNESDAY)
+    parse = parser.parse(document)
+    cue = Span(document.id, text.index(said), text.index(said) + len(said))
+    what = Span(document.id, 0, text.index("”") + 1)
+    chosen = choose_moment(what, parse, find_moments(document, parse), cues=[cue], document=document)
+    assert (chosen and chosen.value) == value

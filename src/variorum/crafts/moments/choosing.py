@@ -1,11 +1,13 @@
 """Which time expression dates what a statement tells.
 
 In this order: an expression in the statement's own words that belongs to its predicate; one of the same sentence whose
-clause the statement shares; the date of the same event told elsewhere in the text. The time of a saying never dates
-what is said, a length of time is no date, and the day of publication is none either.
+clause the statement shares; the date of the same event told elsewhere in the text; last, what the present tense says of the
+time of speaking (`situations`). The time of a saying dates no event that is told in it, a length of time is no date, and
+the day of publication is none either.
 """
 
 import bisect
+import datetime
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +15,9 @@ from typing import Literal
 
 from variorum.crafts.moments.finding import PRINTED
 from variorum.crafts.moments.grammar import table
-from variorum.crafts.moments.tense import auxiliaries, climb, head_of, is_predicate, predicate_of
+from variorum.crafts.moments.situations import as_things_stood, as_told_then, lasting
+from variorum.crafts.moments.tense import auxiliaries, climb, head_of, is_predicate, predicate_of, tense_of
+from variorum.values.documents import Document
 from variorum.values.moments import Moment
 from variorum.values.parses import Parse, Token
 from variorum.values.text import Span
@@ -27,24 +31,76 @@ _AHEAD = 5
 _VAGUE_DAYS, _VAGUE_REACH = 31, 2
 
 
-def choose_moment(span: Span, parse: Parse, moments: Sequence[Moment], *, cues: Sequence[Span] = ()) -> Moment | None:
+def choose_moment(
+    span: Span,
+    parse: Parse,
+    moments: Sequence[Moment],
+    *,
+    cues: Sequence[Span] = (),
+    document: Document | None = None,
+) -> Moment | None:
     """The moment that dates the event a statement at `span` tells, or None where nothing in the text does.
 
     `cues` are the reporting words of the statement's chain: a date that belongs to one of them dates the saying and is
     never given. Where the statement covers a saying and no cue is named, the saying is what it states. A moment of the
     same event elsewhere comes back with the anchor "same event"; one that is unresolved comes back unresolved.
+    With the `document`, what is told in the present tense of things that change is dated by the time of speaking: the
+    day of its saying, else the month of the document's date.
     """
     scene = _Scene.of(parse, moments)
     first, last = scene.tokens(span.start, span.end)
     if first >= last:
         return None
     # "The Courier on 3 May described him as brave": where the cue is what the statement asserts, the saying is dated.
-    silenced = {i for cue in cues for i in range(*scene.tokens(cue.start, cue.end))} - {_main(parse, first, last)}
+    main = _main(parse, first, last)
+    silenced = {i for cue in cues for i in range(*scene.tokens(cue.start, cue.end))} - {main}
     inside = _inside(scene, first, last, silenced)
     if inside is not None:
         return inside
     shared, settled = _shared(scene, first, last, silenced)
-    return shared if settled else _same_event(scene, first, last)
+    if settled:
+        return shared
+    same = _same_event(scene, first, last)
+    if document is None or (same is not None and same.resolved):
+        return same
+    sayings = _of_sayings(scene, first, silenced)
+    spoken = as_told_then(parse, main, first, sayings)
+    return spoken or lasting(document, parse, main, moments) or as_things_stood(document, parse, main) or same
+
+
+def _of_sayings(scene: "_Scene", first: int, cues: set[int]) -> list[Moment]:
+    """The days of the sayings that a statement hangs on, in its own sentence or the one before."""
+    here = scene.sentence(first)
+    near = {i for i in cues if 0 <= here - scene.sentence(i) <= 1 or scene.sentence(i) - here == 1}
+    return [
+        d.moment
+        for d in scene.datings
+        if d.moment.resolved and d.predicate is not None and _dates_saying(scene.parse, d.predicate, near)
+    ]
+
+
+def _dates_saying(parse: Parse, predicate: int, cues: set[int]) -> bool:
+    """Whether a date of a predicate is that of a saying: of the word itself, of one joined to it, or of its occasion.
+
+    "Said on Monday and added", "told a crowd gathered in May", "wrote in a letter dated 3 May".
+    """
+    return any(predicate in _joined(parse, cue) or _is_occasion(parse, predicate, cue) for cue in cues)
+
+
+def _joined(parse: Parse, cue: int) -> Iterator[int]:
+    """A reporting word and those that it is joined to."""
+    yield cue
+    while parse.tokens[cue].dep == "conj":
+        cue = parse.tokens[cue].head
+        yield cue
+
+
+def _is_occasion(parse: Parse, predicate: int, cue: int) -> bool:
+    above = list(climb(parse, predicate))
+    if parse.tokens[predicate].dep != "acl" or cue not in above:
+        return False
+    path = (predicate, *above[: above.index(cue)])
+    return all(parse.tokens[i].dep in ("acl", "pobj", "prep", "dobj", "dative") for i in path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,11 +303,18 @@ def _distance(parse: Parse, main: int, dating: _Dating, first: int, last: int) -
         token = parse.tokens[index]
         if token.dep == "relcl" or (token.dep in ("advcl", "pcomp") and _opens_own_clause(parse, index)):
             return None
+        if _is_aim(parse, index) and tense_of(parse, main) in ("present", "perfect"):
+            return None  # "is running to win the seat in May" says nothing of when one runs
         if token.head == index or not first <= token.head < last:
             break
         index = token.head
     # Above the content: the saying of the statement itself, or a predicate outside the words.
     return 10
+
+
+def _is_aim(parse: Parse, verb: int) -> bool:
+    aim = parse.tokens[verb].dep in ("advcl", "acl", "relcl")
+    return aim and any(helper.tag == "TO" for helper in auxiliaries(parse, verb))
 
 
 def _names_event(token: Token) -> bool:
@@ -274,22 +337,6 @@ def _opens_own_clause(parse: Parse, verb: int) -> bool:
 # In the sentence -----------------------------------------------------------------------------------------------------
 
 
-def _tense(parse: Parse, verb: int) -> str:
-    """A coarse tense to compare two clauses by: "past", "perfect", "present", "future", "participle"."""
-    token = parse.tokens[verb]
-    helpers = auxiliaries(parse, verb)
-    tags = [helper.tag for helper in helpers]
-    if "MD" in tags:
-        return "future"
-    if any(helper.lemma == "have" and helper.tag in ("VBZ", "VBP") for helper in helpers):
-        return "perfect"
-    if "VBD" in tags or token.tag == "VBD":
-        return "past"
-    if "VBZ" in tags or "VBP" in tags or token.tag in ("VBZ", "VBP"):
-        return "present"
-    return "participle"
-
-
 def _shared(scene: _Scene, first: int, last: int, silenced: set[int]) -> tuple[Moment | None, bool]:
     """A date outside the statement's words whose clause the statement is part of, and whether the sentence settles it.
 
@@ -302,8 +349,10 @@ def _shared(scene: _Scene, first: int, last: int, silenced: set[int]) -> tuple[M
     found, later = _dated_by(outside, {own}), _dated_by(outside, _continued(parse, own))
     if found:
         return _closest(found, first), True
+    below = own
     for predicate in above:
-        found = _dated_by(outside, {predicate})
+        found = [d for d in _dated_by(outside, {predicate}) if not _keeps_to_itself(parse, d, below)]
+        below = predicate
         if found:
             # With a day of their own on both sides, the clauses of the chain tell of several days.
             return (None if later else _closest(found, first)), True
@@ -311,6 +360,18 @@ def _shared(scene: _Scene, first: int, last: int, silenced: set[int]) -> tuple[M
             break
     shared = _closest(later, first) or _of_antecedent(parse, root, outside)
     return shared, shared is not None
+
+
+def _keeps_to_itself(parse: Parse, dating: _Dating, verb: int) -> bool:
+    """Whether a date is only that of the verb it follows: "joined in 1970 and served for six months".
+
+    What is joined to a clause happens after it, on the same day perhaps, hardly in the same year or years; a date that
+    opens the sentence holds for all of it.
+    """
+    width = (dating.moment.latest or datetime.date.max) - (dating.moment.earliest or datetime.date.min)
+    if parse.tokens[verb].dep != "conj" or dating.predicate is None:
+        return False
+    return dating.predicate < dating.first < verb and width.days > _VAGUE_DAYS
 
 
 def _dated_by(datings: Sequence[_Dating], predicates: Iterable[int]) -> list[_Dating]:
@@ -330,7 +391,7 @@ def _continued(parse: Parse, verb: int) -> frozenset[int]:
     for i in _near(parse, verb):
         token = parse.tokens[i]
         joined = i > verb and token.dep == "conj" and token.head in (verb, *found) and is_predicate(token)
-        if joined and _tense(parse, i) in (_tense(parse, verb), "past") and not _has_subject(parse, i, verb):
+        if joined and tense_of(parse, i) in (tense_of(parse, verb), "past") and not _has_subject(parse, i, verb):
             found.add(i)
     return frozenset(found)
 
@@ -342,11 +403,22 @@ def _of_antecedent(parse: Parse, root: int, outside: Sequence[_Dating]) -> Momen
         if index is None:
             return None
         token = parse.tokens[index]
-        if token.dep == "relcl" and _tense(parse, index) == "past":
+        if token.dep == "relcl" and tense_of(parse, index) == "past":
             noun = parse.tokens[token.head]
+            above = predicate_of(parse, token.head)
+            if above is not None and tense_of(parse, above) == "past" and _goes_on_there(parse, index):
+                return _closest(_dated_by(outside, {above}), index)
             return next((d.moment for d in outside if d.noun == token.head and _names_event(noun)), None)
         index = predicate_of(parse, token.head) if token.head != index else None
     return None
+
+
+def _goes_on_there(parse: Parse, verb: int) -> bool:
+    """ ", where hundreds had gathered": after a comma the clause goes on with what is told, else it says which place."""
+    return any(
+        parse.tokens[i].head == verb and _word(parse, i) in _listed("there") and _word(parse, i - 1) == ","
+        for i in range(max(1, verb - 12), verb)
+    )
 
 
 def _carriers(parse: Parse, root: int) -> Iterator[int]:
@@ -367,7 +439,7 @@ def _carriers(parse: Parse, root: int) -> Iterator[int]:
         above = predicate_of(parse, token.head) if token.head != index else None
         if above is None:
             return
-        tense, other = _tense(parse, index), _tense(parse, above)
+        tense, other = tense_of(parse, index), tense_of(parse, above)
         joined = token.dep == "conj" and tense == other and not _is_saying(parse.tokens[above])
         if not (joined or _trails(parse, index)) or (joined and _has_subject(parse, index, above)):
             return
@@ -378,7 +450,7 @@ def _carriers(parse: Parse, root: int) -> Iterator[int]:
 def _trails(parse: Parse, verb: int) -> bool:
     """Whether a participle only continues its main clause: "struck a crowd, wounding dozens"."""
     token = parse.tokens[verb]
-    trailing = token.dep in ("advcl", "acl", "xcomp", "pcomp") and _tense(parse, verb) == "participle"
+    trailing = token.dep in ("advcl", "acl", "xcomp", "pcomp") and tense_of(parse, verb) == "participle"
     return trailing and not _opens_own_clause(parse, verb)
 
 
@@ -489,7 +561,7 @@ def _means_another(parse: Parse, index: int, family: _Family) -> bool:
 
 def _tells(parse: Parse, topic: _Topic, family: _Family, *, headline: bool) -> Telling | None:
     """How a statement speaks of an event of a family: it "points" to it ("the blast") or "tells" it ("16 died")."""
-    present = _tense(parse, topic.main) in ("present", "future", "perfect")
+    present = tense_of(parse, topic.main) in ("present", "future", "perfect")
     how: Telling | None = None
     for i in topic:
         token = parse.tokens[i]
@@ -558,7 +630,7 @@ def _is_known(parse: Parse, noun: int, topic: _Topic, family: _Family, present: 
 
 def _is_told(parse: Parse, verb: int, main: int) -> bool:
     """Whether a verb is what the statement tells, in a past tense or as a participle, and no side clause's."""
-    if _tense(parse, verb) not in ("past", "participle"):
+    if tense_of(parse, verb) not in ("past", "participle"):
         return False
     index = verb
     for _ in range(5):
@@ -618,7 +690,7 @@ def _dates(parse: Parse, dating: _Dating, family: _Family) -> bool:
     if (
         token.lemma in family.verbs
         and token.pos == "VERB"
-        and _tense(parse, predicate) in ("past", "participle", "present")
+        and tense_of(parse, predicate) in ("past", "participle", "present")
     ):
         return True
     if token.pos in ("NOUN", "PROPN"):

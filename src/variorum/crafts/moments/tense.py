@@ -7,6 +7,7 @@ from variorum.crafts.moments.grammar import table
 from variorum.values.parses import Parse, Token
 
 Direction = Literal["past", "near", "future"]
+Tense = Literal["past", "perfect", "present", "future", "participle"]
 
 # A path to the root longer than this is a parser's circle or a list, never grammar; measured on nothing, a safety bound.
 _STEPS = 12
@@ -85,6 +86,22 @@ def direction(parse: Parse, first: int, last: int) -> Direction:
             return "past"  # "the plans announced in January"
         index = next((i for i in climb(parse, index) if is_predicate(parse.tokens[i])), None)
     return "past"
+
+
+def tense_of(parse: Parse, verb: int) -> Tense:
+    """A coarse tense to compare two clauses by; a verb without a finite form in its clause is a "participle"."""
+    token = parse.tokens[verb]
+    helpers = auxiliaries(parse, verb)
+    tags = [helper.tag for helper in helpers]
+    if "MD" in tags:
+        return "future"
+    if any(helper.lemma == "have" and helper.tag in ("VBZ", "VBP") for helper in helpers):
+        return "perfect"
+    if "VBD" in tags or token.tag == "VBD":
+        return "past"
+    if "VBZ" in tags or "VBP" in tags or token.tag in ("VBZ", "VBP"):
+        return "present"
+    return "participle"
 
 
 def _goes_to(helpers: tuple[Token, ...], verb: Token) -> bool:
