@@ -73,7 +73,9 @@ def main() -> None:
             parse = parser.parse(document)
             moments = find_moments(document, parse)
             for statement in (s for s in gold["statements"] if s["doc"] == entry["id"]):
-                chosen = choose_moment(Span(entry["id"], statement["start"], statement["end"]), parse, moments)
+                chosen = choose_moment(
+                    Span(entry["id"], statement["start"], statement["end"]), parse, moments, document=document
+                )
                 low, high = (chosen.earliest, chosen.latest) if chosen else (None, None)
                 when = statement["when"]
                 if when:

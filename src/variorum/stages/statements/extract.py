@@ -79,7 +79,7 @@ def _state(
         chain=chain,
         modality=_modality(meant, remark),
         polarity=meant.polarity,
-        moment=choose_moment(piece.span, tree.parse, moments, cues=cues),
+        moment=choose_moment(piece.span, tree.parse, moments, cues=cues, document=document),
         figures=find_figures(document, tree, piece.span, moments),
         marks=find_marks(document, tree, inside),
         is_remark=remark is not None,
