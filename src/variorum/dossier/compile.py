@@ -8,6 +8,7 @@ from variorum.values.claims import Claim
 from variorum.values.documents import Document
 from variorum.values.entities import Entity, Mention
 from variorum.values.grades import Grade
+from variorum.values.judgements import Heard
 from variorum.values.lineage import Standing
 from variorum.values.readings import Reading
 from variorum.values.statements import Statement
@@ -26,7 +27,13 @@ class Index:
     standings: dict[str, Standing]
     grades: dict[str, Grade]
     entities: dict[str, Entity]
+    judgements: dict[str, Heard]
     _mentions: dict[str, list[tuple[int, int, str, Mention]]] = field(repr=False)
+
+    def added_by(self, statement: Statement) -> str | None:
+        """Who added a statement by hand; None where the program read it."""
+        made = (self.judgements[i].judgement for i in statement.amended if i in self.judgements)
+        return next((judgement.by for judgement in made if judgement.question == "addition"), None)
 
     def entities_in(self, span: Span) -> tuple[str, ...]:
         """Ids of the entities mentioned inside a stretch of text, each once, in order of first mention."""
@@ -68,5 +75,6 @@ def compile_index(reading: Reading) -> Index:
         standings={s.claim: s for s in reading.standings},
         grades={g.claim: g for g in reading.grades},
         entities={e.id: e for e in reading.entities},
+        judgements={heard.judgement.id: heard for heard in reading.judgements},
         _mentions=dict(mentions),
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from variorum.dossier.compile import Index, compile_index
 from variorum.values.entities import Entity
+from variorum.values.judgements import Heard
 from variorum.values.moments import Moment
 from variorum.values.readings import Reading
 from variorum.values.statements import Hop, Statement
@@ -96,18 +97,8 @@ def export(reading: Reading) -> dict[str, Any]:
             for c in reading.timeline.checks
         ],
         "open_questions": [{"text": q.text, "claims": list(q.claims), "why": q.why} for q in reading.questions],
-        "judgements": [
-            {
-                "question": j.question,
-                "left": j.left,
-                "right": j.right,
-                "answer": j.answer,
-                "by": j.by,
-                "at": j.at,
-                "because": j.because,
-            }
-            for j in reading.judgements
-        ],
+        "judgements": [_judgement(heard) for heard in reading.judgements],
+        "rejected": [_statement(s, index) for s in reading.rejected],
         "issues": [{"code": i.code, "subject": i.subject, "says": i.says, "level": i.level} for i in reading.issues],
     }
 
@@ -214,6 +205,24 @@ def _statement(statement: Statement, index: Index) -> dict[str, Any]:
         "marks": [{"kind": m.kind, **(_words(m.passage) or {})} for m in statement.marks],
         "remarks": list(statement.remarks),
         "is_remark": statement.is_remark,
+        "amended": list(statement.amended),
+        "added_by": index.added_by(statement),
+    }
+
+
+def _judgement(heard: Heard) -> dict[str, Any]:
+    judgement = heard.judgement
+    return {
+        "id": judgement.id,
+        "state": heard.state,
+        "says": heard.says,
+        "question": judgement.question,
+        "left": judgement.left,
+        "right": judgement.right,
+        "answer": judgement.answer,
+        "by": judgement.by,
+        "at": judgement.at,
+        "because": judgement.because,
     }
 
 

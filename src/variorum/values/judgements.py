@@ -6,15 +6,18 @@
 | entities | mention, as a place | mention, as a place | same, different, unsure |
 | independence | statement | statement | same (derived), different (shown), unsure (not established) |
 | conflict | statement | statement | left, right (which one stands), open, none (they do not conflict) |
-| correction | statement | a field: span, holder, hop, date or figure | the new reading, as JSON |
+| correction | statement | a field: span, holder, hop, date, figure or modality | the new reading, as JSON |
 | rejection | statement | empty | rejected |
 | addition | a passage, as a place | empty | the new statement's holder and so on, as JSON |
 | reliability | name of a source | topic, empty for every topic | A to F |
+| withdrawal | a document, or the name of a witness | account or witness | withdrawn |
 
 A place is written "document:start:end" (`write_place`, `read_place`). A judgement about a place that no reading finds any more is orphaned: kept,
-shown as orphaned, never moved to something that looks alike.
+shown as orphaned, never moved to something that looks alike. `stages.statements.amend` says how the JSON of a correction and of an addition is
+written.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -22,10 +25,19 @@ from variorum.values.identity import identify
 from variorum.values.text import Span
 
 Question = Literal[
-    "statements", "entities", "independence", "conflict", "correction", "rejection", "addition", "reliability"
+    "statements",
+    "entities",
+    "independence",
+    "conflict",
+    "correction",
+    "rejection",
+    "addition",
+    "reliability",
+    "withdrawal",
 ]
 Answer = str
-FIELDS = ("span", "holder", "hop", "date", "figure")
+State = Literal["stands", "overruled", "orphaned", "undone"]
+FIELDS = ("span", "holder", "hop", "date", "figure", "modality")
 # What may be answered to each question; None where the answer is a JSON text that `stages.statements.amend` checks.
 ANSWERS: dict[Question, tuple[str, ...] | None] = {
     "statements": ("same", "different", "unsure"),
@@ -36,7 +48,9 @@ ANSWERS: dict[Question, tuple[str, ...] | None] = {
     "rejection": ("rejected",),
     "addition": None,
     "reliability": ("A", "B", "C", "D", "E", "F"),
+    "withdrawal": ("withdrawn",),
 }
+WITHDRAWN = ("account", "witness")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +76,8 @@ class Judgement:
             raise ValueError(f"{self.answer!r} is no answer here; choose one of {', '.join(allowed)}.")
         if self.question == "correction" and self.right not in FIELDS:
             raise ValueError(f"{self.right!r} cannot be corrected; choose one of {', '.join(FIELDS)}.")
+        if self.question == "withdrawal" and self.right not in WITHDRAWN:
+            raise ValueError(f"{self.right!r} cannot be withdrawn; choose one of {', '.join(WITHDRAWN)}.")
         if not self.by.strip():
             raise ValueError("a judgement needs the name of who made it.")
 
@@ -74,9 +90,30 @@ class Judgement:
     def subject(self) -> tuple[str, str, str]:
         """What it is about; of two judgements about one subject the later stands. Left and right of a pair may change places."""
         left, right = self.left, self.right
-        if self.question in ("statements", "entities", "independence") and right < left:
+        if self.question in ("statements", "entities", "independence", "conflict") and right < left:
             left, right = right, left
         return (self.question, left, right)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A judgement as one reading heard it: it stands, a later one overrules it, it is orphaned, or it was undone.
+
+    `says` tells why it does not stand; empty where it does.
+    """
+
+    judgement: Judgement
+    state: State
+    says: str = ""
+
+
+def latest(judgements: Sequence[Judgement]) -> tuple[Judgement, ...]:
+    """The judgements that stand: of those about one subject the last, in order of time.
+
+    `judgements` are in the order of the ledger, without those undone; so the one before an undone one stands again.
+    """
+    last = {judgement.subject: judgement for judgement in judgements}
+    return tuple(sorted(last.values(), key=lambda j: j.at))
 
 
 def write_place(span: Span) -> str:

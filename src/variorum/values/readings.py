@@ -7,7 +7,7 @@ from variorum.values.custody import CustodyEvent, Exhibit
 from variorum.values.documents import Document
 from variorum.values.entities import Entity, Mention, UnsurePair
 from variorum.values.grades import Grade, OpenQuestion
-from variorum.values.judgements import Judgement
+from variorum.values.judgements import Heard
 from variorum.values.lineage import LineageEdge, Loop, Loss, Standing, Stemma
 from variorum.values.runs import Issue, ModelRecord
 from variorum.values.statements import Attribution, Statement
@@ -19,6 +19,8 @@ class Reading:
     """One reading of the accounts of a matter; every list is in a stable order that does not depend on the input's.
 
     `grades` is empty where the user asked for none. `version` is the program's.
+    `rejected` are the statements that a person set aside: they are in no claim and stay listed, with the id of the judgement in
+    `amended`.
     """
 
     version: str
@@ -40,6 +42,7 @@ class Reading:
     grades: tuple[Grade, ...]
     timeline: Timeline
     questions: tuple[OpenQuestion, ...]
-    judgements: tuple[Judgement, ...]
+    judgements: tuple[Heard, ...]
     issues: tuple[Issue, ...]
     stemmas: tuple[Stemma, ...] = ()
+    rejected: tuple[Statement, ...] = ()

@@ -90,7 +90,8 @@ class Statement:
     """One assertion at one place. `chain` is innermost holder first; empty in the outlet's own voice.
 
     `remarks` are the ids of the verification remarks whose scope this statement lies in. `is_remark` is true for
-    the remarks themselves ("could not be verified", "declined to comment").
+    the remarks themselves ("could not be verified", "declined to comment"). `amended` are the ids of the judgements by which
+    a person corrected, added or rejected it, in order of time; empty where it is as the program read it.
     """
 
     id: str
@@ -106,6 +107,7 @@ class Statement:
     marks: tuple[Mark, ...] = ()
     remarks: tuple[str, ...] = ()
     is_remark: bool = False
+    amended: tuple[str, ...] = ()
 
     @property
     def document(self) -> str:
