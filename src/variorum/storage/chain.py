@@ -28,7 +28,9 @@ def check_chain(entries: Iterable[Entry], head: Head | None) -> tuple[Finding, .
         if one.number != before.number + 1:
             findings.append(_gap(before.number + 1, one.number))
         elif one.previous != before.hash:
-            says = f"Entry {one.number} does not follow entry {before.number}: the one before it was changed or replaced."
+            says = (
+                f"Entry {one.number} does not follow entry {before.number}: the one before it was changed or replaced."
+            )
             findings.append(Finding("unchained", one.number, says))
         if not _is_sealed(one):
             findings.append(
@@ -43,7 +45,11 @@ def check_chain(entries: Iterable[Entry], head: Head | None) -> tuple[Finding, .
         says = f"Entry {head.number} is not the one that ledger.head names: the ledger was written anew."
         findings.append(Finding("rewritten", head.number, says))
     if head.number > before.number:
-        gone = f"Entry {head.number} is" if head.number == before.number + 1 else f"Entries {before.number + 1} to {head.number} are"
+        gone = (
+            f"Entry {head.number} is"
+            if head.number == before.number + 1
+            else f"Entries {before.number + 1} to {head.number} are"
+        )
         findings.append(Finding("cut off", before.number + 1, f"{gone} missing at the end of the ledger."))
     return tuple(findings)
 

@@ -7,7 +7,7 @@ refuses a newer case and says so.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, inspect, insert, select
+from sqlalchemy import Connection, insert, inspect, select
 
 from variorum.storage.schema import schema_version
 

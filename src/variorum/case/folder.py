@@ -1,0 +1,656 @@
+"""The case that lasts: a folder with the originals, the ledger, and what was read from them.
+
+    matter/
+      case.toml        name, creation, format; a database URL where the ledger lies elsewhere
+      ledger.sqlite    every custody event, document, reading and judgement, in order, chained; and what can be computed again
+      ledger.head      number and hash of the last entry
+      vault/ab/ab…     the originals by their SHA-256
+      dossiers/        reports
+
+Everything that was told or decided is in the ledger. The reading is computed from it: the layers of each document once, and what lies between
+documents whenever something is added or judged.
+"""
+
+import datetime
+import json
+import logging
+import threading
+import tomllib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from variorum import __version__
+from variorum.case.ingest import Ingested, Source, ingest
+from variorum.case.keeping import (
+    Layers,
+    Unreadable,
+    digest,
+    from_json,
+    lift,
+    pack,
+    pack_vectors,
+    to_json,
+    unpack,
+    unpack_vectors,
+)
+from variorum.case.running import Run, describe_collation, describe_run
+from variorum.case.settings import Progress, Settings, Silence, Tools
+from variorum.case.tools import default_tools
+from variorum.case.work import Annotated, annotate, collate, embed_statements
+from variorum.storage.chain import Finding, check_chain, read_head, write_head
+from variorum.storage.files import write_whole
+from variorum.storage.ledger import Draft, Entry, Head, Ledger, Moved
+from variorum.storage.sql import Damaged, open_ledger
+from variorum.storage.vault import NotInVault, Vault
+from variorum.values.custody import CustodyEvent, Exhibit
+from variorum.values.documents import Document
+from variorum.values.judgements import Judgement
+from variorum.values.readings import Reading
+from variorum.values.runs import Issue
+
+FORMAT = 1
+Clock = Callable[[], str]
+T = TypeVar("T")
+
+# Sources and documents that one transaction keeps: what a crash can lose at most.
+_SOURCES = 16
+_DOCUMENTS = 4
+
+_log = logging.getLogger(__name__)
+
+
+class CaseError(Exception):
+    """The case cannot be used as asked. One clear sentence that names the folder and what to do."""
+
+
+def now_utc() -> str:
+    """The present moment, ISO 8601 in UTC, to the second."""
+    return datetime.datetime.now(datetime.UTC).replace(microsecond=0).isoformat()
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What `Case.add` did: documents that are new, names of files whose bytes were there before, and what was odd or unusable."""
+
+    documents: tuple[Document, ...]
+    again: tuple[str, ...]
+    issues: tuple[Issue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """Who took a judgement back, when and why, and the entry that says so."""
+
+    by: str
+    at: str
+    because: str
+    entry: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeptJudgement:
+    """A judgement in the ledger. `stands`: neither undone nor overruled by a later one about the same subject."""
+
+    judgement: Judgement
+    entry: int
+    undone: Undone | None
+    stands: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A kept reading of one document: under which run, by which entry, and the digests of what lies in the cache."""
+
+    run: str
+    entry: int
+    hash: str
+    layers: str
+    vectors: str
+
+
+@dataclass
+class _Record:
+    """What the entries up to `number` say, ready for use."""
+
+    number: int = 0
+    name: str = ""
+    documents: dict[str, Document] = field(default_factory=dict)
+    exhibits: dict[str, Exhibit] = field(default_factory=dict)
+    custody: list[CustodyEvent] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+    read: dict[str, dict[str, _Read]] = field(default_factory=dict)
+    runs: set[str] = field(default_factory=set)
+    judged: list[tuple[int, Judgement]] = field(default_factory=list)
+    undone: dict[int, Undone] = field(default_factory=dict)
+
+    def take(self, entry: Entry) -> None:
+        """Go on by one entry."""
+        content = entry.content()
+        if entry.kind == "case":
+            self.name = content["name"]
+        elif entry.kind == "custody":
+            exhibit = from_json(Exhibit, content["exhibit"])
+            self.exhibits.setdefault(exhibit.sha256, exhibit)
+            self.custody.append(from_json(CustodyEvent, content["event"]))
+            self.issues.extend(from_json(Issue, issue) for issue in content["issues"])
+        elif entry.kind == "document":
+            document = from_json(Document, content["document"])
+            self.documents[document.id] = document
+        elif entry.kind == "run":
+            self.runs.add(entry.subject)
+        elif entry.kind == "reading":
+            kept = _Read(content["run"], entry.number, entry.hash, content["layers"], content["vectors"])
+            self.read.setdefault(entry.subject, {})[kept.run] = kept
+        elif entry.kind == "judgement":
+            self.judged.append((entry.number, from_json(Judgement, content)))
+        elif entry.kind == "undo":
+            undone = Undone(entry.by, entry.at, content["because"], entry.number)
+            for number, judgement in self.judged:
+                if judgement.id == entry.subject:
+                    self.undone.setdefault(number, undone)
+        self.number = entry.number
+
+    def ordered(self) -> tuple[Document, ...]:
+        """The documents in the order in which `read` has them, which does not depend on when they were added."""
+        latest = datetime.date.max
+        return tuple(sorted(self.documents.values(), key=lambda d: (d.published.value or latest, d.name, d.id)))
+
+    def heard(self) -> tuple[Judgement, ...]:
+        """The judgements that were not undone, in the order of the ledger."""
+        return tuple(judgement for number, judgement in self.judged if number not in self.undone)
+
+
+class Case:
+    """A case in a folder. Several processes and threads may have it open; writers wait for one another.
+
+    Use `Case.create` or `Case.open`, and as a context manager. Methods raise `CaseError`.
+    """
+
+    def __init__(
+        self, folder: Path, ledger: Ledger, *, clock: Clock, tools: Tools | None = None, read_only: bool = False
+    ) -> None:
+        self.folder = folder
+        self.read_only = read_only
+        self.vault = Vault(folder / "vault")
+        self._ledger = ledger
+        self._clock = clock
+        self._tools = tools
+        self._run: Run | None = None
+        self._record = _Record()
+        self._layers: dict[str, tuple[Layers, dict[str, NDArray[np.float32]]]] = {}
+        self._readings: dict[str, Reading] = {}
+        self._lock = threading.RLock()
+        self._continuous = self._mend_head()
+
+    # ------------------------------------------------------------ opening and closing
+
+    @classmethod
+    def create(cls, folder: Path, *, name: str = "", by: str = "", clock: Clock = now_utc) -> "Case":
+        """A new case in a folder that is empty or not yet there. Raises `CaseError` where something is in it already."""
+        folder = folder.absolute()
+        if (folder / "case.toml").exists():
+            raise CaseError(f"{folder} is a case already; open it, or give another folder.")
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise CaseError(f"{folder} is not empty; give a new or an empty folder.")
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            for inside in ("vault", "dossiers"):
+                (folder / inside).mkdir()
+            ledger = open_ledger(f"sqlite:///{folder / 'ledger.sqlite'}")
+        except (OSError, Damaged) as error:
+            raise CaseError(f"{folder} could not be made: {error}; choose a folder that you may write to.") from error
+        at = clock()
+        name = name or folder.name
+        body = {"name": name, "by": by, "created": at, "format": FORMAT, "program": __version__}
+        (first,) = ledger.append([Draft("case", name, body, by, at)], after=0)
+        write_head(folder / "ledger.head", Head(first.number, first.hash))
+        lines = [f"{key} = {_toml(body[key])}" for key in ("name", "by", "created", "format")]
+        write_whole(folder / "case.toml", ("\n".join(lines) + "\n").encode("utf-8"))
+        return cls(folder, ledger, clock=clock)
+
+    @classmethod
+    def open(
+        cls, folder: Path, *, clock: Clock = now_utc, tools: Tools | None = None, read_only: bool = False
+    ) -> "Case":
+        """A case that is there. `tools` are the models for `analyse`, those of the release where None is given; they load when first
+        used. Raises `CaseError` where the folder is no case or its ledger cannot be read."""
+        folder = folder.absolute()
+        try:
+            about = tomllib.loads((folder / "case.toml").read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            raise CaseError(f"{folder} is not a case; make one with: variorum new {folder}") from None
+        except (OSError, ValueError) as error:
+            raise CaseError(f"{folder / 'case.toml'} cannot be read: {error}") from error
+        if about.get("format", 0) > FORMAT:
+            raise CaseError(f"{folder} was made by a later version of Variorum; use that version.")
+        url = about.get("database") or f"sqlite:///{folder / 'ledger.sqlite'}"
+        if "database" not in about and not (folder / "ledger.sqlite").is_file():
+            raise CaseError(f"{folder} has lost its ledger.sqlite; put back a copy of it.")
+        try:
+            return cls(folder, open_ledger(url, read_only=read_only), clock=clock, tools=tools, read_only=read_only)
+        except Damaged as error:
+            raise CaseError(f"The ledger of {folder} cannot be opened: {error}.") from error
+
+    def close(self) -> None:
+        """Let go of the ledger."""
+        self._ledger.close()
+
+    def __enter__(self) -> "Case":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # ------------------------------------------------------------ what is there
+
+    @property
+    def name(self) -> str:
+        """What the case was called when it was made."""
+        return self._now().name
+
+    def head(self) -> Head:
+        """How far the ledger has come."""
+        return self._ledger.head()
+
+    def documents(self) -> tuple[Document, ...]:
+        """All documents, oldest first, those without a date last."""
+        return self._now().ordered()
+
+    def pending(self) -> tuple[Document, ...]:
+        """Documents that the present program and models have not read yet."""
+        record, run = self._now(), self.run().id
+        return tuple(d for d in record.ordered() if run not in record.read.get(d.id, {}))
+
+    def judgements(self) -> tuple[KeptJudgement, ...]:
+        """All judgements in the order they were made, with those undone and overruled."""
+        record = self._now()
+        last = {j.subject: number for number, j in record.judged if number not in record.undone}
+        return tuple(
+            KeptJudgement(j, number, record.undone.get(number), last.get(j.subject) == number)
+            for number, j in record.judged
+        )
+
+    def log(self, *, since: int = 0) -> tuple[Entry, ...]:
+        """The entries after number `since`, in order."""
+        return tuple(self._ledger.entries(since=since))
+
+    def exhibit(self, sha256: str) -> bytes:
+        """The original with this digest, checked. Raises `CaseError` where it is missing or was changed."""
+        try:
+            return self.vault.read(sha256)
+        except (NotInVault, ValueError) as error:
+            raise CaseError(f"{self.folder}: {error}; run: variorum verify {self.folder}") from error
+
+    def run(self) -> Run:
+        """The program and models that this process reads documents with."""
+        if self._run is None:
+            self._run = describe_run(self.tools())
+        return self._run
+
+    def tools(self) -> Tools:
+        """The models; they load when first used."""
+        if self._tools is None:
+            self._tools = default_tools()
+        return self._tools
+
+    # ------------------------------------------------------------ adding
+
+    def add(self, sources: Sequence[Source], *, by: str = "", progress: Progress | None = None) -> Added:
+        """Take sources in: the originals to the vault, custody and documents to the ledger, some at a time.
+
+        Bytes that were there before are one account and one more custody event. A source that cannot be used is an issue, and the
+        others are kept.
+        """
+        progress = progress or Silence()
+        new: list[Document] = []
+        again: list[str] = []
+        issues: list[Issue] = []
+        progress.begin("Taking in files", len(sources))
+        for at in range(0, len(sources), _SOURCES):
+            taken = []
+            for source in sources[at : at + _SOURCES]:
+                taken.append((source, ingest([source], Settings(clock=self._clock()), Silence())))
+                progress.advance()
+            added = self._admit(taken, by)
+            new.extend(added.documents)
+            again.extend(added.again)
+            issues.extend(added.issues)
+        progress.end()
+        return Added(tuple(new), tuple(again), tuple(issues))
+
+    def _admit(self, taken: Sequence[tuple[Source, Ingested]], by: str) -> Added:
+        """One batch: the originals first, so that no entry ever names bytes that are not there."""
+        self._may_write()
+        try:
+            for source, one in taken:
+                if one.custody:
+                    self.vault.admit(source.raw)
+        except (NotInVault, OSError) as error:
+            raise CaseError(f"{self.folder}: an original could not be kept: {error}.") from error
+
+        def draft(record: _Record) -> tuple[list[Draft], Added]:
+            drafts: list[Draft] = []
+            new: dict[str, Document] = {}
+            again: list[str] = []
+            issues: list[Issue] = []
+            known = set(record.exhibits)
+            for source, one in taken:
+                told = list(one.issues)
+                fresh = [d for d in one.documents if d.id not in record.documents and d.id not in new]
+                for event in one.custody:
+                    if event.exhibit in known:
+                        event = replace(event, note="the same bytes were handed over before")
+                        again.append(source.name)
+                        # What was odd about these bytes was told when they first came; new is only that they came again.
+                        told = [] if fresh else [_given_twice(source.name)]
+                    known.add(event.exhibit)
+                    drafts.append(_custody(event, source, one.exhibits, told, by))
+                drafts.extend(_document(d, by, e.at) for d in fresh for e in one.custody[:1])
+                new |= {d.id: d for d in fresh}
+                issues.extend(told)
+            return drafts, Added(tuple(new.values()), tuple(again), tuple(issues))
+
+        return self._keep(draft)[1]
+
+    # ------------------------------------------------------------ reading
+
+    def analyse(self, progress: Progress | None = None) -> Reading:
+        """Read what is pending, some documents at a time, and lay everything side by side.
+
+        Stopped at any moment it goes on where it was. The same case gives the same reading to the byte, in whatever order and however often it was
+        stopped. Raises `CaseError` where no document is there.
+        """
+        self._may_write()
+        progress = progress or Silence()
+        if not self.documents():
+            raise CaseError(f"{self.folder} holds no document yet; add some with: variorum add {self.folder} FILE…")
+        waiting = self.pending()
+        if waiting:
+            progress.begin("Reading statements", len(waiting))
+        for at in range(0, len(waiting), _DOCUMENTS):
+            batch = []
+            for document in waiting[at : at + _DOCUMENTS]:
+                # By itself, so that what is found never hangs on which others were pending.
+                batch.append(annotate((document,), self.tools())[0])
+                progress.advance()
+            self._keep_readings(batch)
+        reading = self._collated(progress)
+        assert reading is not None, "documents were read, so there is a reading"
+        return reading
+
+    def _keep_readings(self, batch: Sequence[Annotated]) -> None:
+        run = self.run()
+        at, bodies = self._clock(), {}
+        for one in batch:
+            vectors = embed_statements(one.statements, self.tools().embedder)
+            layers, packed = pack(lift(one)), pack_vectors(vectors, one.statements)
+            # The cache first: an entry then never names what is not there.
+            self._ledger.cache(_layers_key(one.document.id, run.id), layers)
+            self._ledger.cache(_vectors_key(one.document.id, run.id), packed)
+            bodies[one.document.id] = {
+                "run": run.id,
+                "statements": [to_json(s) for s in one.statements],
+                "issues": [to_json(i) for i in one.issues],
+                "layers": digest(layers),
+                "vectors": digest(packed),
+            }
+
+        def draft(record: _Record) -> tuple[list[Draft], None]:
+            drafts = []
+            if run.id not in record.runs:
+                told = {"version": run.version, "source": run.source, "models": [to_json(m) for m in run.models]}
+                drafts.append(Draft("run", run.id, told, "", at))
+            for document, body in bodies.items():
+                kept = record.read.get(document, {}).get(run.id)
+                if kept is None or (kept.layers, kept.vectors) != (body["layers"], body["vectors"]):
+                    drafts.append(Draft("reading", document, body, "", at))
+            return drafts, None
+
+        self._keep(draft)
+
+    def reading(self) -> Reading | None:
+        """Everything side by side as the ledger now stands: what was read, and what was judged. Nothing is parsed.
+
+        None where nothing was read yet. Documents that are pending, and those read by an older version of the program, are told in
+        the issues.
+        """
+        return self._collated(Silence())
+
+    def _collated(self, progress: Progress, extra: Sequence[Judgement] = ()) -> Reading | None:
+        with self._lock:
+            record = self._now()
+            read = self._chosen(record)
+            if not read:
+                return None
+            judged = (*record.heard(), *extra)
+            key = digest(
+                describe_collation().encode(),
+                self.run().id.encode(),
+                json.dumps([[d.id, kept.hash] for d, kept in read]).encode(),
+                json.dumps([d.id for d in record.ordered()]).encode(),
+                json.dumps([to_json(e) for e in record.custody]).encode(),
+                json.dumps([to_json(j) for j in judged]).encode(),
+            )
+            if key not in self._readings:
+                reading = None if extra else self._recall(key)
+                if reading is None:
+                    reading = self._lay_out(record, read, judged, progress)
+                    if not extra and not self.read_only:
+                        self._ledger.cache("reading", key.encode("ascii") + pack(reading))
+                while len(self._readings) >= _REMEMBERED:
+                    self._readings.pop(next(iter(self._readings)))
+                self._readings[key] = reading
+            return self._readings[key]
+
+    def _recall(self, key: str) -> Reading | None:
+        """The last collated reading, if it is of exactly this."""
+        kept = self._ledger.cached("reading")
+        if kept is None or kept[:64] != key.encode("ascii"):
+            return None
+        try:
+            return unpack(Reading, kept[64:])
+        except Unreadable:
+            return None
+
+    def _chosen(self, record: _Record) -> list[tuple[Document, _Read]]:
+        """Each document with the reading that counts: of the present run, else the latest one. Documents never read are left out."""
+        run = self.run().id
+        chosen = []
+        for document in record.ordered():
+            kept = record.read.get(document.id, {})
+            if kept:
+                chosen.append((document, kept.get(run) or max(kept.values(), key=lambda r: r.entry)))
+        return chosen
+
+    def _lay_out(
+        self,
+        record: _Record,
+        read: Sequence[tuple[Document, _Read]],
+        judgements: Sequence[Judgement],
+        progress: Progress,
+    ) -> Reading:
+        annotated: list[Annotated] = []
+        vectors: dict[str, NDArray[np.float32]] = {}
+        issues = list(record.issues)
+        for document, kept in read:
+            layers, rows = self._layers_of(document, kept)
+            annotated.append(layers.of(document))
+            vectors |= rows
+            if kept.run != self.run().id:
+                says = f"{document.name}: read by another version of the program or its models; analyse the case again."
+                issues.append(Issue("older-run", document.name, says, "warning"))
+        done = {document.id for document, _ in read}
+        for document in record.ordered():
+            if document.id not in done:
+                says = f"{document.name}: added and not read yet; analyse the case."
+                issues.append(Issue("pending", document.name, says))
+        taken = Ingested(
+            tuple(document for document, _ in read),
+            tuple(sorted(record.exhibits.values(), key=lambda e: e.sha256)),
+            tuple(record.custody),
+            tuple(issues),
+        )
+        return collate(
+            taken, annotated, self.tools(), Settings(clock=""), progress, judgements=judgements, vectors=vectors
+        )
+
+    def _layers_of(self, document: Document, kept: _Read) -> tuple[Layers, Mapping[str, NDArray[np.float32]]]:
+        """The layers of a document as kept. Where the cache lost them or holds other bytes, they are read from the text again."""
+        if kept.hash in self._layers:
+            return self._layers[kept.hash]
+        layers = self._ledger.cached(_layers_key(document.id, kept.run))
+        vectors = self._ledger.cached(_vectors_key(document.id, kept.run))
+        if layers is None or vectors is None or (digest(layers), digest(vectors)) != (kept.layers, kept.vectors):
+            _log.warning("%s: the layers of %s were lost and are read again", self.folder, document.name)
+            again = annotate((document,), self.tools())[0]
+            found = lift(again), embed_statements(again.statements, self.tools().embedder)
+        else:
+            whole = unpack(Layers, layers)
+            found = whole, unpack_vectors(vectors, whole.statements)
+        self._layers[kept.hash] = found
+        return found
+
+    # ------------------------------------------------------------ judging
+
+    def judge(self, judgement: Judgement, *, after: int | None = None) -> Entry:
+        """Keep a judgement. `after` is the number of the head that the person looked at: raises `Moved` where a judgement was made or
+        undone since. The same judgement sent twice is kept once."""
+        body = to_json(judgement)
+
+        def draft(record: _Record) -> tuple[list[Draft], int | None]:
+            _check_unmoved(record, after)
+            same = [n for n, j in record.judged if j.id == judgement.id and n not in record.undone]
+            if same:
+                return [], same[0]
+            return [Draft("judgement", judgement.id, body, judgement.by, self._clock())], None
+
+        kept, known = self._keep(draft)
+        return kept[0] if kept else self._entry(known)
+
+    def undo(self, judgement_id: str, *, by: str, because: str, after: int | None = None) -> Entry:
+        """Take a judgement back; both stay in the ledger. Raises `CaseError` where there is none that stands under this id, and
+        `Moved` as `judge` does."""
+
+        def draft(record: _Record) -> tuple[list[Draft], None]:
+            _check_unmoved(record, after)
+            if not any(j.id == judgement_id and n not in record.undone for n, j in record.judged):
+                raise CaseError(f"{self.folder} has no judgement {judgement_id} that could be undone.")
+            return [Draft("undo", judgement_id, {"because": because}, by, self._clock())], None
+
+        return self._keep(draft)[0][0]
+
+    def _entry(self, number: int | None) -> Entry:
+        assert number is not None, "a judgement that is not kept anew was kept before"
+        return next(self._ledger.entries(since=number - 1))
+
+    # ------------------------------------------------------------ checking
+
+    def verify(self) -> tuple[Finding, ...]:
+        """Everything that is not as it was kept; empty where nothing was found."""
+        return check_chain(self._ledger.entries(), read_head(self.folder / "ledger.head"))
+
+    # ------------------------------------------------------------ the ledger and its head
+
+    def _now(self) -> _Record:
+        """The record as the ledger now stands."""
+        with self._lock:
+            for entry in self._ledger.entries(since=self._record.number):
+                self._record.take(entry)
+            return self._record
+
+    def _keep(self, draft: Callable[[_Record], tuple[list[Draft], T]]) -> tuple[tuple[Entry, ...], T]:
+        """Append what `draft` makes of the record, and make it anew where another writer came in between."""
+        self._may_write()
+        while True:
+            with self._lock:
+                record = self._now()
+                drafts, told = draft(record)
+                if not drafts:
+                    return (), told
+                try:
+                    kept = self._ledger.append(drafts, after=record.number)
+                except Moved:
+                    continue
+                write_head(self.folder / "ledger.head", Head(kept[-1].number, kept[-1].hash))
+                return kept, told
+
+    def _may_write(self) -> None:
+        if self.read_only:
+            raise CaseError(f"{self.folder} was opened for reading only.")
+        if not self._continuous:
+            raise CaseError(
+                f"The ledger of {self.folder} does not go on from what ledger.head names, so nothing is written to it;"
+                f" run: variorum verify {self.folder}"
+            )
+
+    def _mend_head(self) -> bool:
+        """Whether the ledger goes on from the head kept outside. A head left behind by a crash is brought up to date."""
+        path = self.folder / "ledger.head"
+        kept, head = read_head(path), self._ledger.head()
+        if kept is None:
+            return False
+        if kept == head:
+            return True
+        there = next(self._ledger.entries(since=kept.number - 1), None)
+        if there is None or Head(there.number, there.hash) != kept:
+            return False
+        if not self.read_only:
+            write_head(path, head)
+            _log.warning("%s: ledger.head stood at %d and was brought up to %d", self.folder, kept.number, head.number)
+        return True
+
+
+_REMEMBERED = 4
+
+
+def _toml(value: object) -> str:
+    """A string or number as TOML. JSON's strings are TOML's basic strings."""
+    return json.dumps(value, ensure_ascii=True)
+
+
+def _layers_key(document: str, run: str) -> str:
+    return f"layers {document} {run}"
+
+
+def _vectors_key(document: str, run: str) -> str:
+    return f"vectors {document} {run}"
+
+
+def _given_twice(name: str) -> Issue:
+    says = f"{name}: the same bytes were given before; they are one account, noted twice in the custody."
+    return Issue("given-twice", name, says)
+
+
+def _custody(
+    event: CustodyEvent, source: Source, exhibits: Iterable[Exhibit], issues: Sequence[Issue], by: str
+) -> Draft:
+    exhibit = next(e for e in exhibits if e.sha256 == event.exhibit)
+    told = {
+        "published": source.told.published.isoformat() if source.told.published else None,
+        "publisher": source.told.publisher,
+        "author": source.told.author,
+    }
+    body = {
+        "exhibit": to_json(exhibit),
+        "event": to_json(event),
+        "told": told,
+        "issues": [to_json(issue) for issue in issues],
+    }
+    return Draft("custody", event.exhibit, body, by, event.at)
+
+
+def _document(document: Document, by: str, at: str) -> Draft:
+    return Draft("document", document.id, {"document": to_json(document)}, by, at)
+
+
+def _check_unmoved(record: _Record, after: int | None) -> None:
+    if after is None:
+        return
+    last = max((*(n for n, _ in record.judged), *(u.entry for u in record.undone.values())), default=0)
+    if last > after:
+        raise Moved(f"a judgement was made or undone at entry {last}, after {after}; look again, then decide again")

@@ -1,0 +1,98 @@
+"""Values as they are kept: written as JSON and read back whole. Nothing else in the house knows this form."""
+
+import functools
+import hashlib
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import TypeAdapter, ValidationError
+
+from variorum.case.work import Annotated
+from variorum.values.documents import Document
+from variorum.values.entities import Mention
+from variorum.values.moments import Moment
+from variorum.values.runs import Issue
+from variorum.values.statements import Attribution, Statement
+
+T = TypeVar("T")
+# A middle way of zlib: measured on 100 news reports, level 9 saves 2 % more and takes three times as long.
+_LEVEL = 6
+
+
+class Unreadable(ValueError):
+    """What was kept has not the form of today's values: another version of the program wrote it, or it was changed."""
+
+
+@functools.cache
+def _adapter(kind: type[T]) -> TypeAdapter[T]:
+    return TypeAdapter(kind)
+
+
+def to_json(value: object) -> Any:
+    """A value as what JSON knows: for the body of an entry."""
+    return _adapter(type(value)).dump_python(value, mode="json")
+
+
+def from_json(kind: type[T], content: Any) -> T:
+    """The value again. Raises `Unreadable`."""
+    try:
+        return _adapter(kind).validate_python(content)
+    except ValidationError as error:
+        raise Unreadable(str(error)) from error
+
+
+def pack(value: object) -> bytes:
+    """A value as compressed JSON: for what can be computed again."""
+    return zlib.compress(_adapter(type(value)).dump_json(value), _LEVEL)
+
+
+def unpack(kind: type[T], raw: bytes) -> T:
+    """The value again. Raises `Unreadable`."""
+    try:
+        return _adapter(kind).validate_json(zlib.decompress(raw))
+    except (ValidationError, zlib.error) as error:
+        raise Unreadable(str(error)) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """What was found in one document by itself, without the document."""
+
+    mentions: tuple[Mention, ...]
+    moments: tuple[Moment, ...]
+    attributions: tuple[Attribution, ...]
+    statements: tuple[Statement, ...]
+    issues: tuple[Issue, ...]
+
+    def of(self, document: Document) -> Annotated:
+        """The layers laid over their document again."""
+        return Annotated(document, self.mentions, self.moments, self.attributions, self.statements, self.issues)
+
+
+def lift(annotated: Annotated) -> Layers:
+    """The layers of an annotated document."""
+    return Layers(annotated.mentions, annotated.moments, annotated.attributions, annotated.statements, annotated.issues)
+
+
+def pack_vectors(vectors: Mapping[str, NDArray[np.float32]], statements: Sequence[Statement]) -> bytes:
+    """The statements' vectors as they lie in memory, float32 little-endian, in the order of the statements."""
+    return b"".join(np.asarray(vectors[s.id], dtype="<f4").tobytes() for s in statements)
+
+
+def unpack_vectors(raw: bytes, statements: Sequence[Statement]) -> dict[str, NDArray[np.float32]]:
+    """The vectors by statement. Raises `Unreadable` where the bytes do not share out evenly."""
+    if not statements:
+        return {}
+    if not raw or len(raw) % (4 * len(statements)):
+        raise Unreadable(f"{len(raw)} bytes of vectors for {len(statements)} statements")
+    rows = np.frombuffer(raw, dtype="<f4").reshape(len(statements), -1)
+    return {s.id: row for s, row in zip(statements, rows, strict=True)}
+
+
+def digest(*parts: bytes) -> str:
+    """SHA-256 over the digests of the parts, so that no two sequences of parts are one."""
+    return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
