@@ -25,6 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from variorum import __version__
+from variorum.case.checking import check_contents
 from variorum.case.ingest import Ingested, Source, ingest
 from variorum.case.keeping import (
     Layers,
@@ -279,6 +280,11 @@ class Case:
         """The entries after number `since`, in order."""
         return tuple(self._ledger.entries(since=since))
 
+    def entry(self, number: int) -> Entry | None:
+        """The entry with this number; None where the ledger does not come so far."""
+        found = next(self._ledger.entries(since=number - 1), None)
+        return found if found is not None and found.number == number else None
+
     def exhibit(self, sha256: str) -> bytes:
         """The original with this digest, checked. Raises `CaseError` where it is missing or was changed."""
         try:
@@ -428,14 +434,7 @@ class Case:
             if not read:
                 return None
             judged = (*record.heard(), *extra)
-            key = digest(
-                describe_collation().encode(),
-                self.run().id.encode(),
-                json.dumps([[d.id, kept.hash] for d, kept in read]).encode(),
-                json.dumps([d.id for d in record.ordered()]).encode(),
-                json.dumps([to_json(e) for e in record.custody]).encode(),
-                json.dumps([to_json(j) for j in judged]).encode(),
-            )
+            key = self._key(record, judged)
             if key not in self._readings:
                 reading = None if extra else self._recall(key)
                 if reading is None:
@@ -446,6 +445,18 @@ class Case:
                     self._readings.pop(next(iter(self._readings)))
                 self._readings[key] = reading
             return self._readings[key]
+
+    def _key(self, record: _Record, judgements: Sequence[Judgement]) -> str:
+        """The digest of all that a collated reading follows from."""
+        return digest(
+            describe_collation().encode(),
+            self.run().id.encode(),
+            json.dumps([[d.id, kept.hash] for d, kept in self._chosen(record)]).encode(),
+            json.dumps([d.id for d in record.ordered()]).encode(),
+            json.dumps([to_json(e) for e in record.custody]).encode(),
+            json.dumps([to_json(i) for i in record.issues]).encode(),
+            json.dumps([to_json(j) for j in judgements]).encode(),
+        )
 
     def _recall(self, key: str) -> Reading | None:
         """The last collated reading, if it is of exactly this."""
@@ -530,7 +541,7 @@ class Case:
             return [Draft("judgement", judgement.id, body, judgement.by, self._clock())], None
 
         kept, known = self._keep(draft)
-        return kept[0] if kept else self._entry(known)
+        return kept[0] if kept else self._known(known)
 
     def undo(self, judgement_id: str, *, by: str, because: str, after: int | None = None) -> Entry:
         """Take a judgement back; both stay in the ledger. Raises `CaseError` where there is none that stands under this id, and
@@ -544,23 +555,49 @@ class Case:
 
         return self._keep(draft)[0][0]
 
-    def _entry(self, number: int | None) -> Entry:
-        assert number is not None, "a judgement that is not kept anew was kept before"
-        return next(self._ledger.entries(since=number - 1))
+    def _known(self, number: int | None) -> Entry:
+        entry = self.entry(number) if number is not None else None
+        assert entry is not None, "a judgement that is not kept anew was kept before"
+        return entry
 
     # ------------------------------------------------------------ checking
 
-    def verify(self) -> tuple[Finding, ...]:
-        """Everything that is not as it was kept; empty where nothing was found."""
-        return check_chain(self._ledger.entries(), read_head(self.folder / "ledger.head"))
+    def verify(self, *, again: bool = False) -> tuple[Finding, ...]:
+        """Everything that is not as it was kept: in the chain, the originals, the texts, the quotes; empty where nothing was found.
+
+        `again`: lay everything side by side anew and compare it with the reading that is kept, which takes as long as a report
+        after a judgement.
+        """
+        path = self.folder / "ledger.head"
+        kept = read_head(path)
+        findings = [] if kept else [Finding("no head", None, _no_head(path, self._ledger.head()))]
+        findings += check_chain(self._ledger.entries(), kept)
+        findings += check_contents(self._ledger.entries(), self.vault.state, self._cached_digest)
+        if again and not findings:
+            findings += self._check_reading()
+        return tuple(sorted(findings, key=lambda f: (f.entry is not None, f.entry or 0)))
+
+    def _cached_digest(self, what: str, key: str) -> str | None:
+        kept = self._ledger.cached(f"{what} {key}")
+        return None if kept is None else digest(kept)
+
+    def _check_reading(self) -> list[Finding]:
+        record = self._now()
+        kept = self._recall(self._key(record, record.heard()))
+        if kept is None or kept == self._lay_out(record, self._chosen(record), record.heard(), Silence()):
+            return []
+        return [Finding("reading changed", None, "The kept reading is not what follows from the ledger.")]
 
     # ------------------------------------------------------------ the ledger and its head
 
     def _now(self) -> _Record:
         """The record as the ledger now stands."""
         with self._lock:
-            for entry in self._ledger.entries(since=self._record.number):
-                self._record.take(entry)
+            try:
+                for entry in self._ledger.entries(since=self._record.number):
+                    self._record.take(entry)
+            except (KeyError, TypeError, ValueError, Damaged) as error:
+                raise CaseError(f"The ledger of {self.folder} is damaged; run: variorum verify {self.folder}") from error
             return self._record
 
     def _keep(self, draft: Callable[[_Record], tuple[list[Draft], T]]) -> tuple[tuple[Entry, ...], T]:
@@ -596,7 +633,7 @@ class Case:
             return False
         if kept == head:
             return True
-        there = next(self._ledger.entries(since=kept.number - 1), None)
+        there = self.entry(kept.number)
         if there is None or Head(there.number, there.hash) != kept:
             return False
         if not self.read_only:
@@ -606,6 +643,13 @@ class Case:
 
 
 _REMEMBERED = 4
+
+
+def _no_head(path: Path, head: Head) -> str:
+    return (
+        f"{path.name} is missing or cannot be read, so that a cut at the end could not be seen. If you know why, write into it the last"
+        f" entry you trust; the ledger now ends with: {head.number} {head.hash}"
+    )
 
 
 def _toml(value: object) -> str:

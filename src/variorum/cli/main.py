@@ -5,7 +5,7 @@ import logging
 import typer
 
 from variorum import __version__
-from variorum.cli import annotate, bench, extract, read
+from variorum.cli import annotate, bench, case, extract, read, verify
 
 # Libraries tell their own troubles in the log; ours to the user is one clear sentence.
 for library in ("pypdf", "trafilatura", "htmldate", "charset_normalizer"):
@@ -20,6 +20,13 @@ app = typer.Typer(
 )
 app.command("read")(read.read)
 app.command("demo")(read.demo)
+app.command("new")(case.new)
+app.command("add")(case.add)
+app.command("analyse")(case.analyse)
+app.command("report")(case.report)
+app.command("export")(case.export)
+app.command("verify")(verify.verify)
+app.command("log")(case.log)
 app.command("extract")(extract.extract)
 app.command("annotate")(annotate.annotate)
 app.command("bench")(bench.bench)

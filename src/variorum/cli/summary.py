@@ -20,8 +20,8 @@ def count(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
-def print_summary(console: Console, reading: Reading, *, html: Path, verbose: bool) -> None:
-    """Print the summary of a reading. Every word of a document is printed as text, never as markup."""
+def print_summary(console: Console, reading: Reading, *, html: Path | None, verbose: bool) -> None:
+    """Print the summary of a reading, and where its dossier is, if there is one. Every word of a document is printed as text, never as markup."""
     index = compile_index(reading)
     console.print()
     console.print(Text(headline(reading), style="bold"))
@@ -45,7 +45,8 @@ def print_summary(console: Console, reading: Reading, *, html: Path, verbose: bo
         console.print(
             Text(f"{count(len(notes), 'note')} about the files and texts; --verbose prints them.", style="dim")
         )
-    console.print(Text(f"Dossier: {html}", style="green"))
+    if html is not None:
+        console.print(Text(f"Dossier: {html}", style="green"))
 
 
 def headline(reading: Reading) -> str:

@@ -5,12 +5,16 @@ forbids any request, so that a browser itself proves the point.
 """
 
 import importlib.resources
+import json
 from collections import Counter
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup, escape
 
 from variorum.dossier.compile import compile_index
 from variorum.dossier.views import Views, when, who
+from variorum.storage.ledger import Head
+from variorum.values.identity import hash_bytes
 from variorum.values.readings import Reading
 
 CHAIN_BASIS = {
@@ -22,8 +26,36 @@ CHAIN_BASIS = {
 }
 
 
-def write_html(reading: Reading) -> str:
-    """The whole dossier as HTML text, the same to the byte for the same reading."""
+def exact(words: str) -> Markup:
+    """Words of a text such that a browser gives them back to the character: HTML would turn a carriage return into a new line."""
+    return Markup(str(escape(words)).replace("\r", "&#13;"))
+
+
+def record(reading: Reading, ledger: Head | None) -> Markup:
+    """What a program needs to check the page against its own texts: digests and places, as JSON inside the page."""
+    told = {
+        "ledger": {"number": ledger.number, "hash": ledger.hash} if ledger else None,
+        "documents": [
+            {"id": d.id, "name": d.name, "sha256": d.exhibit, "text_sha256": hash_bytes(d.text.encode("utf-8"))}
+            for d in reading.documents
+        ],
+        "quotes": [
+            {"of": of, "document": passage.span.document, "start": passage.span.start, "end": passage.span.end}
+            for of, passage in (
+                *((s.id, s.passage) for s in (*reading.statements, *reading.rejected)),
+                *(("lineage", passage) for edge in reading.lineage for passage in edge.evidence),
+            )
+        ],
+    }
+    # No "<" inside, so that nothing a document says can end the element.
+    return Markup(json.dumps(told, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"))
+
+
+def write_html(reading: Reading, ledger: Head | None = None) -> str:
+    """The whole dossier as HTML text, the same to the byte for the same reading.
+
+    `ledger` is how far the case's ledger had come, where it was made from a case.
+    """
     environment = Environment(
         loader=PackageLoader("variorum.dossier", "templates"),
         autoescape=select_autoescape(default=True, default_for_string=True),
@@ -47,5 +79,8 @@ def write_html(reading: Reading) -> str:
         when=when,
         who=who,
         basis=CHAIN_BASIS,
+        ledger=ledger,
+        record=record(reading, ledger),
+        exact=exact,
         levels=Counter(i.level for i in reading.issues),
     )

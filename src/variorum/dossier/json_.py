@@ -5,7 +5,9 @@ import json
 from typing import Any
 
 from variorum.dossier.compile import Index, compile_index
+from variorum.storage.ledger import Head
 from variorum.values.entities import Entity
+from variorum.values.identity import hash_bytes
 from variorum.values.judgements import Heard
 from variorum.values.moments import Moment
 from variorum.values.readings import Reading
@@ -22,11 +24,12 @@ def load_schema() -> dict[str, Any]:
     return schema
 
 
-def export(reading: Reading) -> dict[str, Any]:
-    """A reading as plain JSON values."""
+def export(reading: Reading, ledger: Head | None = None) -> dict[str, Any]:
+    """A reading as plain JSON values; `ledger` is how far the case's ledger had come, where it was made from a case."""
     index = compile_index(reading)
     return {
         "schema_version": SCHEMA_VERSION,
+        **({"ledger": {"number": ledger.number, "hash": ledger.hash}} if ledger else {}),
         "generator": {
             "name": "variorum",
             "version": reading.version,
@@ -48,6 +51,7 @@ def export(reading: Reading) -> dict[str, Any]:
                     "how": d.published.how,
                 },
                 "parts": [{"role": p.role, "start": p.span.start, "end": p.span.end} for p in d.parts],
+                "text_sha256": hash_bytes(d.text.encode("utf-8")),
                 "text": d.text,
             }
             for d in reading.documents
@@ -103,9 +107,9 @@ def export(reading: Reading) -> dict[str, Any]:
     }
 
 
-def write_json(reading: Reading) -> str:
+def write_json(reading: Reading, ledger: Head | None = None) -> str:
     """The export as indented UTF-8 JSON text, the same to the byte for the same reading."""
-    return json.dumps(export(reading), ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(export(reading, ledger), ensure_ascii=False, indent=1) + "\n"
 
 
 def _place(passage: Passage) -> dict[str, Any]:

@@ -57,8 +57,11 @@ class SqlLedger(ABC):
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with self._engine.connect() as connection:
-            yield connection
+        try:
+            with self._engine.connect() as connection:
+                yield connection
+        except DatabaseError as error:
+            raise Damaged(_reason(error)) from error
 
     def append(self, drafts: Sequence[Draft], *, after: int | None = None) -> tuple[Entry, ...]:
         """Keep a batch, in order."""
