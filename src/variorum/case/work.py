@@ -1,14 +1,16 @@
 """The table of contents of the program: from sources to a `Reading`, one stage after the other."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from variorum import __version__
+from variorum.case.hearing import Annotated as Annotated
+from variorum.case.hearing import heed
 from variorum.case.ingest import Ingested, Source, ingest
 from variorum.case.settings import Progress, SentenceEmbedder, Settings, Silence, Tools
+from variorum.case.withdrawing import withhold
 from variorum.crafts.moments import find_moments
 from variorum.stages import claims, entities, grades, lineage, statements, timeline
 from variorum.values.documents import Document
@@ -16,20 +18,7 @@ from variorum.values.entities import Entity, Mention
 from variorum.values.judgements import Judgement
 from variorum.values.moments import Moment
 from variorum.values.readings import Reading
-from variorum.values.runs import Issue
-from variorum.values.statements import Attribution, Statement
-
-
-@dataclass(frozen=True, slots=True)
-class Annotated:
-    """What was found in one document by itself."""
-
-    document: Document
-    mentions: tuple[Mention, ...]
-    moments: tuple[Moment, ...]
-    attributions: tuple[Attribution, ...]
-    statements: tuple[Statement, ...]
-    issues: tuple[Issue, ...]
+from variorum.values.statements import Statement
 
 
 def layers(
@@ -80,54 +69,45 @@ def collate(
 ) -> Reading:
     """Lay the documents' statements side by side: who is who, claims, lineage, independence, grades, timeline.
 
-    `judgements` are those that stand; `vectors` are what is already known of the statements' vectors, by id.
+    `judgements` are those that were not undone, in the order of the ledger; of two about one subject the later stands. `vectors` are
+    what is already known of the vectors of the statements as they were read, by id.
     """
-    documents = taken.documents
-    found = tuple(statement for one in annotated for statement in one.statements)
-    mentions = tuple(mention for one in annotated for mention in one.mentions)
-    moments = {one.document.id: one.moments for one in annotated}
-
     progress.begin("Joining people and places", 1)
-    resolved = entities.resolve(documents, mentions, judgements)
+    told = heed(taken, annotated, judgements)
+    documents, found, resolved = told.taken.documents, told.statements, told.resolved
     progress.advance()
 
     progress.begin("Comparing statements", 1)
-    known = dict(vectors or {})
+    as_read = {s.id: s for one in annotated for s in one.statements}
+    known = {s.id: vectors[s.id] for s in found if s.id in vectors and as_read.get(s.id) == s} if vectors else {}
     known |= embed_statements([s for s in found if s.id not in known], tools.embedder)
-    aligned = claims.align(documents, found, resolved.entities, known, judgements)
+    aligned = claims.align(documents, found, resolved.entities, known, told.standing)
     progress.advance()
 
     progress.begin("Tracing origins", 1)
     traced = lineage.trace(documents, found)
-    standings = lineage.stand(aligned.claims, found, documents, resolved.entities, traced.edges, judgements)
+    standings = lineage.stand(aligned.claims, found, documents, resolved.entities, traced.edges, told.standing)
     losses = lineage.lose(standings)
-    told, texts_of = {s.id: s for s in found}, {d.id: d for d in documents}
+    by_id, texts_of = {s.id: s for s in found}, {d.id: d for d in documents}
     stemmas = tuple(
-        lineage.stem(claim, told, texts_of, traced.edges, standing)
+        lineage.stem(claim, by_id, texts_of, traced.edges, standing)
         for claim, standing in zip(aligned.claims, standings, strict=True)
     )
-    graded = grades.grade(aligned.claims, found, aligned.relations, standings) if settings.grades else ()
-    questions = grades.ask(aligned.claims, found, aligned.relations, standings, documents, losses)
-    laid = timeline.lay(aligned.claims, found, documents, moments)
+    graded = grades.grade(aligned.claims, found, aligned.relations, standings, told.standing) if settings.grades else ()
+    questions = grades.ask(aligned.claims, found, aligned.relations, standings, documents, losses, told.standing)
+    laid = timeline.lay(aligned.claims, found, documents, told.moments)
     progress.advance()
     progress.end()
 
     records = (tools.parser.record(), tools.attribution.record(), tools.embedder.record())
-    issues = (
-        *taken.issues,
-        *(issue for one in annotated for issue in one.issues),
-        *resolved.issues,
-        *aligned.issues,
-        *traced.issues,
-    )
-    return Reading(
+    reading = Reading(
         version=__version__,
         models=tuple(record for record in records if record is not None),
-        exhibits=taken.exhibits,
-        custody=taken.custody,
+        exhibits=told.taken.exhibits,
+        custody=told.taken.custody,
         documents=documents,
-        mentions=mentions,
-        attributions=tuple(a for one in annotated for a in one.attributions),
+        mentions=told.mentions,
+        attributions=told.attributions,
         entities=resolved.entities,
         unsure=resolved.unsure,
         statements=found,
@@ -140,10 +120,12 @@ def collate(
         grades=graded,
         timeline=laid,
         questions=questions,
-        judgements=tuple(judgements),
-        issues=issues,
+        judgements=told.heard,
+        issues=(*told.issues, *aligned.issues, *traced.issues),
         stemmas=stemmas,
+        rejected=told.rejected,
     )
+    return withhold(reading, told.withheld) if told.withheld else reading
 
 
 def embed_statements(found: Sequence[Statement], embedder: SentenceEmbedder) -> dict[str, NDArray[np.float32]]:

@@ -1,0 +1,158 @@
+"""What persons decided, heard before documents are laid side by side, and what became of each judgement in this reading.
+
+Order of hearing: what was withdrawn is gone before anything else is looked at; then statements are corrected, added and rejected; then
+it is told which judgements stand, which a later one overrules, and which are orphaned. The rooms hear only those that stand.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from variorum.case.ingest import Ingested
+from variorum.case.withdrawing import (
+    Withheld,
+    find_withdrawn,
+    is_about,
+    keep_silent,
+    say_withdrawn,
+    withhold,
+    withhold_witnesses,
+    without_accounts,
+)
+from variorum.stages import entities
+from variorum.stages.entities import Resolved
+from variorum.stages.statements.amend import Amended, amend
+from variorum.values.documents import Document
+from variorum.values.entities import Mention
+from variorum.values.judgements import Heard, Judgement, latest, write_place
+from variorum.values.moments import Moment
+from variorum.values.runs import Issue
+from variorum.values.statements import Attribution, Statement
+
+_OF_STATEMENTS = ("statements", "independence", "conflict")
+# Statements are named so; an independence may also be about two origins by their keys, which are never orphaned.
+_STATEMENT = "stmt-"
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """What was found in one document by itself."""
+
+    document: Document
+    mentions: tuple[Mention, ...]
+    moments: tuple[Moment, ...]
+    attributions: tuple[Attribution, ...]
+    statements: tuple[Statement, ...]
+    issues: tuple[Issue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heeded:
+    """What is laid side by side once persons were heard. `heard` are all judgements with what became of them; `standing` those the
+    rooms have to follow; `withheld` what must still be covered in whatever is made of this, None where no witness was withdrawn.
+    """
+
+    taken: Ingested
+    statements: tuple[Statement, ...]
+    rejected: tuple[Statement, ...]
+    mentions: tuple[Mention, ...]
+    moments: Mapping[str, tuple[Moment, ...]]
+    attributions: tuple[Attribution, ...]
+    resolved: Resolved
+    heard: tuple[Heard, ...]
+    standing: tuple[Judgement, ...]
+    issues: tuple[Issue, ...]
+    withheld: Withheld | None
+
+
+def heed(taken: Ingested, annotated: Sequence[Annotated], judgements: Sequence[Judgement]) -> Heeded:
+    """`judgements` are those not undone, in the order of the ledger."""
+    back = find_withdrawn(latest(judgements), taken.documents)
+    gone = {s.id for one in annotated if one.document.id in back.accounts for s in one.statements}
+    others = [j for j in judgements if j.question != "withdrawal" and not is_about(j, back.accounts, gone)]
+    taken = without_accounts(taken, back.accounts)
+    annotated = [one for one in annotated if one.document.id not in back.accounts]
+    mentions = tuple(mention for one in annotated for mention in one.mentions)
+    moments = {one.document.id: one.moments for one in annotated}
+    attributions = tuple(a for one in annotated for a in one.attributions)
+    amended = amend(taken.documents, [s for one in annotated for s in one.statements], latest(others))
+    hearing = hear(others, amended, mentions)
+    resolved = entities.resolve(taken.documents, mentions, hearing.standing)
+    issues = [*amended.issues, *(issue for one in annotated for issue in one.issues), *resolved.issues]
+    heard, standing, found, rejected = hearing.heard, hearing.standing, amended.statements, amended.rejected
+    withheld = None
+    if back.witnesses:
+        spoken = (*found, *rejected)
+        withheld = withhold_witnesses(back.witnesses, taken.documents, resolved.entities, spoken, attributions)
+        heard = keep_silent(heard, withheld, [s for s in spoken if s.id in withheld.statements])
+        left = {one.judgement.id for one in heard}
+        standing = tuple(j for j in standing if j.id in left)
+        lost = tuple(issue for issue in hearing.issues if issue.subject in left)
+        taken, found, rejected, mentions, resolved = withhold((taken, found, rejected, mentions, resolved), withheld)
+        moments = {ident: withhold(rows, withheld) for ident, rows in moments.items()}
+    else:
+        lost = hearing.issues
+    if back.accounts or back.witnesses:
+        issues.append(say_withdrawn(len(back.accounts), len(back.witnesses)))
+    return Heeded(
+        taken=taken,
+        statements=found,
+        rejected=rejected,
+        mentions=mentions,
+        moments=moments,
+        attributions=attributions,
+        resolved=resolved,
+        heard=heard,
+        standing=standing,
+        issues=(*taken.issues, *issues, *lost),
+        withheld=withheld,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """All judgements with what became of them, in order of time, those that stand, and the orphaned ones as issues."""
+
+    heard: tuple[Heard, ...]
+    standing: tuple[Judgement, ...]
+    issues: tuple[Issue, ...]
+
+
+def hear(judgements: Sequence[Judgement], amended: Amended, mentions: Sequence[Mention]) -> Hearing:
+    """`judgements` are those not undone, in the order of the ledger; `amended` and `mentions` what the reading found.
+
+    A judgement about a rejected statement is not orphaned: it rests until the rejection is undone.
+    """
+    stands = latest(judgements)
+    kept = {judgement.id for judgement in stands}
+    statements = {s.id for s in (*amended.statements, *amended.rejected)}
+    places = {write_place(m.passage.span) for m in mentions}
+    heard, issues = [], []
+    for judgement in sorted(judgements, key=lambda j: (j.at, j.id)):
+        if judgement.id not in kept:
+            heard.append(Heard(judgement, "overruled", "A later judgement about the same stands."))
+            continue
+        lost = _lost(judgement, amended.orphaned, statements, places)
+        if lost is None:
+            heard.append(Heard(judgement, "stands"))
+            continue
+        heard.append(Heard(judgement, "orphaned", lost))
+        says = f"A judgement of {judgement.by} ({judgement.question}, {judgement.at}) is orphaned: {lost}"
+        issues.append(Issue("orphaned-judgement", judgement.id, says, "warning"))
+    orphaned = {issue.subject for issue in issues}
+    return Hearing(tuple(heard), tuple(j for j in stands if j.id not in orphaned), tuple(issues))
+
+
+def _lost(
+    judgement: Judgement, orphaned: Collection[str], statements: Collection[str], places: Collection[str]
+) -> str | None:
+    """Why a judgement is orphaned; None where it is not."""
+    if judgement.id in orphaned:
+        return "the statement or the words that it is about are not found at their place any more."
+    sides = (judgement.left, judgement.right)
+    if judgement.question in _OF_STATEMENTS:
+        gone = [side for side in sides if side.startswith(_STATEMENT) and side not in statements]
+        return f"the statement {' and the statement '.join(gone)} is not found any more." if gone else None
+    if judgement.question == "entities":
+        gone = [side for side in sides if side not in places]
+        return f"nobody is named any more at {' and '.join(gone)}." if gone else None
+    return None
