@@ -71,7 +71,8 @@ class Sketch:
 
     `terms` are stems and concepts of its words, `names` entities, `naming` the terms that are parts of names
         or were put in brackets for a pronoun, `content` the rest; `plain` the stems that another excludes; `told` the day its document was
-        published, None where unknown. `open` says that it tells of something not known.
+        published, None where unknown. `open` says that it tells of something not known. `scope` is what its counts are taken over: "" one
+        happening, "whole" all of it, "day" a day in all, "period" a longer time.
     """
 
     id: str
@@ -96,6 +97,8 @@ class Sketch:
     foretold: bool
     remark: bool
     holders: frozenset[str]
+    scope: str = ""
+    kinds: frozenset[str] = frozenset()
     post: str = ""
     stance: str = ""
     actor: str = ""
@@ -129,6 +132,11 @@ def _phrases(name: str, section: str = "") -> re.Pattern[str]:
 def says(text: str, name: str, section: str = "") -> bool:
     """Whether a text holds a phrase of a list of the table `comparison`."""
     return _phrases(name, section).search(text) is not None
+
+
+def scope_told(text: str) -> str:
+    """What a text takes its counts over: "period", "day", "whole", or "" for one happening."""
+    return next((scope for scope in ("period", "day", "whole") if says(text, scope, "scopes")), "")
 
 
 @functools.cache
@@ -289,7 +297,10 @@ def compare_counts(a: Sketch, b: Sketch) -> Finding | None:
                 continue
             if finding.outcome == "same" and (i or j):
                 finding = Finding(
-                    "count", "partly", "number", f"both tell of {_number(x.value)} ({_name(x)}) beside another count"
+                    "count",
+                    "partly",
+                    "number",
+                    f"both tell of {told_number(x.value)} ({name_count(x)}) beside another count",
                 )
             found.setdefault(finding.outcome, finding)
     order: tuple[Outcome, ...] = ("same", "differs", "partly", "narrower", "wider", "elsewhere")
@@ -303,45 +314,53 @@ _RIVALS = 10
 def _compare_count(x: Count, y: Count) -> Finding | None:
     if x.kind != y.kind:
         if x.kind in casualties() and y.kind in casualties():
-            return Finding("count", "elsewhere", "number", f"{_name(x)} and {_name(y)} are counts of different things")
+            return Finding(
+                "count", "elsewhere", "number", f"{name_count(x)} and {name_count(y)} are counts of different things"
+            )
         if not _alike(x.kind, y.kind):
             return None
     if x.group != y.group:
         if x.value == y.value and (not x.group or not y.group):
             outcome: Outcome = "narrower" if y.group else "wider"
             return Finding(
-                "count", outcome, "identity", f"the same number, but one says of whom: {_name(x)}, {_name(y)}"
+                "count", outcome, "identity", f"the same number, but one says of whom: {name_count(x)}, {name_count(y)}"
             )
-        return Finding("count", "elsewhere", "number", f"{_name(x)} and {_name(y)} are counts of different people")
+        return Finding(
+            "count", "elsewhere", "number", f"{name_count(x)} and {name_count(y)} are counts of different people"
+        )
     if x.vague and y.vague:
         if x.value == y.value:
             return Finding("count", "same", "number", f"both speak of {x.words}")
         return Finding("count", _narrower(x.value < y.value), "number", f"“{x.words}” and “{y.words}”")
     if x.value == y.value:
-        return Finding("count", "same", "number", f"both give {_number(x.value)}")
+        return Finding("count", "same", "number", f"both give {told_number(x.value)}")
     small, large = (x, y) if x.value < y.value else (y, x)
     if x.vague or y.vague:
         loose, exact = (x, y) if x.vague else (y, x)
         if exact.value >= loose.value:
             return Finding(
-                "count", _narrower(exact is y), "number", f"“{loose.words}” is made exact by {_number(exact.value)}"
+                "count", _narrower(exact is y), "number", f"“{loose.words}” is made exact by {told_number(exact.value)}"
             )
-        return Finding("count", "elsewhere", "number", f"“{loose.words}” says more than {_number(exact.value)}")
+        return Finding("count", "elsewhere", "number", f"“{loose.words}” says more than {told_number(exact.value)}")
     # A loose round number is met by what lies near above it ("over 100" by 140), an upper bound by what lies below.
     if small.loose and small.high is None and large.value <= 2 * small.value:
         return Finding(
-            "count", _narrower(large is y), "number", f"“{small.words}” is made narrower by {_number(large.value)}"
+            "count", _narrower(large is y), "number", f"“{small.words}” is made narrower by {told_number(large.value)}"
         )
     if large.low is None and small.low is not None:
-        return Finding("count", _narrower(small is y), "number", f"{_number(small.value)} lies under “{large.words}”")
+        return Finding(
+            "count", _narrower(small is y), "number", f"{told_number(small.value)} lies under “{large.words}”"
+        )
     if large.value > _RIVALS * small.value:
         return Finding(
             "count",
             "elsewhere",
             "number",
-            f"{_number(x.value)} and {_number(y.value)} are too far apart to be one count",
+            f"{told_number(x.value)} and {told_number(y.value)} are too far apart to be one count",
         )
-    return Finding("count", "differs", "number", f"{_number(x.value)} against {_number(y.value)} ({_name(x)})")
+    return Finding(
+        "count", "differs", "number", f"{told_number(x.value)} against {told_number(y.value)} ({name_count(x)})"
+    )
 
 
 def _narrower(second: bool) -> Outcome:
@@ -353,11 +372,13 @@ def _alike(left: str, right: str) -> bool:
     return bool(a and b) and 2 * len(a & b) >= len(a | b)
 
 
-def _number(value: float) -> str:
+def told_number(value: float) -> str:
+    """A number as shown to the reader: 1,200 or 3.5."""
     return f"{value:,.0f}" if value == int(value) else f"{value:,g}"
 
 
-def _name(count: Count) -> str:
+def name_count(count: Count) -> str:
+    """What a count counts, in words for the reader."""
     return " ".join([*sorted(count.group), count.kind.strip("=").replace("+", " ")]).strip() or "a count"
 
 
@@ -435,6 +456,29 @@ def compare_actors(a: Sketch, b: Sketch) -> Finding | None:
     return Finding("actor", "differs", "actor", f"one says it of {a.actor_name}, the other of {b.actor_name}")
 
 
+@functools.cache
+def _kinds() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    rows = load("comparison")["kinds"]["row"]
+    return tuple((frozenset(map(stem, row["wide"])), frozenset(map(stem, row["narrow"]))) for row in rows)
+
+
+def kinds_told(text: str) -> frozenset[str]:
+    """The stems of a text that are the wider or the narrower word of some happening."""
+    return frozenset(map(stem, words(text))) & frozenset().union(*(wide | narrow for wide, narrow in _kinds()))
+
+
+def compare_kinds(a: Sketch, b: Sketch) -> Finding | None:
+    """A narrower word on one side for what the other calls by a wider one ("arrested", "detained") is a refinement."""
+    if not (a.kinds and b.kinds):
+        return None
+    for wide, narrow in _kinds():
+        for left, right, outcome in ((a, b, "narrower"), (b, a, "wider")):
+            if left.kinds & wide and right.kinds & narrow and not (left.kinds & narrow or right.kinds & wide):
+                says = f"“{min(right.kinds & narrow)}” is a narrower word than “{min(left.kinds & wide)}”"
+                return Finding("kind", outcome, "status", says)  # type: ignore[arg-type]
+    return None
+
+
 def compare_stances(a: Sketch, b: Sketch) -> Finding | None:
     """Readiness and refusal told of one person do not exclude one another, but a reader should see both."""
     if not (a.stance and b.stance and a.stance != b.stance and a.names & b.names):
@@ -451,6 +495,7 @@ RULES = (
     compare_places,
     compare_polarity,
     compare_opposites,
+    compare_kinds,
     compare_posts,
     compare_stances,
     compare_actors,

@@ -449,3 +449,85 @@ def test_a_conflict_that_only_a_person_sees_is_one(account: Accounts) -> None:
     aligned = collate(a, b, judgements=[_judge(a, b, "open", "conflict")])
     assert only_relation(aligned).kind == "contradicts"
     assert len(aligned.claims) == 2
+
+
+def _toll(account: Accounts, name: str, number: int, text: str, published: str | None = "2019-03-04") -> Account:
+    return account(name, text, published=published).figure("people killed", number, number, str(number))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "because"),
+    [
+        ("The landslide killed 22 people.", "The landslide killed 31 people.", "higher is taken for the later"),
+        ("The landslide killed 22 people.", "The toll of the landslide has risen to 31 people killed.", "follows"),
+        (
+            "Initially the landslide was said to have killed 22 people.",
+            "The landslide killed 31 people.",
+            "early count",
+        ),
+    ],
+)
+def test_counts_of_one_day_are_ordered_by_what_the_texts_say_and_the_reason_tells_older_before_newer(
+    account: Accounts, first: str, second: str, because: str
+) -> None:
+    a, b = _toll(account, "gazette", 22, first), _toll(account, "ledger", 31, second)
+    relation = only_relation(collate(a, b))
+    assert (relation.kind, relation.a, relation.b) == ("supersedes", a.statements[0].id, b.statements[0].id)
+    assert relation.reason.startswith("22, then 31 (killed): ")
+    assert because in relation.reason
+
+
+def test_a_count_revised_down_is_the_newer_although_it_is_lower(account: Accounts) -> None:
+    a = _toll(account, "gazette", 31, "The landslide killed 31 people.")
+    b = _toll(account, "ledger", 22, "The toll of the landslide was revised down: 22 people were killed.")
+    relation = only_relation(collate(a, b))
+    assert (relation.kind, relation.b) == ("supersedes", b.statements[0].id)
+    assert relation.reason.startswith("31, then 22")
+
+
+@pytest.mark.parametrize("scope", ["that day", "since the start of the war"])
+def test_the_same_number_over_another_scope_is_another_count(account: Accounts, scope: str) -> None:
+    a = _toll(account, "gazette", 43, "The blast killed 43 people.")
+    b = _toll(account, "ledger", 43, f"Blasts killed 43 people {scope}.")
+    aligned = collate(a, b)
+    assert len(aligned.claims) == 2
+    assert not [r for r in aligned.relations if r.kind in ("contradicts", "supersedes", "equivalent", "refines")]
+
+
+def test_who_did_it_is_filled_only_by_who_claims_it(account: Accounts) -> None:
+    a = account(
+        "gazette", "It was not clear who carried out the attack on the harbour market of Orlen.", published="2019-03-04"
+    )
+    b = account(
+        "ledger",
+        "Red Dawn claimed responsibility for the attack on the harbour market of Orlen.",
+        published="2019-03-05",
+    )
+    relation = only_relation(collate(a, b))
+    assert (relation.kind, relation.facet, relation.b) == ("supersedes", "actor", b.statements[0].id)
+    c = account("courier", "The attack on the harbour market of Orlen was the worst in a year.", published="2019-03-05")
+    assert not collate(a, c).relations
+
+
+def test_an_arrest_is_a_narrower_word_for_a_detention(account: Accounts) -> None:
+    wide = account("gazette", "The police detained the harbour master on Friday.")
+    narrow = account("ledger", "The police arrested the harbour master on Friday.")
+    aligned = collate(wide, narrow)
+    relation = only_relation(aligned)
+    assert len(aligned.claims) == 1
+    assert (relation.kind, relation.facet, relation.b) == ("refines", "status", narrow.statements[0].id)
+
+
+def test_a_charge_and_a_conviction_are_two_things_and_no_conflict(account: Accounts) -> None:
+    a = account("gazette", "The harbour master was charged with fraud.")
+    b = account("ledger", "The harbour master was convicted of fraud.")
+    aligned = collate(a, b)
+    assert len(aligned.claims) == 2
+    assert not [r for r in aligned.relations if r.kind in ("contradicts", "supersedes")]
+
+
+def test_two_causes_of_one_blast_contradict(account: Accounts) -> None:
+    a = account("gazette", "The blast in the harbour office was caused by a gas leak.")
+    b = account("ledger", "The blast in the harbour office was caused by a bomb.")
+    relation = only_relation(collate(a, b))
+    assert (relation.kind, relation.facet) == ("contradicts", "cause")

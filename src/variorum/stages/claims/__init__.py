@@ -123,6 +123,10 @@ def relate(one: Compared, sketches: Mapping[str, Sketch], home: Mapping[str, int
         if one.likely < _BESIDE or left.document == right.document or one.likeness.shared < 2:
             return None
         return Relation(one.a, one.b, "overlaps", "other", score, "alike in words and matter, not the same assertion")
+    kind = next((finding for finding in one.found if finding.rule == "kind"), None)
+    if kind is not None:
+        wide, narrow = (one.a, one.b) if kind.outcome == "narrower" else (one.b, one.a)
+        return Relation(wide, narrow, "refines", kind.facet, score, f"the same assertion: {kind.says}")
     light, heavy = rarity.weigh(left.content), rarity.weigh(right.content)
     if rarity.overlap(left.content, right.content) < 1 and max(light, heavy) > _NARROWER * min(light, heavy):
         wide, narrow = (one.a, one.b) if light < heavy else (one.b, one.a)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from variorum.crafts.comparison import Finding, Sketch, days_apart, says
+from variorum.crafts.comparison import Count, Finding, Sketch, days_apart, name_count, says, told_number
 from variorum.crafts.tables import load
 from variorum.stages.claims.scoring import Likeness
 from variorum.values.claims import Facet, RelationKind
@@ -22,6 +22,7 @@ NEAR_PLACE = 0.70
 _SHARED = 2
 # A dated statement and an undated one are of one event only where the date is this near to the undated one's publication.
 _RECENT_DAYS = 10
+_SCOPES = {"": "one happening", "whole": "the whole of it", "day": "a day in all", "period": "a longer time"}
 # A count over more days than this is not the count of one event ("in July", against "on Wednesday").
 _EVENT_DAYS = 7
 
@@ -105,11 +106,13 @@ def same_event(a: Sketch, b: Sketch, found: dict[str, Finding]) -> bool:
     follows = says(a.text, "follows", "succession") or says(b.text, "follows", "succession")
     if gap is None and not follows and not (_recent(a, b) and _recent(b, a)):
         return False
-    if (_lasting(a) > _EVENT_DAYS) != (_lasting(b) > _EVENT_DAYS):
+    if (_lasting(a) > _EVENT_DAYS) != (_lasting(b) > _EVENT_DAYS) or a.scope != b.scope:
         return False
-    if "place" in found and found["place"].outcome == "differs":
-        return False
-    return says(a.text, "scopes", "counts") == says(b.text, "scopes", "counts")
+    return not ("place" in found and found["place"].outcome == "differs")
+
+
+def _scopes(a: Sketch, b: Sketch) -> str:
+    return " and ".join(sorted(_SCOPES[side.scope] for side in (a, b)))
 
 
 def _lasting(a: Sketch) -> int:
@@ -126,7 +129,11 @@ def _recent(dated: Sketch, undated: Sketch) -> bool:
 
 def _counts(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likeness, likely: float) -> Decision | None:
     finding = found.get("count")
-    if finding is None or finding.outcome == "same":
+    if finding is None:
+        return None
+    if a.scope != b.scope and {a.scope, b.scope} & {"day", "period"}:
+        return Decision(True, None, None, f"{finding.says}, but of different scopes: {_scopes(a, b)}", 0.0)
+    if finding.outcome == "same":
         return None
     if finding.outcome == "elsewhere":
         return Decision(True, None, None, finding.says, 0.0)
@@ -145,18 +152,40 @@ def _counts(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likeness,
 
 
 def _succession(a: Sketch, b: Sketch, finding: Finding, likeness: Likeness) -> Decision:
+    """Which of two counts of one thing is the newer: by publication, by what the texts say of their order, by rising."""
     score = likeness["cosine"]
+    rivals = next(((x, y) for x in a.counts for y in b.counts if _rival(x, y)), None)
+    turned, because = _order(a, b, rivals)
+    if turned is None or rivals is None:
+        return Decision(True, "contradicts", "number", finding.says, score)
+    older, newer = rivals[::-1] if turned else rivals
+    reason = f"{told_number(older.value)}, then {told_number(newer.value)} ({name_count(older)}): {because}"
+    return Decision(True, "supersedes", "number", reason, score, turned)
+
+
+def _rival(x: Count, y: Count) -> bool:
+    return x.kind == y.kind and x.group == y.group and x.value != y.value
+
+
+def _order(a: Sketch, b: Sketch, rivals: tuple[Count, Count] | None) -> tuple[bool | None, str]:
+    """Whether `a` is the newer one, and what shows it; None where nothing does."""
     if a.told and b.told and a.told != b.told:
         first, last = sorted((a.told, b.told))
-        reason = f"{finding.says}; told on {first}, then on {last}"
-        return Decision(True, "supersedes", "number", reason, score, a.told > b.told)
+        return a.told > b.told, f"told on {first}, then on {last}"
+    following = [says(side.text, "follows", "succession") for side in (a, b)]
+    if following[0] != following[1]:
+        return following[0], "the second says itself that it follows another count"
+    early = [says(side.text, "early", "succession") for side in (a, b)]
+    if early[0] != early[1]:
+        return early[1], "the first says itself that it is an early count"
     rising = {f"={name}" for name in load("comparison")["counts"]["rising"]}
-    for x in a.counts:
-        for y in b.counts:
-            if x.kind == y.kind and x.group == y.group and x.kind in rising and x.value != y.value:
-                reason = f"{finding.says}; such a count rises while it is made, so the higher is taken for the later"
-                return Decision(True, "supersedes", "number", reason, score, x.value > y.value)
-    return Decision(True, "contradicts", "number", finding.says, score)
+    if rivals is not None and rivals[0].kind in rising:
+        turned = rivals[0].value > rivals[1].value
+        return (
+            turned,
+            "nothing else orders them; such a count rises while it is made, so the higher is taken for the later",
+        )
+    return None, ""
 
 
 def _denial(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likeness, likely: float) -> Decision | None:
@@ -177,15 +206,30 @@ def _unknown(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likeness
     finding = found.get("unknown")
     if finding is None:
         return None
+    unknown, known = (a, b) if a.open else (b, a)
     # What is not known is told in few words, so it need only lie inside the other.
     near = (likeness["cosine"] + likeness["contained"]) / 2
+    if (says(unknown.text, "asked", "doers") or says(unknown.text, "unclaimed", "doers")) and not one_voice(a, b):
+        return _doer_told(a, b, unknown, known, likeness)
     if one_voice(a, b) or near < NEAR_OPEN or likeness.shared < _SHARED or not (a.provisional or b.provisional):
         return Decision(True, None, None, finding.says, 0.0)
-    unknown, known = (a, b) if a.open else (b, a)
     if unknown.told and known.told and known.told < unknown.told:
         return Decision(True, "contradicts", "status", finding.says, near)
     reason = f"{finding.says}; what is told later fills what was open"
     return Decision(True, "supersedes", "status", reason, near, unknown is b)
+
+
+def _doer_told(a: Sketch, b: Sketch, unknown: Sketch, known: Sketch, likeness: Likeness) -> Decision:
+    """Who did it was open: filled by nothing but a statement of the same deed that names who did it or claims it."""
+    facet: Facet = "status" if says(unknown.text, "unclaimed", "doers") else "actor"
+    why = "one says that it is not known who did it"
+    if not says(known.text, "told", "doers") or likeness.shared < 1 or likeness["cosine"] < NEAR_OPEN:
+        return Decision(True, None, None, why, 0.0)
+    why += ", the other names who claims it or is said to have done it"
+    if unknown.told and known.told and known.told < unknown.told:
+        return Decision(True, "contradicts", facet, why, likeness["cosine"])
+    reason = f"{why}; what is told later fills what was open"
+    return Decision(True, "supersedes", facet, reason, likeness["cosine"], unknown is b)
 
 
 def _polarity(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likeness, likely: float) -> Decision | None:
