@@ -41,7 +41,6 @@ KNOWN_WRONG: dict[str, str] = {
     "log-goes-to-the-prosecutors": "the two statements are just below the likelihood at which they become one claim",
     "log-one-lawyer": "the second account tells it in its own voice inside the lawyer’s paragraph",
     "order-put-out-your-lights": "an imperative inside a quotation is not cut out as a statement",
-    "order-leave-the-sound": "“ordered X to leave” is read as an event asserted, not as an order",
 }
 
 CHECKS = demo.answers()

@@ -36,6 +36,30 @@ def meant(parser, make_document):
         ("If the dam breaks, the valley floods.", "conditional"),
         ("The plant opens in May.", "asserted"),
         ("The march in May drew a crowd.", "asserted"),
+        ("There is no doubt that the guards fired.", "asserted"),
+        ("The mayor never denied that he had seen the list.", "asserted"),
+        ("Even if the dam holds, the valley is flooded.", "asserted"),
+        ("The old man would often sit by the well.", "asserted"),
+        ("The general called the report a fable.", "asserted"),
+        ("The guards must have fired first.", "hedged"),
+        ("The clerk cannot have heard the order.", "hedged"),
+        ("The ministry did not rule out a leak.", "hedged"),
+        ("As far as I remember, the gate was open.", "hedged"),
+        ("The general denied ordering the raid.", "denied"),
+        ("The firm rejected the accusation of fraud.", "denied"),
+        ("The firm rejected the plan.", "asserted"),
+        ("It is not true that the guards fired.", "denied"),
+        ("The court ordered the guards to leave.", "ordered"),
+        ("The mayor asked residents to stay indoors.", "ordered"),
+        ("The unions called on the mayor to resign.", "ordered"),
+        ("Visitors must leave by noon.", "ordered"),
+        ("The buyer shall pay the costs.", "ordered"),
+        ("We shall return in spring.", "predicted"),
+        ("The prisoners had to walk to the border.", "asserted"),
+        ("The mayor asked where the guards had gone.", "asked"),
+        ("It is unclear whether the guards fired.", "asked"),
+        ("Had the alarm rung, the men would have lived.", "conditional"),
+        ("The camp may open provided that the water is clean.", "conditional"),
     ],
 )
 def test_modality(meant, text, modality):
@@ -52,7 +76,28 @@ def test_modality(meant, text, modality):
         ("There are no exact figures.", "negative"),
         ("The mayor never visited the camp.", "negative"),
         ("The man who did not speak was arrested.", "positive"),
+        ("There is no doubt that the guards fired.", "positive"),
+        ("The guards did not arrive until Monday.", "positive"),
+        ("The guards shot not only the dog but the horse.", "positive"),
+        ("The clinic no longer takes patients.", "negative"),
+        ("Neither the mayor nor the governor came.", "negative"),
+        ("Hardly anyone came.", "negative"),
+        ("The guards failed to open the gate.", "negative"),
+        ("It is unlikely that anyone survived.", "negative"),
+        ("The general denied ordering the raid.", "positive"),
+        ("The residents were told not to drink the water.", "negative"),
     ],
 )
 def test_polarity(meant, text, polarity):
     assert meant(text).polarity == polarity
+
+
+def test_an_order_in_quotation_marks_is_a_statement_and_ordered(meant):
+    assert meant('"Put down the lamp," the guard shouted.').modality == "ordered"
+    assert meant('The leaflet said: "Turn off your engines."').modality == "ordered"
+
+
+def test_what_a_page_asks_of_its_reader_is_no_statement(parser, make_document):
+    document = make_document("Read more about the trial here.")
+    parse = parser.parse(document)
+    assert segment(document, grow(parse), attribute(document, parse)) == ()

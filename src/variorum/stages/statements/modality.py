@@ -2,8 +2,10 @@
 
 `judge` reads one segment. Only words on the way from the head of the clause down through its complements count: a "may" inside
 a relative clause hedges that clause, not the whole. The verb that reports the statement counts too where it says how the holder
-meant it (he denied, she asked, they predicted, he believes); a cue that only the writer chose ("claimed") does not, it is kept
-as the hedge of the chain. Where several readings apply the one that takes the statement furthest from a fact wins.
+meant it (he denied, she asked, they predicted, he believes), whether it stands around the statement or is its main verb ("the
+court ordered them to leave"); a cue that only the writer chose ("claimed") does not, it is kept as the hedge of the chain.
+Where several readings apply the one that takes the statement furthest from a fact wins. Polarity is that of the words
+themselves: "denied that the gate was open" is denied, and positive.
 """
 
 import functools
@@ -12,8 +14,10 @@ from dataclasses import dataclass
 
 from variorum.crafts import tables
 from variorum.crafts.trees import Tree
+from variorum.stages.statements.grammar import is_imperative
 from variorum.values.documents import Document
 from variorum.values.statements import Attribution, Modality, Polarity
+from variorum.values.text import Span
 
 _DOWN = ("xcomp", "ccomp", "acomp", "attr", "oprd", "auxpass", "aux", "conj")
 
@@ -33,7 +37,7 @@ def judge(
     """How the clause headed by `head` and written in the tokens `stretch` is meant. `attribution` reports it, if any does."""
     inside = set(stretch)
     line = _line(tree, head, inside)
-    polarity: Polarity = "negative" if _negated(tree, head, line, inside) else "positive"
+    polarity: Polarity = "negative" if _negated(document, tree, line, inside) else "positive"
     modality, shown = _modality(document, tree, head, line, inside, attribution)
     return Meant(modality, polarity, tuple(shown))
 
@@ -63,22 +67,24 @@ def _line(tree: Tree, head: int, inside: set[int]) -> list[int]:
 def _modality(
     document: Document, tree: Tree, head: int, line: list[int], inside: set[int], attribution: Attribution | None
 ) -> tuple[Modality, list[int]]:
-    cue = _cue_lemma(tree, attribution)
-    if cue in _words("asked", "cues") or _is_question(document, tree, head, inside):
+    cue, own = _cue(tree, attribution), _own_cue(tree, head, inside)
+    named = tree.tokens[cue].lemma if cue is not None else ""
+    words = document.text[tree.tokens[min(inside)].start : tree.tokens[max(inside)].end].lower()
+    if _is_asked(document, tree, head, own, named, inside):
         return "asked", []
-    if cue in _words("ordered", "cues") and not _has_tense(tree, head):
+    if _is_ordered(tree, head, own, cue, inside) or is_imperative(document.text, tree, head):
         return "ordered", []
-    if shown := [
-        at for at in line if tree.tokens[at].text.lower() in _words("ordered", "modals") and not _hedges(tree, at)
-    ]:
-        return "ordered", shown
     if shown := [at for at in inside if _opens_condition(tree, at, head)]:
         return "conditional", shown
-    if cue in _words("denied", "cues"):
+    if _is_conditional(tree, head, words):
+        return "conditional", []
+    if _is_denied(tree, head, own, cue):
         return "denied", []
+    if named not in _words("predicted", "cues") and (shown := [at for at in line if _obliges(tree, at, inside)]):
+        return "ordered", shown
     if shown := [at for at in line if _predicts(tree, at, inside)]:
         return "predicted", shown
-    if cue in _words("predicted", "cues") and not _is_past(tree, head):
+    if named in _words("predicted", "cues") and not _is_past(tree, head):
         return "predicted", []
     near = [at for at in _near(tree, line, inside) if _hedges(tree, at)]
     near += [
@@ -86,16 +92,198 @@ def _modality(
         for at in line
         if tree.tokens[at].lemma in _words("believed", "cues") and tree.below(at, "ccomp") and tree.subject(at)
     ]
-    if near or cue in _words("believed", "cues"):
+    if near or named in _words("believed", "cues") or _is_loosely_told(tree, head, attribution, words):
         return "hedged", near
     return "asserted", []
 
 
-def _cue_lemma(tree: Tree, attribution: Attribution | None) -> str:
+def _cue(tree: Tree, attribution: Attribution | None) -> int | None:
+    """The word of the attribution that reports the statement, None without one or where it is denied."""
     if attribution is None or attribution.cue is None:
-        return ""
-    head = tree.head_of(tree.touching(attribution.cue))
-    return tree.tokens[head].lemma if head is not None else ""
+        return None
+    return tree.head_of(tree.touching(attribution.cue))
+
+
+def _own_cue(tree: Tree, head: int, inside: set[int]) -> int | None:
+    """The main verb of a statement as a word of saying or wishing ("they continue to deny it"), not negated."""
+    at = head
+    while (below := [child for child in tree.below(at, "xcomp") if child in inside]) and not tree.below(at, "neg"):
+        if _lemma(tree, at) in _saying() or tree.below(at, "dobj"):
+            break
+        at = below[0]
+    return at if tree.is_verbal(at) and not tree.below(at, "neg") and not _is_never(tree, at) else None
+
+
+def _lemma(tree: Tree, at: int | None) -> str:
+    return tree.tokens[at].lemma if at is not None else ""
+
+
+def _is_never(tree: Tree, at: int) -> bool:
+    return any(tree.tokens[child].text.lower() in _words("negative", "adverbs") for child in tree.below(at, "advmod"))
+
+
+# ---- asked
+
+
+def _is_asked(document: Document, tree: Tree, head: int, own: int | None, named: str, inside: set[int]) -> bool:
+    """Whether a statement asks, tells what somebody asked, or says that something is open."""
+    if _is_question(document, tree, head, inside):
+        return True
+    if named in _words("asked", "cues") and not tree.is_infinitive(head):
+        return True
+    if _lemma(tree, own) in _words("asked", "cues") and own is not None:
+        return not _wants_deed(tree, own, inside)
+    open_ = [head, *tree.below(head, "acomp", "attr", "nsubj")]
+    if not any(tree.tokens[at].lemma in _words("asked", "open") for at in open_):
+        return False
+    clauses = [child for at in open_ for child in tree.below(at, "ccomp", "csubj", "acl", "advcl") if child in inside]
+    return any(_is_interrogative(tree, clause) for clause in clauses)
+
+
+def _is_question(document: Document, tree: Tree, head: int, inside: set[int]) -> bool:
+    """Whether the clause stands in a direct question or begins with the "whether" of an indirect one."""
+    last = max(inside)
+    after = document.text[tree.tokens[last].end : tree.tokens[last].end + 2]
+    if "?" in after or tree.tokens[last].text == "?":
+        return True
+    openers = _words("asked", "openers")
+    return tree.tokens[head].dep == "ccomp" and any(
+        tree.tokens[at].text.lower() in openers for at in tree.below(head, "mark") if at in inside
+    )
+
+
+def _is_interrogative(tree: Tree, clause: int) -> bool:
+    """Whether a clause opens with "whether" or with a word that asks."""
+    first = tree.tokens[min(tree.subtree(clause))].text.lower()
+    marks = {tree.tokens[at].text.lower() for at in tree.below(clause, "mark")}
+    return first in _words("asked", "interrogatives") or bool(marks & _words("asked", "openers"))
+
+
+# ---- ordered
+
+
+def _wants_deed(tree: Tree, verb: int, inside: set[int]) -> bool:
+    """Whether what a verb of asking takes is an infinitive ("asked residents to stay") or a thing asked "for"."""
+    deeds = [child for child in tree.below(verb, "xcomp", "ccomp", "advcl") if child in inside]
+    if any(tree.is_infinitive(child) for child in deeds):
+        return True
+    return any(tree.tokens[child].text.lower() == "for" for child in tree.below(verb, "prep"))
+
+
+def _is_ordered(tree: Tree, head: int, own: int | None, cue: int | None, inside: set[int]) -> bool:
+    """Whether somebody wants it done: an order or a request around the statement, or as its main verb."""
+    if cue is not None and cue not in inside and not _has_tense(tree, head):
+        if _lemma(tree, cue) in _words("ordered", "with_infinitive"):
+            return tree.is_infinitive(head)
+        return _lemma(tree, cue) in _words("ordered", "cues") and _has_preposition(tree, cue)
+    if own is None or own not in inside:
+        return False
+    if _lemma(tree, own) in _words("ordered", "with_infinitive"):
+        return _lemma(tree, own) != "want" and any(
+            tree.is_infinitive(child) for child in tree.below(own, "xcomp", "ccomp") if child in inside
+        )
+    if _lemma(tree, own) not in _words("ordered", "cues"):
+        return False
+    return _has_preposition(tree, own) and bool(tree.below(own, "xcomp", "ccomp", "dobj", "prep"))
+
+
+def _has_preposition(tree: Tree, verb: int) -> bool:
+    """Whether a verb that orders only with a preposition has one ("called on them to leave")."""
+    if _lemma(tree, verb) not in _words("ordered", "with_preposition"):
+        return True
+    wanted = _words("ordered", "prepositions")
+    return any(tree.tokens[child].text.lower() in wanted for child in tree.below(verb, "prep"))
+
+
+def _obliges(tree: Tree, at: int, inside: set[int]) -> bool:
+    """Whether a token says what ought to be: "must", "should", "has to", and "shall" of anybody but the speaker."""
+    token = tree.tokens[at]
+    text = token.text.lower()
+    if text in _words("ordered", "modals"):
+        return not _hedges(tree, at)
+    if text in _words("ordered", "duties") and token.dep == "aux":
+        subject = tree.subject(token.head)
+        return subject is not None and tree.tokens[subject].text.lower() not in _words("ordered", "speakers")
+    if token.lemma in _words("ordered", "needs") and token.tag in ("VBP", "VBZ"):
+        return any(tree.is_infinitive(child) for child in tree.below(at, "xcomp") if child in inside)
+    return False
+
+
+def _has_tense(tree: Tree, head: int) -> bool:
+    return tree.is_verbal(head) and tree.is_finite(head) and not tree.is_infinitive(head)
+
+
+# ---- conditional
+
+
+def _opens_condition(tree: Tree, at: int, head: int) -> bool:
+    token = tree.tokens[at]
+    if token.lemma not in _words("conditional", "openers") or token.dep != "mark":
+        return False
+    if at and tree.tokens[at - 1].text.lower() in _words("conditional", "not_after"):
+        return False
+    clause = token.head
+    return clause == head or (tree.tokens[clause].head == head and tree.tokens[clause].dep == "advcl")
+
+
+def _is_conditional(tree: Tree, head: int, words: str) -> bool:
+    """Whether a statement holds only under a condition that no "if" marks, or tells what would have been."""
+    if any(phrase in words for phrase in _words("conditional", "phrases")):
+        return True
+    for clause in (head, *tree.below(head, "advcl")):
+        subject = tree.subject(clause)
+        inverted = [at for at in tree.auxiliaries(clause) if subject is not None and at < subject]
+        if tree.tokens[clause].dep == "advcl" and any(
+            tree.tokens[at].text.lower() in _words("conditional", "inverting") for at in inverted
+        ):
+            return True
+    helpers = {tree.tokens[at].lemma for at in tree.auxiliaries(head)} | {
+        tree.tokens[at].text.lower() for at in tree.auxiliaries(head)
+    }
+    return "have" in helpers and bool({"would", "'d"} & helpers)
+
+
+# ---- denied
+
+
+def _is_denied(tree: Tree, head: int, own: int | None, cue: int | None) -> bool:
+    """Whether the holder says that it is not so: "denied", "rejected the claim that", "it is not true that"."""
+    if cue is not None:
+        governor = tree.tokens[cue].head
+        noun = tree.tokens[cue].pos == "NOUN" and tree.tokens[cue].dep == "dobj"
+        for verb in (cue, governor) if noun else (cue,):
+            if _lemma(tree, verb) in _words("denied", "cues") and not tree.below(verb, "neg"):
+                return True
+    if own is not None and _lemma(tree, own) in _words("denied", "cues") and own != cue:
+        objects = {tree.tokens[at].lemma for at in tree.below(own, "dobj", "nsubjpass")}
+        outright = _lemma(tree, own) in _words("denied", "outright")
+        clause = tree.below(own, "ccomp", "xcomp")
+        return bool(clause) or bool(objects and outright) or bool(objects & _words("denied", "nouns"))
+    untrue = tree.below(head, "neg") and any(
+        tree.tokens[at].lemma in _words("denied", "true") for at in tree.below(head, "acomp", "attr")
+    )
+    return bool(untrue) and any(tree.below(at, "ccomp") for at in (head, *tree.below(head, "acomp", "attr")))
+
+
+# ---- hedged
+
+
+def _is_loosely_told(tree: Tree, head: int, attribution: Attribution | None, words: str) -> bool:
+    """Whether a phrase, a source that is a rumour, or a refusal to rule it out leaves open whether it is so."""
+    if any(phrase in words for phrase in _words("hedged", "phrases")):
+        return True
+    if attribution is not None and attribution.source is not None:
+        source = tree.head_of(tree.touching(attribution.source))
+        if _lemma(tree, source) in _words("hedged", "nouns"):
+            return True
+    return _is_not_excluded(tree, head)
+
+
+def _is_not_excluded(tree: Tree, head: int) -> bool:
+    """Whether something is "not ruled out"."""
+    verbs = (head, *tree.below(head, "xcomp"))
+    negated = any(tree.below(at, "neg") for at in verbs)
+    return negated and any(tree.tokens[at].lemma in _words("hedged", "excluding") for at in verbs)
 
 
 def _near(tree: Tree, line: list[int], inside: set[int]) -> list[int]:
@@ -128,6 +316,8 @@ def _hedges(tree: Tree, at: int) -> bool:
     token = tree.tokens[at]
     lemma, text = token.lemma, token.text.lower()
     if token.tag == "MD" or token.dep == "aux":
+        if _guesses_not(tree, at):
+            return True
         if text in _words("ordered", "modals"):
             return text in _words("hedged", "with_have") and any(
                 tree.tokens[other].lemma == "have" for other in tree.auxiliaries(token.head)
@@ -150,6 +340,16 @@ def _hedges(tree: Tree, at: int) -> bool:
     return False
 
 
+def _guesses_not(tree: Tree, at: int) -> bool:
+    """ "Cannot have heard": a guess that something was not so."""
+    verb = tree.tokens[at].head
+    return (
+        tree.tokens[at].text.lower() in _words("hedged", "without_have")
+        and bool(tree.below(verb, "neg"))
+        and any(tree.tokens[other].lemma == "have" for other in tree.auxiliaries(verb))
+    )
+
+
 def _carries(tree: Tree, at: int) -> bool:
     """Whether a passive of saying or thinking has something said or thought: "is believed to", "was described as"."""
     if tree.below(at, "xcomp", "ccomp", "oprd"):
@@ -164,6 +364,9 @@ def _carries(tree: Tree, at: int) -> bool:
 def _predicts(tree: Tree, at: int, inside: set[int]) -> bool:
     token = tree.tokens[at]
     if token.dep == "aux" and token.text.lower().replace("’", "'") in _words("predicted", "modals"):
+        adverbs = {tree.tokens[near].text.lower() for near in tree.below(token.head, "advmod")}
+        if token.text.lower() in ("would", "'d") and adverbs & _words("predicted", "habits"):
+            return False
         return token.tag == "MD" and not any(
             tree.tokens[other].lemma == "have" for other in tree.auxiliaries(token.head)
         )
@@ -172,61 +375,77 @@ def _predicts(tree: Tree, at: int, inside: set[int]) -> bool:
     return any(tree.is_infinitive(child) for child in tree.below(at, "xcomp", "ccomp") if child in inside)
 
 
-def _is_question(document: Document, tree: Tree, head: int, inside: set[int]) -> bool:
-    """Whether the clause stands in a direct question or begins with the "whether" of an indirect one."""
-    last = max(inside)
-    after = document.text[tree.tokens[last].end : tree.tokens[last].end + 2]
-    if "?" in after or tree.tokens[last].text == "?":
-        return True
-    openers = _words("asked", "openers")
-    return tree.tokens[head].dep == "ccomp" and any(
-        tree.tokens[at].text.lower() in openers for at in tree.below(head, "mark") if at in inside
-    )
-
-
-def _opens_condition(tree: Tree, at: int, head: int) -> bool:
-    token = tree.tokens[at]
-    if token.lemma not in _words("conditional", "openers") or token.dep != "mark":
-        return False
-    if at and tree.tokens[at - 1].text.lower() in _words("conditional", "not_after"):
-        return False
-    clause = token.head
-    return clause == head or (tree.tokens[clause].head == head and tree.tokens[clause].dep == "advcl")
-
-
-def _has_tense(tree: Tree, head: int) -> bool:
-    return tree.is_verbal(head) and tree.is_finite(head) and not tree.is_infinitive(head)
-
-
 def _is_past(tree: Tree, head: int) -> bool:
     return any(tree.tokens[at].tag == "VBD" for at in (head, *tree.auxiliaries(head)))
 
 
-def _negated(tree: Tree, head: int, line: list[int], inside: set[int]) -> bool:
+# ---- polarity
+
+
+def _negated(document: Document, tree: Tree, line: list[int], inside: set[int]) -> bool:
     """Whether the clause says that something is not so. Two negations on one line make a positive."""
+    idle = _idle(document, tree, inside)
     count = 0
     for at in line:
         if tree.tokens[at].dep == "conj":
             continue
-        for child in tree.children[at]:
-            token = tree.tokens[child]
-            if child not in inside:
-                continue
-            if token.dep == "neg" or (token.dep == "advmod" and token.text.lower() in ("never", "no")):
-                count += 1
-            elif token.dep in ("nsubj", "nsubjpass", "dobj", "attr", "npadvmod"):
-                count += _is_negative_phrase(tree, child)
+        count += sum(_counts(tree, at, child) for child in tree.children[at] if child in inside and child not in idle)
         if tree.tokens[at].lemma in _words("negative", "verbs") and tree.below(at, "xcomp", "ccomp", "dobj"):
+            count += 1
+        if tree.tokens[at].lemma in _words("negative", "adjectives") and tree.tokens[at].dep in ("acomp", "oprd"):
             count += 1
     return count % 2 == 1
 
 
+def _counts(tree: Tree, at: int, child: int) -> bool:
+    """Whether a child of a verb or predicate negates it."""
+    token = tree.tokens[child]
+    if token.dep == "neg":
+        return not _is_limited(tree, at) and not _is_not_excluded(tree, at)
+    if token.dep in ("advmod", "npadvmod"):
+        below = {tree.tokens[near].text.lower() for near in tree.below(child, "neg", "det", "advmod")}
+        return token.text.lower() in _words("negative", "adverbs") | {"no"} or "no" in below
+    return token.dep in ("nsubj", "nsubjpass", "dobj", "attr") and _is_negative_phrase(tree, child)
+
+
+def _is_limited(tree: Tree, at: int) -> bool:
+    """Whether a "not" only says when it came to be so: "did not open until Monday"."""
+    limits = _words("negative", "limits")
+    return any(tree.tokens[child].text.lower() in limits for child in tree.below(at, "prep")) or any(
+        tree.tokens[mark].text.lower() in limits
+        for child in tree.below(at, "advcl")
+        for mark in tree.below(child, "mark")
+    )
+
+
+def _idle(document: Document, tree: Tree, inside: set[int]) -> set[int]:
+    """The tokens of phrases whose negation negates nothing: "no doubt", "not only"."""
+    first = tree.tokens[min(inside)].start
+    words = document.text[first : tree.tokens[max(inside)].end].lower()
+    found: set[int] = set()
+    for phrase in _words("negative", "idioms"):
+        place = words.find(phrase)
+        if place >= 0:
+            span = Span(document.id, first + place, first + place + len(phrase))
+            found.update(tree.within(span))
+    return found
+
+
 def _is_negative_phrase(tree: Tree, at: int) -> bool:
+    """Whether a noun phrase is about nobody or nothing: "no vessel", "none", "neither side", "hardly anyone"."""
     if tree.tokens[at].text.lower() in _words("negative", "subjects"):
         return True
-    return any(
-        tree.tokens[child].text.lower() in _words("negative", "determiners") for child in tree.below(at, "det", "neg")
-    )
+    children = {
+        tree.tokens[child].text.lower() for child in tree.below(at, "det", "neg", "preconj", "cc", "advmod", "quantmod")
+    }
+    return bool(children & (_words("negative", "determiners") | _words("negative", "adverbs")))
+
+
+@functools.cache
+def _saying() -> frozenset[str]:
+    """All verbs that tell how their holder means what they say."""
+    sections = ("asked", "ordered", "denied", "predicted", "believed")
+    return frozenset(lemma for section in sections for lemma in _words(section, "cues"))
 
 
 @functools.cache

@@ -54,9 +54,7 @@ def _is_unverified(tree: Tree, inside: set[int], head: int) -> bool:
         if token.lemma in table["verbs"] and tree.is_verbal(at) and at in _spine(tree, head, inside):
             able = _able(tree, at, inside, table["able"])
             negated = any(_is_negated(tree, near) for near in (at, *tree.ancestors(at)) if near in inside)
-            unable = any(
-                tree.tokens[above].lemma in ("unable", "impossible") for above in tree.ancestors(at) if above in inside
-            )
+            unable = _able(tree, at, inside, ("unable", "impossible"))
             adverb = any(tree.tokens[child].lemma in table["adverbs"] for child in tree.below(at, "advmod"))
             if unable or (negated and (able or token.lemma in table["plain"] or adverb)):
                 return not tree.below(at, "ccomp") or able or unable
@@ -88,7 +86,10 @@ def _is_denied_noun(tree: Tree, at: int, inside: set[int]) -> bool:
 
 
 def _able(tree: Tree, at: int, inside: set[int], words: Iterable[str]) -> bool:
-    around = (*tree.auxiliaries(at), *(above for above in tree.ancestors(at) if above in inside))
+    above = [near for near in tree.ancestors(at) if near in inside]
+    # "It was not possible to confirm it": the adjective hangs beside the infinitive, not above it.
+    beside = [near for verb in above for near in tree.below(verb, "acomp", "oprd")]
+    around = (*tree.auxiliaries(at), *above, *beside)
     return any(tree.tokens[near].lemma in words or tree.tokens[near].text.lower() in words for near in around)
 
 

@@ -19,6 +19,7 @@ from variorum.crafts import tables
 from variorum.crafts.figures import tells_age
 from variorum.crafts.quotes import find_quotes
 from variorum.crafts.trees import OBJECTS, Tree
+from variorum.stages.statements.grammar import is_imperative
 from variorum.stages.statements.kinds import kind_of
 from variorum.values.documents import Document, Role
 from variorum.values.statements import Attribution
@@ -129,7 +130,7 @@ def _survey(document: Document, tree: Tree, attributions: Sequence[Attribution])
     cues: set[int] = set()
     sources: set[int] = set()
     for number, attribution in enumerate(attributions):
-        if not _frames(tree, attribution):
+        if not _frames(document, tree, attribution):
             continue
         long = sum(span.end - span.start for span in attribution.content)
         for span in attribution.content:
@@ -158,13 +159,14 @@ def _spoken(document: Document, tree: Tree) -> list[int]:
             continue
         subject = tree.subject(head)
         ends = document.text[found.end - 1] in ",.!?…" or document.text[found.outer_end : found.outer_end + 1] == ","
-        if ends and tree.is_verbal(head) and subject is not None and subject in inside:
+        spoken = subject in inside if subject is not None else _orders(document, tree, head)
+        if ends and tree.is_verbal(head) and spoken:
             for at in tree.touching(Span(document.id, found.outer_start, found.outer_end)):
                 numbers[at] = number
     return numbers
 
 
-def _frames(tree: Tree, attribution: Attribution) -> bool:
+def _frames(document: Document, tree: Tree, attribution: Attribution) -> bool:
     """Whether an attribution sets its content off as a statement of its own, rather than being the fact itself.
 
     "He said the gate was open" frames "the gate was open"; "the group claimed responsibility", "he denied firing", "she did
@@ -179,7 +181,16 @@ def _frames(tree: Tree, attribution: Attribution) -> bool:
     cue = tree.head_of(tree.touching(attribution.cue)) if attribution.cue is not None else None
     if cue is not None and tree.is_verbal(cue) and _is_subordinate_cue(tree, cue):
         return False
-    return any(_is_clause(tree, span) for span in attribution.content)
+    if any(_is_clause(tree, span) for span in attribution.content):
+        return True
+    return attribution.quotation == "direct" and any(
+        _orders(document, tree, at) for span in attribution.content for at in tree.within(span)
+    )
+
+
+def _orders(document: Document, tree: Tree, at: int) -> bool:
+    """Whether a verb orders somebody to do something, rather than calls on everybody ("let us")."""
+    return tree.tokens[at].lemma not in _words("exhorting") and is_imperative(document.text, tree, at)
 
 
 def _is_belief(tree: Tree, attribution: Attribution) -> bool:
@@ -246,7 +257,7 @@ def _sentence(document: Document, tree: Tree, ground: _Ground, sentence: range, 
         mine = [at for at in sentence if _belongs(tree, heads, owner[at], head)]
         stretch = _stretch(tree, ground, mine, head, clause, heads, owner)
         span = _trim(document, tree, stretch)
-        if span is None or not _asserts(tree, ground, head, clause, stretch):
+        if span is None or not _asserts(document, tree, ground, head, clause, stretch):
             continue
         content = ground.place[head][1]
         yield Segment(
@@ -509,7 +520,9 @@ def _lost_subject(tree: Tree, head: int, clause: ClauseKind, stretch: list[int])
     return tree.subtree(subject, without=without)
 
 
-def _asserts(tree: Tree, ground: _Ground, head: int, clause: ClauseKind, stretch: list[int]) -> bool:
+def _asserts(
+    document: Document, tree: Tree, ground: _Ground, head: int, clause: ClauseKind, stretch: list[int]
+) -> bool:
     """Whether a stretch says something that can be true or false."""
     wordy = [at for at in stretch if tree.tokens[at].pos not in ("PUNCT", "SYM", "SPACE")]
     if len(wordy) < 2:
@@ -517,9 +530,10 @@ def _asserts(tree: Tree, ground: _Ground, head: int, clause: ClauseKind, stretch
     if clause != "main":
         return True
     if tree.is_verbal(head):
-        return (
-            _states(tree, head) and not _only_reports(tree, head, stretch) and not _only_presents(tree, head, stretch)
-        )
+        # An order asserts nothing in the outlet's own voice ("read more"), but in quotation marks somebody gave it.
+        given = ground.place[head][1:] != (-1, -1) and _orders(document, tree, head)
+        states = _states(tree, head) or given
+        return states and not _only_reports(tree, head, stretch) and not _only_presents(tree, head, stretch)
     if ground.role[head] == "title":
         return tree.tokens[head].lemma not in _words("headings") or any(tree.is_verbal(at) for at in stretch)
     return any(tree.is_verbal(at) and at in stretch for at in tree.below(head, "acl", "advcl"))
