@@ -81,7 +81,62 @@ EXPRESSIONS = [
     ("The port is ‹now› closed.", "PRESENT_REF", None, None),
     ("The port is ‹currently› closed.", "PRESENT_REF", None, None),
     ("It has been closed since ‹the start of the war›.", None, None, None),
+    # The conventions of news agencies and business pages.
+    ("The deal closed on ‹02/24/13›.", "2013-02-24", "2013-02-24", "2013-02-24"),
+    ("The deal closed on ‹2013/02/24›.", "2013-02-24", "2013-02-24", "2013-02-24"),
+    ("The deal closed ‹Feb. 20›.", "2024-02-20", "2024-02-20", "2024-02-20"),
+    ("The deal closed on ‹the 20th of February›.", "2024-02-20", "2024-02-20", "2024-02-20"),
+    ("Profits fell in ‹the 2022 fourth quarter›.", "2022-Q4", "2022-10-01", "2022-12-31"),
+    ("Profits fell in ‹the fiscal second quarter›.", "2023-Q2", "2023-04-01", "2023-06-30"),
+    ("Profits fell in ‹1Q 2013›.", "2013-Q1", "2013-01-01", "2013-03-31"),
+    ("Profits fell in ‹fiscal 2012›.", "FY2012", None, None),
+    ("Profits fell in ‹the year-ago quarter›.", "2023-Q1", "2023-01-01", "2023-03-31"),
+    ("The mine opened ‹late last year›.", "2023", "2023-01-01", "2023-12-31"),
+    ("The mine closed ‹nearly two years ago›.", "2022", "2022-01-01", "2022-12-31"),
+    ("The mine closed ‹several years ago›.", "PAST_REF", None, None),
+    ("Sales fell over ‹the past two weeks›.", "P2W", "2024-02-07", WEDNESDAY),
+    ("Sales fell over ‹the last year›.", "P1Y", "2023-02-21", WEDNESDAY),
+    ("Sales fell in ‹recent weeks›.", "PXW", None, None),
+    ("The mine ‹recently› closed.", "PAST_REF", None, None),
+    ("The ‹recent› storm closed the mine.", "PAST_REF", None, None),
+    ("The ‹current› owner closed the mine.", "PRESENT_REF", None, None),
+    ("The blast came ‹overnight›.", "2024-02-20TNI", "2024-02-20", "2024-02-20"),
+    ("The blast came ‹early Tuesday›.", "2024-02-20", "2024-02-20", "2024-02-20"),
+    ("The blast came at ‹6:30 p.m. on Tuesday›.", "2024-02-20T18:30", "2024-02-20", "2024-02-20"),
+    ("The blast came at ‹2 o'clock›.", "T02:00", None, None),
+    ("The blast came on ‹the night of Feb. 18›.", "2024-02-18TNI", "2024-02-18", "2024-02-18"),
+    ("The blast came in ‹the week ended Feb. 16›.", "2024-W07", "2024-02-12", "2024-02-18"),
+    ("The gate is closed until ‹Friday›.", "2024-02-23", "2024-02-23", "2024-02-23"),
+    ("It took ‹half an hour›.", "PT30M", None, None),
+    ("It took ‹a year and a half›.", "P1.5Y", None, None),
+    ("It took ‹two-and-a-half years›.", "P2.5Y", None, None),
+    ("It took ‹1,500 days›.", "P1500D", None, None),
+    ("It took ‹half a century›.", "P50Y", None, None),
+    ("It took ‹months›.", "PXM", None, None),
+    ("The guards fled ‹days› after the storm.", "PXD", None, None),
+    ("The ferry runs ‹every other week›.", "P2W", None, None),
+    ("The port was poor in ‹the mid-1980s›.", "198", "1980-01-01", "1989-12-31"),
+    ("The port was poor in ‹the 70s›.", "197", "1970-01-01", "1979-12-31"),
 ]
+
+# Expressions that are read against one named before them; the last marked one is asked for.
+AFTER_ANOTHER = [
+    ("Profits rose in the third quarter. They were lower in ‹the year-earlier quarter›.", "2022-Q3"),
+    ("Profits rose in the third quarter from ‹the same period last year›.", "2022-Q3"),
+    ("Profits rose in the third quarter from ‹a year earlier›.", "2022-Q3"),
+    ("Profits rose in the third quarter. Costs fell in ‹the quarter›.", "2023-Q3"),
+    ("The mine closed on Feb. 14. It had been sold ‹two days earlier›.", "2024-02-12"),
+    ("The mine closed on Feb. 14. It had been sold ‹the day before›.", "2024-02-13"),
+    ("The mine closed on Feb. 14. The gates were shut in ‹the morning›.", "2024-02-14TMO"),
+    ("The mine closed in 2010 and reopened ‹two years later›.", "2012"),
+]
+
+
+@pytest.mark.parametrize(("marked", "value"), AFTER_ANOTHER, ids=[row[0] for row in AFTER_ANOTHER])
+def test_expressions_that_lean_on_one_before(found: Found, marked: str, value: str) -> None:
+    words = marked[marked.index("‹") + 1 : marked.index("›")]
+    moment = found(marked.replace("‹", "").replace("›", ""))[-1]
+    assert (moment.passage.words, moment.value) == (words, value)
 
 
 @pytest.mark.parametrize(("marked", "value", "first", "last"), EXPRESSIONS, ids=[row[0] for row in EXPRESSIONS])
@@ -105,6 +160,9 @@ def test_expressions(found: Found, marked: str, value: str | None, first: str | 
         "It cost $2015.",
         "A second attempt failed.",
         "Sales rise on Black Friday.",
+        "About a quarter of the dealers left.",
+        "This is the most recent model.",
+        "The club lost its five current members.",
     ],
 )
 def test_what_is_no_time(found: Found, text: str) -> None:
@@ -162,7 +220,7 @@ def test_nothing_named_before_leaves_it_open(found: Found) -> None:
 
 
 def test_a_time_of_day_takes_the_day_beside_it(found: Found) -> None:
-    clock, day = found("The ship sank at 4:30 p.m. on Tuesday.")
+    clock, day = found("The ship sank at 4:30 p.m. and burned on Tuesday.")
     assert clock.type == "time"
     assert clock.value == "2024-02-20T16:30"
     assert day.value == "2024-02-20"
@@ -342,7 +400,11 @@ def test_what_can_change_is_dated_by_the_present_tense(
     ("text", "said", "value"),
     [
         ("“We have learned much from the storm,” she said on 3 May 2021.", "said", "2021-05-03"),
-        ("“We have learned much from the storm,” Ms Okafor said to the group gathered in Brindle in May 2021.", "said", "2021-05"),
+        (
+            "“We have learned much from the storm,” Ms Okafor said to the group gathered in Brindle in May 2021.",
+            "said",
+            "2021-05",
+        ),
         ("“We left the harbour before the storm,” she said on 3 May 2021.", "said", None),
     ],
 )

@@ -132,6 +132,8 @@ class _Scene:
                 moment.rule == PRINTED
                 or moment.type == "set"
                 or (moment.type == "duration" and moment.earliest is None)
+                # "the recent attack": what the noun tells is dated elsewhere or not at all
+                or moment.passage.words.lower() in table().context("bare_adjectives")
             ):
                 continue
             first, last = bare.tokens(moment.passage.span.start, moment.passage.span.end)

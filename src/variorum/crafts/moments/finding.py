@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from variorum.crafts.moments.grammar import Find, spot, table
 from variorum.crafts.moments.resolving import Setting, read
-from variorum.crafts.moments.tense import direction
+from variorum.crafts.moments.tense import Direction, direction
 from variorum.values.documents import Document
 from variorum.values.moments import Moment
 from variorum.values.parses import Parse, Token
@@ -78,7 +78,7 @@ def _with_day(document: Document, moments: Sequence[Moment]) -> Iterator[Moment]
         between = document.text[waiting.passage.span.end : moment.passage.span.start]
         minute, day = waiting.precision == "minute", waiting.precision == "day"
         fits = (minute and moment.precision == "day") or (day and moment.precision == "minute")
-        if fits and between == " " and waiting.earliest is not None and waiting.earliest == moment.earliest:
+        if fits and _beside(between) and waiting.earliest is not None and waiting.earliest == moment.earliest:
             clock = waiting if minute else moment
             waiting = replace(clock, passage=quote(document.text, Span(document.id, start, end)))
         else:
@@ -86,6 +86,11 @@ def _with_day(document: Document, moments: Sequence[Moment]) -> Iterator[Moment]
             waiting = moment
     if waiting is not None:
         yield waiting
+
+
+def _beside(between: str) -> bool:
+    """Whether a time of day and a day with these words between them are one expression: "6 p.m. on Friday"."""
+    return between[:1] in (" ", ",") and between.strip().lower() in table().context("beside")
 
 
 def _admitted(ground: _Ground) -> list[Find]:
@@ -181,11 +186,17 @@ def _is_year(ground: _Ground, find: Find, index: int) -> bool:
 
 def _is_duration(ground: _Ground, find: Find) -> bool:
     amount = find.groups.get("amount", "").lower()
+    if "unit" not in find.groups:
+        return True
     unit = find.groups["unit"].lower()
     # "a second attempt", "a minute detail": an article before these is hardly ever a length of time.
     _, last = ground.tokens(find.start, find.end)
     head = ground.token(last - 1)
     if amount in ("a", "an") and unit == "second":
+        return False
+    # "a quarter of its dealers"
+    words = table()
+    if words.lookup("units", unit) == words.lookup("units", "quarter") and amount in words.context("shares"):
         return False
     return not (
         head is not None and amount in ("a", "an", "one") and head.tag not in ("NN", "NNS", "NNP", "JJ", "CD", "RB")
@@ -198,6 +209,16 @@ def _is_reference(ground: _Ground, find: Find) -> bool:
     following = ground.document.text[find.end : find.end + 1]
     if following in ("-", "–") or ground.word(last) in words.context("not_after"):
         return False
+    if find.groups["reference"].lower() in words.context("bare_adjectives"):
+        token, noun = ground.token(first), ground.token(last)
+        before = ground.token(first - 1)
+        return (
+            token is not None
+            and token.dep == "amod"
+            and noun is not None
+            and ground.word(first - 1) not in words.context("compared")
+            and (before is None or before.tag not in ("CD", "PRP$"))
+        )
     if find.groups["reference"].lower() in words.context("only_after_at"):
         return ground.word(first - 1) in words.context("before_reference")
     return True
@@ -256,7 +277,7 @@ def _moment(
     words = table()
     setting = Setting(
         published=ground.document.published.value,
-        direction=direction(ground.parse, first, last),
+        direction=_direction(ground, find, first, last),
         backward=ground.word(first - 1) in words.context("backward"),
         neighbour=_neighbour(ground, finds, place),
         before=before,
@@ -276,6 +297,13 @@ def _moment(
         anchor=reading.anchor,
         rule=rule,
     )
+
+
+def _direction(ground: _Ground, find: Find, first: int, last: int) -> Direction:
+    """The way of the clause; "until Friday" looks ahead whatever the clause does."""
+    if find.rule.kind == "weekday" and ground.word(first - 1) in table().context("up_to_a_day"):
+        return "future"
+    return direction(ground.parse, first, last)
 
 
 def _restored(ground: _Ground, find: Find, last: int) -> Find:

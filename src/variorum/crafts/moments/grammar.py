@@ -127,7 +127,8 @@ def spot(text: str) -> list[Find]:
     fits: list[tuple[int, int, int, Find]] = []
     for order, rule in enumerate(table().rules):
         for match in rule.pattern.finditer(text):
-            groups = {key: value for key, value in match.groupdict().items() if value}
+            # "day_b" is "day" in another order of words.
+            groups = {key.removesuffix("_b"): value for key, value in match.groupdict().items() if value}
             start, end = match.span("head") if "head" in groups else match.span()
             fits.append((start - end, order, start, Find(start, end, rule, groups)))
     return [find for _, _, _, find in sorted(fits, key=lambda fit: fit[:3])]

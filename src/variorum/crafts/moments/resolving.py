@@ -88,20 +88,20 @@ def _calendar(find: Find, setting: Setting) -> Reading | None:
             find, periods.day(periods.date(int(groups["year"]), int(groups["monthnumber"]), int(groups["daynumber"])))
         )
     if "month" in groups:
-        return _in_month(find, setting, year, int(words.lookup("months", groups["month"])))
+        return _in_month(find, setting, year, _month_number(groups))
     if "season" in groups or "fall" in groups:
         return _in_season(find, setting, year, str(words.lookup("seasons", groups.get("season") or groups["fall"])))
-    if "ordinal" in groups or "quarternumber" in groups:
-        number = (
-            int(words.lookup("ordinals", groups["ordinal"])) if "ordinal" in groups else int(groups["quarternumber"])
-        )
+    quarter = groups.get("quarternumber") or groups.get("quarterbefore")
+    if "ordinal" in groups or quarter:
+        number = int(words.lookup("ordinals", groups["ordinal"])) if "ordinal" in groups else int(quarter or 1)
         return _in_quarter(find, setting, year, number)
     if "half" in groups:
         return _in_half(find, setting, year, int(words.lookup("ordinals", groups["half"])))
     if "decade" in groups:
         return _whole(find, periods.decade(int(groups["decade"])))
-    if "shortdecade" in groups:
-        return _whole(find, periods.decade(1900 + int(groups["shortdecade"])))
+    for name in ("shortdecade", "baredecade", "lonedecade"):
+        if name in groups:
+            return _whole(find, periods.decade(1900 + int(groups[name])))
     if "decadeword" in groups:
         return _whole(find, periods.decade(int(words.lookup("decades", groups["decadeword"]))))
     if "centurynumber" in groups:
@@ -112,6 +112,10 @@ def _calendar(find: Find, setting: Setting) -> Reading | None:
 def _whole(find: Find, period: Period) -> Reading:
     part = "; which part of it is left open" if "part" in find.groups else ""
     return _of(period, "text", f"{find.rule.says}, complete in itself{part}")
+
+
+def _month_number(groups: dict[str, str]) -> int:
+    return int(table().lookup("months", groups["month"]))
 
 
 def _numeral(word: str) -> int:
@@ -129,7 +133,8 @@ def _in_month(find: Find, setting: Setting, year: int | None, month: int) -> Rea
         first, last = (periods.date(number, month, day) for day in days)
         if last < first:
             raise OutOfCalendar(f"the days {days} run backwards")
-        return Period(first, last, first.isoformat(), "day")
+        part = table().lookup("dayparts", groups["daypart"]) if "daypart" in groups else None
+        return Period(first, last, f"{first.isoformat()}T{part}" if part else first.isoformat(), "day")
 
     if year is not None:
         return _whole(find, within(year))
@@ -226,6 +231,14 @@ def _in_half(find: Find, setting: Setting, year: int | None, number: int) -> Rea
         return _no_date(find, "quarter")
     shifted = setting.published.year + int(table().lookup("shifts", find.groups["shift"]))
     return _of(periods.half(shifted, number), "document date", _counted(find, "against", setting))
+
+
+def _week_of(find: Find, setting: Setting) -> Reading | None:
+    reading = _calendar(find, setting)
+    if reading is None or reading.first is None:
+        return reading
+    week = periods.week(reading.first)
+    return replace(reading, value=week.value, first=week.first, last=week.last, precision="week")
 
 
 def _famous(find: Find, setting: Setting) -> Reading:
@@ -384,7 +397,8 @@ def _ago(find: Find, setting: Setting) -> Reading | None:
 def _span(find: Find, setting: Setting) -> Reading:
     groups, published = find.groups, setting.published
     letter, short = _unit(groups["unit"])
-    count = _amount(groups["amount"]) if "amount" in groups else (1 if find.rule.name == "the past decade" else None)
+    one = table().lookup("units", groups["unit"]) is not None
+    count = _amount(groups["amount"]) if "amount" in groups else (1 if one else None)
     value = _length(letter, short, count)
     if count is None:
         return _open(f"{find.rule.says}, but how many is not said", kind="duration", value=value)
@@ -409,7 +423,10 @@ def _anchored(find: Find, setting: Setting) -> Reading:
     season = table().lookup("seasons", word)
     letter, short = ("D", False) if part or season else _unit(word)
     count = None if find.rule.name.startswith("vaguely") else _amount(groups.get("amount", "one"))
-    base = _named_before(setting, "D" if short else letter)
+    quarterly: tuple[Precision, ...] = ("quarter",) if letter == "Q" else ()
+    base = _named_before(setting, "D" if short else letter, also=quarterly)
+    if base is None and part:
+        return _open(f"{find.rule.says}; {NOTHING_BEFORE}", kind="time", value=f"T{part}")
     if base is None:
         return _open(f"{find.rule.says}; {NOTHING_BEFORE}")
     if short:
@@ -418,7 +435,7 @@ def _anchored(find: Find, setting: Setting) -> Reading:
         return _open(f"{find.rule.says}, but how long after or before is too vague for a day")
     assert base.earliest is not None, "a base is resolved"
     within = find.rule.name == "earlier in the day"
-    sign = 0 if within else _sign(groups["direction"])
+    sign = 0 if within else _sign(groups.get("direction", "the"))
     if season and not part:
         return _of(periods.season(base.earliest.year, str(season)), "text", f"{find.rule.says}: {base.passage.words}")
     # "a year earlier" than a quarter is that quarter a year before
@@ -429,6 +446,26 @@ def _anchored(find: Find, setting: Setting) -> Reading:
     how = f"{_plain_number(count)} {word.lower()} {'after' if sign > 0 else 'before'} " if sign else ""
     rule = f"{find.rule.says}: {how}“{base.passage.words}”, {base.value}"
     return _of(period, "text", rule, "time" if part else "date")
+
+
+def _counterpart(find: Find, setting: Setting) -> Reading:
+    """ "The year-earlier quarter": the stretch named before it, in another year; without one, that of the document."""
+    groups, published = find.groups, setting.published
+    letter = {"period": "", "time": ""}.get(groups["unit"].lower())
+    letter = _unit(groups["unit"])[0] if letter is None else letter
+    named = _named_before(setting, letter or "M", also=("quarter", "year", "season"))
+    if named is not None and named.earliest is not None:
+        base, anchor, rule = named.earliest, "text", f"{find.rule.says} as “{named.passage.words}”, {named.value}"
+        grain = letter or {"quarter": "Q", "month": "M", "year": "Y", "week": "W"}.get(named.precision, "D")
+    elif published is not None and letter:
+        base, anchor, rule, grain = published, "document date", _counted(find, "against", setting), letter
+    else:
+        return _open(f"{find.rule.says}; {NOTHING_BEFORE}")
+    years = int(groups["year"]) - base.year if "year" in groups else -1
+    if "shift" in groups and published is not None:
+        years = published.year - 1 - base.year or -1
+    period = periods.around(periods.move(base, "Y", years), grain)
+    return _of(period, "text" if anchor == "text" else "document date", rule)
 
 
 def _hours_from(find: Find, base: Moment, letter: str) -> Reading:
@@ -449,15 +486,15 @@ def _sign(word: str) -> Literal[-1, 0, 1]:
     return 0 if lowered in table().context("stays") else 1
 
 
-def _named_before(setting: Setting, letter: str) -> Moment | None:
-    """The last resolved date before that is at least as exact as the unit counted in."""
+def _named_before(setting: Setting, letter: str, also: Sequence[Precision] = ()) -> Moment | None:
+    """The last resolved date before that is at least as exact as the unit counted in, or one of the precisions `also`."""
     exact = {"D": ("day", "minute", "hour"), "WE": ("day",), "W": ("day", "week"), "F": ("day", "week")}
     months = ("day", "week", "month", "minute", "hour")
     for moment in reversed(setting.before):
         if moment.type not in ("date", "time") or moment.earliest is None or moment.latest is None:
             continue
         allowed = exact.get(letter, months if letter in ("M", "Q", "M6") else (*months, "season", "quarter", "year"))
-        if moment.precision in allowed:
+        if moment.precision in (*allowed, *also):
             return moment
     return None
 
@@ -467,7 +504,7 @@ def _named_before(setting: Setting, letter: str) -> Moment | None:
 
 def _amount(words: str) -> float | None:
     """The number that an amount names; None for "a few", "several" and the like."""
-    text = re.sub(r"[ \t\u00a0-]+", " ", words.lower()).strip()
+    text = re.sub(r"[ \t\u00a0-]+", " ", words.lower()).strip().replace(",", "").removesuffix(" plus")
     table_ = table()
     halves = 0.0
     for ending in table_.context("and_a_half"):
@@ -475,6 +512,9 @@ def _amount(words: str) -> float | None:
             text, halves = text.removesuffix(ending), 0.5
     if re.fullmatch(r"\d+(\.\d+)?", text):
         return float(text) + halves
+    digits, _, scale = text.partition(" ")
+    if re.fullmatch(r"\d+(\.\d+)?", digits) and table_.lookup("scales", scale):
+        return float(digits) * float(table_.lookup("scales", scale))
     whole = table_.lookup("numbers", text)
     if whole is None and " " in text:
         tens, ones = text.split(" ", 1)
@@ -497,7 +537,16 @@ def _length(letter: str, short: bool, count: float | None) -> str:
 
 
 def _duration(find: Find, setting: Setting) -> Reading | None:
+    for fraction in ("half", "quarter"):
+        if f"{fraction}_of" in find.groups or (fraction == "half" and "part_of" in find.groups):
+            unit = find.groups.get("part_of") or find.groups[f"{fraction}_of"]
+            length = str(table().lookup("parts_of_units", f"{fraction} {unit}"))
+            return Reading("duration", length, None, None, "open", "none", f"{find.rule.says}, no date")
     letter, short = _unit(find.groups["unit"])
+    if "one" in find.groups:
+        return Reading(
+            "duration", _length(letter, short, 1.5), None, None, "open", "none", f"{find.rule.says}, no date"
+        )
     single = table().lookup("units", find.groups["unit"]) is not None
     count = _amount(find.groups["amount"]) if "amount" in find.groups else (1 if single else None)
     return Reading("duration", _length(letter, short, count), None, None, "open", "none", f"{find.rule.says}, no date")
@@ -516,8 +565,13 @@ def _set(find: Find, setting: Setting) -> Reading:
         value = f"XXXX-XX-XXT{words.lookup('dayparts', groups['daypart'])}"
     else:
         letter, short = _unit(groups["unit"])
-        value = _length(letter, short, (_amount(groups["amount"]) if "amount" in groups else 1))
+        value = _length(letter, short, _often(groups["amount"]) if "amount" in groups else 1)
     return Reading("set", value, None, None, "open", "none", f"{find.rule.says}, no single date")
+
+
+def _often(amount: str) -> float | None:
+    """Every how many: "every other week" is every two."""
+    return 2.0 if amount.lower() in table().context("every_second") else _amount(amount)
 
 
 def _clock(find: Find, setting: Setting) -> Reading | None:
@@ -546,6 +600,8 @@ def _unnamed(find: Find, setting: Setting) -> Reading:
 
 _READERS: dict[str, Callable[[Find, Setting], Reading | None]] = {
     "calendar": _calendar,
+    "counterpart": _counterpart,
+    "week of": _week_of,
     "famous": _famous,
     "fiscal": _fiscal,
     "holiday": _holiday,
