@@ -30,6 +30,14 @@ def check(marked: str) -> None:
         "The ‹Presidential Guard Brigade|- brigade› closed the road.",
         "‹Operation Silver Lake|- operation› began in spring.",
         "‹XIV Corps|14 corps› crossed the river.",
+        "The ‹second company|2 company› of the ‹11th Rifle Battalion|11 battalion› stayed.",
+        "The ‹Port Ellery Garrison Command|- command› was closed.",
+        "‹152|152 battalion› and ‹155 Task Force Battalions|155 battalion› arrived.",
+        "A patrol of the ‹United Nations Observer Mission in Karsland|- mission› was stopped.",
+        "The ‹Department of Army Training and Operations|- department› wrote to him.",
+        "He works at the ‹Defence Headquarters|- headquarters›.",
+        "‹Zone 4 Police Command|4 command› issued the order.",
+        "The ‹Special Task Force|- task force› (STF) met him; the spokesman of the ‹Ukrainian Army|- army› did not.",
     ],
 )
 def test_units_with_number_and_type(marked: str) -> None:
@@ -42,6 +50,10 @@ def test_units_with_number_and_type(marked: str) -> None:
         "Two brigades and three battalions took part.",
         "The group of 3 company cars left.",
         "The army said it had no information.",
+        "The Department of Education and the School of Engineering agreed.",
+        "They slept in the 33 Army Brigade Barracks near the Forward Operation Base.",
+        "The Ukrainian Army said that it had left.",
+        "He had the second company of his life and 48 Karsland Army.",
         "A brigade of volunteers built the school in the second division of the league.",
     ],
 )
@@ -55,6 +67,14 @@ def test_nested_units_know_their_parents() -> None:
     assert [text[u.start : u.end] for u in units] == ["third squad", "2nd platoon", "5th Storm Detachment"]
     parents = [text[slice(*u.unit.parent)] if u.unit.parent else None for u in units]
     assert parents == ["2nd platoon", "5th Storm Detachment", "Karst"]
+
+
+def test_a_service_told_right_behind_a_unit_is_its_parent() -> None:
+    text = "Troops of 23 Brigade Russian Army held the road."
+    (unit,) = find_units(text)
+    assert text[unit.start : unit.end] == "23 Brigade"
+    assert unit.unit.parent is not None
+    assert text[slice(*unit.unit.parent)] == "Russian Army"
 
 
 def test_a_name_ends_at_the_line() -> None:

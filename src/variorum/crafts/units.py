@@ -108,9 +108,12 @@ def find_units(text: str) -> tuple[UnitFound, ...]:
     found: list[tuple[int, int, int, str | None, str]] = []  # first word, past last word, head word, number, type
     at = 0
     while at < len(words):
-        one = _operation(words, at) or _acronym(words, at) or _headed(words, at)
+        one = _operation(words, at) or _mission(words, at) or _acronym(words, at) or _headed(words, at)
         if one is None:
             at += 1
+            continue
+        at = max(at + 1, one[-1][1])
+        if _names_a_building(words, one[-1][1]):
             continue
         for piece in one:
             if not _is_unit(words, piece, found[-1] if found else None):
@@ -119,11 +122,22 @@ def find_units(text: str) -> tuple[UnitFound, ...]:
                 found.pop()
             if not found or found[-1][1] <= piece[0]:
                 found.append(piece)
-        at = max(at + 1, one[-1][1])
     return _with_parents(text, words, found)
 
 
 _Piece = tuple[int, int, int, str | None, str]
+
+
+def _names_a_building(words: Sequence[_Word], end: int) -> bool:
+    """Whether the next words make the name of a building of what ends here: "Army Brigade Barracks"."""
+    at = end
+    while at < len(words) and at - end < 2 and _adjacent(words, at - 1, at):
+        if words[at].low in _words_under("heads", "buildings"):
+            return True
+        if _type_at(words, at) is None:
+            return False
+        at += 1
+    return False
 
 
 def _is_unit(words: Sequence[_Word], piece: _Piece, last: _Piece | None) -> bool:
@@ -133,19 +147,43 @@ def _is_unit(words: Sequence[_Word], piece: _Piece, last: _Piece | None) -> bool
     somebody serves.
     """
     first, end, _, number, kind = piece
-    if number is not None or not (
-        _is_service(words, first, end, kind) or words[first].text in load("units")["acronyms"]
-    ):
+    acronym = words[first].text in load("units")["acronyms"]
+    service = _is_service(words, first, end, kind)
+    if number is not None or not (service or acronym):
         return True
-    if (
-        last is not None
-        and last[1] <= first
-        and all(w.text == "," or w.low in _joints() for w in words[last[1] : first])
-    ):
-        return True
+    if acronym and _only_short_for(words, first, last):
+        return False
+    whole = kind in load("units")["services"]["whole"]
+    if last is not None and last[1] <= first and _joins(words, last[1], first):
+        return not whole or last[1] < first  # in "82 Division Nigerian Army" the service stays part of the phrase
+    if whole:
+        return _post_of(words, first)
     posts = _words_under("services", "posts")
     before, after = words[max(0, first - _BEFORE) : first], words[end : end + _AFTER]
+    if any(w.low in _words_under("services", "serving") for w in before[-2:]):
+        return True
     return any(w.low in posts for w in before) or any(w.low in posts for w in after)
+
+
+def _joins(words: Sequence[_Word], start: int, end: int) -> bool:
+    """Whether nothing but a comma, "of" and "the" stands between two places."""
+    return all(w.text == "," or w.low in _joints() for w in words[start:end])
+
+
+def _only_short_for(words: Sequence[_Word], first: int, last: _Piece | None) -> bool:
+    """Whether an acronym only repeats the name before it: "Joint Task Force (JTF)", "Joint Task Force, JTF,"."""
+    if first > 0 and words[first - 1].text == "(":
+        return True
+    initials = "".join(w.text[0] for w in words[last[0] : last[1]] if w.capital) if last else ""
+    return initials.casefold() == words[first].low and first - (last[1] if last else 0) <= 2
+
+
+def _post_of(words: Sequence[_Word], first: int) -> bool:
+    """Whether a post is told right before: "the spokesman of the Army", "Provost Marshal, Army"."""
+    at = first
+    while at > 0 and first - at < 3 and (words[at - 1].text == "," or words[at - 1].low in _joints()):
+        at -= 1
+    return at > 0 and words[at - 1].low.rpartition("-")[2] in _words_under("services", "posts")
 
 
 def _is_service(words: Sequence[_Word], first: int, end: int, kind: str) -> bool:
@@ -158,8 +196,13 @@ def _operation(words: Sequence[_Word], at: int) -> list[_Piece] | None:
     table = load("units")["operations"]
     if words[at].low not in table["words"]:
         return None
+    leading = _words_under("services", "posts") | _words_under("modifiers", "stop")
+    if at > 0 and words[at - 1].capital and _adjacent(words, at - 1, at) and words[at - 1].low not in leading:
+        return None  # "Forward Operation Base"
     end = at + 1
     quoted = end < len(words) and words[end].text in _QUOTES
+    if quoted and words[end].start == words[at].end:
+        return None  # the quotation ends behind "operation"
     end += quoted
     first = end
     while end < len(words) and end - first < 4 and words[end].capital and _adjacent(words, end - 1, end):
@@ -169,6 +212,29 @@ def _operation(words: Sequence[_Word], at: int) -> list[_Piece] | None:
     if quoted and end < len(words) and words[end].text in _QUOTES:
         end += 1
     return [(at, end, at, None, table["type"])]
+
+
+def _mission(words: Sequence[_Word], at: int) -> list[_Piece] | None:
+    """ "United Nations Mission in Liberia": who sent it, and where to."""
+    table = load("units")["missions"]
+    if words[at].low not in table["words"] or not words[at].capital:
+        return None
+    first = at
+    while first > 0 and at - first < _LONGEST and words[first - 1].capital and _adjacent(words, first - 1, first):
+        first -= 1
+    while first < at and words[first].low in _words_under("modifiers", "stop"):
+        first += 1
+    if not any(w.low in table["senders"] for w in words[first:at]):
+        return None
+    end = at + 1
+    if end + 1 < len(words) and words[end].low in table["joints"]:
+        last = end + 1
+        last += words[last].low in _words_under("joints", "articles")
+        where = last
+        while last < len(words) and words[last].capital and (last == where or _adjacent(words, last - 1, last)):
+            last += 1
+        end = last if last > where else end
+    return [(first, end, at, None, table["type"])]
 
 
 def _acronym(words: Sequence[_Word], at: int) -> list[_Piece] | None:
@@ -207,6 +273,8 @@ def _headed(words: Sequence[_Word], at: int) -> list[_Piece] | None:
     further = _joined_head(words, end)
     if further is not None and words[at].capital:
         return _headed(words, further)
+    if words[at].capital and end < len(words) and _also_a_head(words, end, length):
+        return None  # "Lagos Garrison Command": the later head word tells what it is
     # The last head word of a run is the head: "7 Division Garrison", "Army Headquarters Strike Group".
     first, number = _left(words, at)
     after = _number_after(words, end) if number is None else None
@@ -223,6 +291,8 @@ def _headed(words: Sequence[_Word], at: int) -> list[_Piece] | None:
     if number is not None:
         if not _is_number_not_count(words, first, at, glued=bool(glued)):
             return None
+        if kind in load("units")["services"]["whole"] and words[first].text.isdigit():
+            return None  # "48 Syrian Army": no army is numbered with a bare figure
         if kind == "headquarters" and any(_type_at(words, i) for i in range(first, at)):
             return None  # "3 Division Headquarters" is where 3 Division is led from
         pieces: list[_Piece] = [*_shared_numbers(words, first, kind, at), (first, tail or end, at, number, kind)]
@@ -230,7 +300,8 @@ def _headed(words: Sequence[_Word], at: int) -> list[_Piece] | None:
     lower_staff = kind == "headquarters" and first < at and all(w.capital for w in words[first:at])
     if not words[at].capital and not lower_staff:
         return None
-    if tail:
+    civil = words[at].low in _words_under("heads", "civil")
+    if tail and (not civil or _told_of_arms(words, end, tail) or _speaks_of_arms(words, first, at)):
         return [(first, tail, at, None, kind)]
     if first == at:
         return None
@@ -251,6 +322,15 @@ def _joined_head(words: Sequence[_Word], end: int) -> int | None:
             if kind in _words_under("heads", "civil") and later > at:
                 return later
     return None
+
+
+def _also_a_head(words: Sequence[_Word], at: int, length: int) -> bool:
+    """Whether the next word is the head word of the whole: "Garrison Command", "155 Task Force Battalions"."""
+    if not words[at].capital or not _adjacent(words, at - 1, at):
+        return False
+    if words[at].low in load("units")["heads"]["plural"] or words[at].low in _words_under("heads", "later"):
+        return True
+    return length > 1 and _type_at(words, at) is not None
 
 
 def _open_types() -> frozenset[str]:
@@ -285,7 +365,8 @@ def _left(words: Sequence[_Word], at: int) -> tuple[int, str | None]:
         if number is not None and (
             before.text[:1].isdigit() or before.capital or before.low in _words_under("numbers", "ordinals")
         ):
-            return first - 1, number
+            zoned = first > 1 and words[first - 2].capital and words[first - 2].low in _words_under("heads", "zones")
+            return first - 1 - zoned, number
         if number is not None and "-" in before.text:
             return first - 1, number
         if before.low in stop or not before.text[:1].isalpha():
@@ -321,9 +402,17 @@ def _of_tail(words: Sequence[_Word], end: int) -> int | None:
         return None
     tails = _words_under("modifiers", "of_tails")
     last = end + 1
+    joining = _words_under("modifiers", "joining")
     while last < len(words) and words[last].capital and words[last].low in tails:
         last += 1
+        if last + 1 < len(words) and words[last].low in joining and words[last + 1].low in tails:
+            last += words[last + 1].capital
     return last if last > end + 1 else None
+
+
+def _told_of_arms(words: Sequence[_Word], start: int, end: int) -> bool:
+    """Whether the words behind "of" can only be of arms: "School of Infantry", not "School of Engineering"."""
+    return any(words[i].low in _words_under("modifiers", "arms_tails") for i in range(start, end))
 
 
 def _is_number_not_count(words: Sequence[_Word], first: int, at: int, *, glued: bool) -> bool:
@@ -345,8 +434,24 @@ def _is_number_not_count(words: Sequence[_Word], first: int, at: int, *, glued: 
             or _military(words, first, at)
         )
     if word.low in _words_under("numbers", "ordinals"):
-        return words[at].capital or _military(words, first, at)
+        within = words[at].low in _words_under("heads", "small") and _of_a_unit(words, at + 1)
+        return words[at].capital or _military(words, first, at) or within
     return word.capital and words[at].capital
+
+
+def _of_a_unit(words: Sequence[_Word], end: int) -> bool:
+    """Whether "of" and a numbered or named unit follow: "the second company of the 11th Battalion"."""
+    if end + 2 >= len(words) or words[end].low not in _words_under("joints", "belonging"):
+        return False
+    named = False
+    for at in range(end + 1, min(end + 7, len(words))):
+        telling = words[at].capital or number_of(words[at].text) is not None
+        named = named or telling
+        if _type_at(words, at) is not None:
+            return named
+        if not telling and words[at].low not in _words_under("joints", "articles"):
+            return False
+    return False
 
 
 def _military(words: Sequence[_Word], first: int, at: int) -> bool:
@@ -355,7 +460,7 @@ def _military(words: Sequence[_Word], first: int, at: int) -> bool:
 
 
 def _speaks_of_arms(words: Sequence[_Word], first: int, at: int) -> bool:
-    telling = _words_under("modifiers", "arms")
+    telling = _words_under("modifiers", "arms") | _words_under("heads", "later")
     if load("units")["types"].get(words[at].low) not in _words_under("heads", "civil"):
         telling |= _words_under("modifiers", "named")
     return any(words[i].low in telling for i in range(first, at))
@@ -381,7 +486,9 @@ def _shared_numbers(words: Sequence[_Word], first: int, kind: str, head: int) ->
 def _coordinated(words: Sequence[_Word], at: int, kind: str) -> list[_Piece] | None:
     """ "The 46th and 47th Brigades": one unit a number; a bare count ("two brigades") gives none."""
     first, number = _left(words, at)
-    if number is None or words[first].text.isdigit() or not _ORDINAL.match(words[first].text):
+    if number is None or not _ORDINAL.match(words[first].text):
+        return None
+    if words[first].text.isdigit() and not words[at].capital:
         return None
     shared = _shared_numbers(words, first, kind, at)
     return [*shared, (first, at + 1, at, number, kind)] if shared else None
@@ -399,7 +506,7 @@ def _with_parents(text: str, words: Sequence[_Word], found: Sequence[_Piece]) ->
             if listed or _belonging().fullmatch(between):
                 parent = spans[index + 1]
         if parent is None:
-            parent = _owner(words, first) or _named_after(words, end)
+            parent = _owner(words, first) or _service_behind(words, end) or _named_after(words, end)
         place = (words[head].start, words[head].end) if start <= words[head].start < finish else (start, finish)
         out.append(UnitFound(start, finish, place, UnitName(number, kind, parent)))
     return tuple(out)
@@ -415,6 +522,16 @@ def _owner(words: Sequence[_Word], first: int) -> tuple[int, int] | None:
         while begin < at - 2 and words[begin].low in _words_under("modifiers", "stop"):
             begin += 1
         return words[begin].start, words[at - 2].end
+    return None
+
+
+def _service_behind(words: Sequence[_Word], end: int) -> tuple[int, int] | None:
+    """The place of the service in "82 Division Nigerian Army"."""
+    for at in range(end, min(end + 3, len(words))):
+        if not words[at].capital or not _adjacent(words, at - 1, at):
+            return None
+        if load("units")["types"].get(words[at].low) in load("units")["services"]["whole"] and at > end:
+            return words[end].start, words[at].end
     return None
 
 
