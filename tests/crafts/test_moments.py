@@ -161,6 +161,7 @@ def test_expressions(found: Found, marked: str, value: str | None, first: str | 
         "A second attempt failed.",
         "Sales rise on Black Friday.",
         "About a quarter of the dealers left.",
+        "They were the calmest days of the war.",
         "This is the most recent model.",
         "The club lost its five current members.",
     ],

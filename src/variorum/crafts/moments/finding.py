@@ -194,6 +194,9 @@ def _is_duration(ground: _Ground, find: Find) -> bool:
     head = ground.token(last - 1)
     if amount in ("a", "an") and unit == "second":
         return False
+    before = ground.token(ground.tokens(find.start, find.end)[0] - 1)
+    if find.rule.name == "some time before or after" and before is not None and before.pos in ("ADJ", "DET", "NUM"):
+        return False  # "the bloodiest days of the war" are known ones
     # "a quarter of its dealers"
     words = table()
     if words.lookup("units", unit) == words.lookup("units", "quarter") and amount in words.context("shares"):
