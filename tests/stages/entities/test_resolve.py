@@ -153,3 +153,29 @@ def test_the_order_of_documents_makes_no_difference(parser: Parser, make_documen
     shuffle.shuffle(documents)
     shuffle.shuffle(mentions)
     assert resolve(documents, mentions, []) == wanted
+
+
+def _unit(document: Document, number: str) -> Mention:
+    return named(document, f"{number}th Brigade", "unit", unit=UnitName(number, "brigade"))
+
+
+def test_units_of_two_numbers_are_joined_by_a_person_only_and_never_in_silence(make_document: Make) -> None:
+    one, two = make_document("The 46th Brigade left.", name="a"), make_document("The 47th Brigade left.", name="b")
+    left, right = _unit(one, "46"), _unit(two, "47")
+    assert len(resolve([one, two], [left, right], []).entities) == 2
+    judgement = _judged("same", left, right)
+    resolved = resolve([one, two], [left, right], [judgement])
+    assert len(resolved.entities) == 1
+    (issue,) = [i for i in resolved.issues if i.level == "warning"]
+    assert (issue.code, issue.subject) == ("joined-past-a-veto", judgement.id)
+    assert "different numbers" in issue.says
+
+
+def test_what_one_judgement_parts_no_chain_of_others_joins(make_document: Make) -> None:
+    documents = [make_document(f"{n} left.", name=n) for n in ("Oleg Tarn", "Ivar Holm", "Pavel Gorin")]
+    a, b, c = (named(d, d.name) for d in documents)
+    told = [_judged("different", a, c), _judged("same", a, b), _judged("same", b, c)]
+    resolved = resolve(documents, [a, b, c], told)
+    assert len(resolved.entities) == 2
+    assert [i.code for i in resolved.issues if i.level == "warning"] == ["judgements-disagree"]
+    assert resolve(documents, [a, b, c], told[::-1]) == resolved

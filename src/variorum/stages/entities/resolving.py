@@ -5,7 +5,7 @@ name fits. Likeness alone never joins what a veto forbids, and where it is not e
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from variorum.crafts import names
@@ -60,6 +60,12 @@ class _Clusters:
                     return says(rule)
         return None
 
+    def decided_apart(self, left: int, right: int) -> bool:
+        """Whether a person called a member of the one cluster another than a member of the other."""
+        return any(
+            frozenset((a, b)) in self.apart for a in self.members[self.of[left]] for b in self.members[self.of[right]]
+        )
+
     def join(self, left: int, right: int, reason: str, score: float) -> None:
         """Take two locals for one, with the reason."""
         a, b = self.of[left], self.of[right]
@@ -86,22 +92,44 @@ def resolve(documents: Sequence[Document], mentions: Sequence[Mention], judgemen
 
     Only threads with a name become entities. The order of documents and mentions makes no difference to the result.
     """
-    told = [j for j in judgements if j.question == "entities" and j.answer in ("same", "different")]
+    told = sorted(
+        (j for j in judgements if j.question == "entities" and j.answer in ("same", "different")),
+        key=lambda j: (j.at, j.id),
+    )
     threads = by_thread(mentions)
     threads = _set_apart(threads, told)
     found_places = _locate(documents, mentions)
     locals_ = gather(sorted(documents, key=lambda d: d.id), threads, found_places)
     where = {_place_of(m): i for i, local in enumerate(locals_) for m in local.mentions}
     clusters = _Clusters(locals_, _kept_apart(told, where))
-    for judgement in told:
-        left, right = where.get(judgement.left), where.get(judgement.right)
-        if judgement.answer == "same" and left is not None and right is not None:
-            clusters.join(left, right, f"A person decided that they are the same: {judgement.because}", 1.0)
+    overruled = _join_decided(clusters, told, where)
     _join_equal(clusters)
     unsure: dict[tuple[int, int], tuple[str, float]] = {}
     _join_alike(clusters, unsure)
     _join_surnames(clusters, unsure)
-    return _finish(clusters, unsure)
+    resolved = _finish(clusters, unsure)
+    return replace(resolved, issues=(*overruled, *resolved.issues))
+
+
+def _join_decided(clusters: _Clusters, told: Iterable[Judgement], where: Mapping[str, int]) -> list[Issue]:
+    """Join what persons call the same, past every veto; each veto that was passed over is told, and what another judgement
+    calls different stays apart."""
+    issues = []
+    for judgement in told:
+        left, right = where.get(judgement.left), where.get(judgement.right)
+        if judgement.answer != "same" or left is None or right is None or clusters.of[left] == clusters.of[right]:
+            continue
+        one, other = clusters.locals[left].name, clusters.locals[right].name
+        if clusters.decided_apart(left, right):
+            says = f"“Same” for “{one}” and “{other}” was set aside: it would join two that a person calls different."
+            issues.append(Issue("judgements-disagree", judgement.id, says, "warning"))
+            continue
+        obstacle = clusters.obstacle(left, right)
+        if obstacle is not None:
+            says = f"{judgement.by} joined “{one}” and “{other}” although a rule forbids it: {obstacle}"
+            issues.append(Issue("joined-past-a-veto", judgement.id, says, "warning"))
+        clusters.join(left, right, f"A person decided that they are the same: {judgement.because}", 1.0)
+    return issues
 
 
 def _place_of(mention: Mention) -> str:

@@ -87,16 +87,15 @@ def amend(documents: Sequence[Document], statements: Sequence[Statement], judgem
             says = f"{judgement.by} added a statement at a place where one was read too; the one by hand stands."
             issues.append(Issue("added-over-read", made.id, says))
         found[made.id] = made
-    moved = {j.left for j in told if j.question == "correction" and j.right == "span"}
-    for judgement in (j for j in told if j.question == "correction"):
+    moved: dict[str, int] = {}
+    for turn, judgement in enumerate(j for j in told if j.question == "correction"):
         try:
             found[judgement.left] = correct(texts, found, judgement)
         except Refused:
             orphaned.append(judgement.id)
-    for twin in _doubled(found, moved):
-        says = "A statement was read at the place to which a person moved another; the one a person moved stands."
-        issues.append(Issue("moved-over-read", twin, says, "warning"))
-        del found[twin]
+            continue
+        if judgement.right == "span":
+            moved[judgement.left] = turn
     rejected: list[Statement] = []
     for judgement in (j for j in told if j.question == "rejection"):
         gone = found.pop(judgement.left, None)
@@ -104,6 +103,10 @@ def amend(documents: Sequence[Document], statements: Sequence[Statement], judgem
             orphaned.append(judgement.id)
         else:
             rejected.append(_signed(gone, judgement))
+    for twin in _doubled(found, moved):
+        says = "Two statements came to stand at one place; the one that a person put there last stands."
+        issues.append(Issue("moved-over-read", twin, says, "warning"))
+        del found[twin]
     kept = [_without_remarks(s, found) for s in _ordered(documents, statements, found.values())]
     rejected.sort(key=lambda s: (s.document, s.passage.span, s.id))
     return Amended(tuple(kept), tuple(rejected), tuple(orphaned), tuple(issues))
@@ -127,10 +130,17 @@ def _ordered(
     return sorted(rows, key=order)
 
 
-def _doubled(found: Mapping[str, Statement], moved: Iterable[str]) -> list[str]:
-    """Ids of the statements as read that stand where a person moved another one."""
-    taken = {found[i].passage.span: i for i in sorted(moved) if i in found}
-    return [s.id for s in found.values() if not s.amended and taken.get(s.passage.span, s.id) != s.id]
+def _doubled(found: Mapping[str, Statement], moved: Mapping[str, int]) -> list[str]:
+    """Ids of the statements at whose place another one stands that a person moved there later, or put there."""
+    at: dict[Span, list[Statement]] = {}
+    for statement in found.values():
+        at.setdefault(statement.passage.span, []).append(statement)
+    twins = []
+    for here in at.values():
+        if any(s.amended for s in here):
+            here.sort(key=lambda s: (moved.get(s.id, -1), bool(s.amended), s.id))
+            twins += [s.id for s in here[:-1]]
+    return sorted(twins)
 
 
 def _without_remarks(statement: Statement, found: Mapping[str, Statement]) -> Statement:

@@ -23,7 +23,7 @@ from variorum.values.statements import Statement
 
 TEXTS = {
     "Coast Courier": (
-        "A barge carrying timber sank in the harbour of Oskeld on Monday.\n\n"
+        "The barge went down in the harbour of Oskeld on Monday and its cargo was lost.\n\n"
         "Marta Velin, who keeps the lock, said that the barge sank within five minutes. "
         "She said that three sailors were hurt.\n\n"
         "The 46th Engineer Battalion closed the harbour, the mayor said.\n"
@@ -35,7 +35,7 @@ TEXTS = {
         "The 47th Engineer Battalion closed the harbour.\n"
     ),
     "Radio Meadow": (
-        "A barge carrying timber sank in the harbour of Oskeld on Monday.\n\n"
+        "The barge went down in the harbour of Oskeld on Monday and its cargo was lost.\n\n"
         "According to Marta Velin, three sailors were hurt.\n"
     ),
 }
@@ -70,7 +70,9 @@ class Matter:
             Source(
                 f"{outlet.lower().replace(' ', '-')}.txt",
                 text.encode(),
-                Told(published=DAY, publisher=None if outlet in self.authors else outlet, author=self.authors.get(outlet)),
+                Told(
+                    published=DAY, publisher=None if outlet in self.authors else outlet, author=self.authors.get(outlet)
+                ),
             )
             for outlet, text in self.texts.items()
         ]
@@ -93,7 +95,9 @@ class Matter:
 
     def statement(self, outlet: str, words: str) -> Statement:
         """The shortest statement of an account that holds these words."""
-        found = [s for s in self.plain.statements if s.document == self.document(outlet).id and words in s.passage.words]
+        found = [
+            s for s in self.plain.statements if s.document == self.document(outlet).id and words in s.passage.words
+        ]
         assert found, [s.passage.words for s in self.plain.statements if s.document == self.document(outlet).id]
         return min(found, key=lambda s: len(s.passage.words))
 
