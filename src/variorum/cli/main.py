@@ -5,7 +5,7 @@ import logging
 import typer
 
 from variorum import __version__
-from variorum.cli import annotate, bench, case, extract, read, verify
+from variorum.cli import annotate, bench, case, extract, read, serve, verify
 
 # Libraries tell their own troubles in the log; ours to the user is one clear sentence.
 for library in ("pypdf", "trafilatura", "htmldate", "charset_normalizer"):
@@ -27,6 +27,7 @@ app.command("report")(case.report)
 app.command("export")(case.export)
 app.command("verify")(verify.verify)
 app.command("log")(case.log)
+app.command("serve")(serve.serve)
 app.command("extract")(extract.extract)
 app.command("annotate")(annotate.annotate)
 app.command("bench")(bench.bench)

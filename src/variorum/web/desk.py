@@ -1,0 +1,309 @@
+"""The desk at which a case is worked on: the state that every page is made from, and the thread that does long work.
+
+Pages never wait for work: they are made from a `Snapshot`, an unchanging picture of the case at one head of its ledger. Long work (taking
+files in, reading them) is done by one thread, one job after the other; how far it is stands here, so that a page that is reloaded
+shows it again. A decision is kept at once, also while a job runs: the case takes writers in turn.
+"""
+
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal
+
+from variorum.case import Source
+from variorum.case.folder import Case, KeptJudgement
+from variorum.dossier.compile import Index, compile_index
+from variorum.dossier.views import Views
+from variorum.storage.ledger import Head
+from variorum.values.documents import Document
+from variorum.values.identity import identify
+from variorum.values.judgements import Judgement
+from variorum.values.readings import Reading
+from variorum.values.timeline import Timeline
+from variorum.web.facts import ClaimFacts, claim_facts
+from variorum.web.queue import ReviewItem, list_reviews
+from variorum.web.search import Search
+
+JobState = Literal["waiting", "running", "done", "failed"]
+
+
+class NoCase(RuntimeError):
+    """The folder holds no case yet."""
+
+
+class Snapshot:
+    """The case at one head of its ledger. Never changes; what pages need of it is made once, when first asked for."""
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        head: Head,
+        reading: Reading | None,
+        documents: Sequence[Document],
+        pending: Sequence[Document],
+        judgements: Sequence[KeptJudgement],
+    ) -> None:
+        self.name, self.head, self._reading = name, head, reading
+        self.documents, self.judgements = tuple(documents), tuple(judgements)
+        self.pending = frozenset(d.id for d in pending)
+
+    @property
+    def reading(self) -> Reading:
+        """What the accounts say; an empty reading where nothing was analysed yet."""
+        return self._reading or EMPTY
+
+    @cached_property
+    def index(self) -> Index:
+        """Look-ups by id."""
+        return compile_index(self.reading)
+
+    @cached_property
+    def views(self) -> Views:
+        """The dossier's views."""
+        return Views(self.index)
+
+    @cached_property
+    def facts(self) -> tuple[ClaimFacts, ...]:
+        """What lists and filters need of every claim, in the reader's order."""
+        return claim_facts(self.views)
+
+    @cached_property
+    def reviews(self) -> tuple[ReviewItem, ...]:
+        """What a person could decide, what changes most first."""
+        return list_reviews(self.views, [k.judgement for k in self.judgements if k.stands])
+
+    @cached_property
+    def search(self) -> Search:
+        """Full-text search over texts and statements."""
+        return Search(self.documents, self.views, self.facts)
+
+    def warm(self) -> None:
+        """Make what the next page would wait for."""
+        self.facts, self.reviews, self.search  # noqa: B018
+
+
+EMPTY = Reading(
+    version="",
+    models=(),
+    exhibits=(),
+    custody=(),
+    documents=(),
+    mentions=(),
+    attributions=(),
+    entities=(),
+    unsure=(),
+    statements=(),
+    claims=(),
+    relations=(),
+    lineage=(),
+    loops=(),
+    standings=(),
+    losses=(),
+    grades=(),
+    timeline=Timeline((), ()),
+    questions=(),
+    judgements=(),
+    issues=(),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A long piece of work: what it is, its state, the step it is at, how many of how many, and what is to be said at its end."""
+
+    id: str
+    title: str
+    state: JobState
+    step: str = ""
+    done: int = 0
+    total: int = 0
+    says: tuple[str, ...] = ()
+    began: str = ""
+    ended: str = ""
+
+    @property
+    def open(self) -> bool:
+        """Whether it is still to end."""
+        return self.state in ("waiting", "running")
+
+
+class _Telling:
+    """Progress that a page can look at; `variorum.case.Progress`."""
+
+    def __init__(self, desk: "Desk", job: str) -> None:
+        self._desk, self._job = desk, job
+        self._done = self._total = 0
+
+    def begin(self, step: str, total: int) -> None:
+        """A step begins."""
+        self._done, self._total = 0, total
+        self._desk.note(self._job, step=step, done=0, total=total)
+
+    def advance(self) -> None:
+        """One more is done."""
+        self._done += 1
+        self._desk.note(self._job, done=min(self._done, self._total))
+
+    def end(self) -> None:
+        """All is done."""
+
+
+class Desk:
+    """A case being worked on by one or more browsers.
+
+    `open_case` opens the case, `create` makes it with a name and a maker; both raise `CaseError`. `clock` gives ISO 8601, UTC. A desk
+    without a case (`exists` False) waits for `found`.
+    """
+
+    def __init__(
+        self,
+        *,
+        exists: bool,
+        open_case: Callable[[], Case],
+        create: Callable[[str, str], Case],
+        clock: Callable[[], str],
+        read_only: bool = False,
+    ) -> None:
+        self.exists, self.read_only, self.clock = exists, read_only, clock
+        self._open_case, self._create = open_case, create
+        self._case: Case | None = None
+        self._snapshot: Snapshot | None = None
+        self._jobs: dict[str, Job] = {}
+        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="worker")
+        # `_looking` is held while a snapshot is made, so that two browsers do not make it twice; `_lock` only for a moment.
+        self._looking, self._lock = threading.Lock(), threading.Lock()
+
+    @property
+    def case(self) -> Case:
+        """The case, opened when first asked for. Raises `NoCase` where there is none, and `CaseError`."""
+        if not self.exists:
+            raise NoCase
+        with self._lock:
+            if self._case is None:
+                self._case = self._open_case()
+            return self._case
+
+    def found(self, name: str, by: str) -> None:
+        """Make the case. Raises `CaseError` where that cannot be."""
+        with self._lock:
+            if self.exists:
+                return
+            self._case = self._create(name, by)
+            self.exists = True
+
+    def snapshot(self) -> Snapshot:
+        """The case as it is, with what other programs wrote to it. While a job runs and nobody decides anything, as it was before the job.
+
+        Raises `NoCase` where there is none yet.
+        """
+        case = self.case
+        known = self._snapshot
+        if known is not None and (known.head == case.head() or self.running() is not None):
+            return known
+        return self._look()
+
+    def _look(self) -> Snapshot:
+        """A picture of the case, kept as the present one."""
+        case = self.case
+        with self._looking:
+            known, head = self._snapshot, case.head()
+            if known is not None and known.head == head:
+                return known
+            made = Snapshot(
+                name=case.name,
+                head=head,
+                reading=case.reading(),
+                documents=case.documents(),
+                pending=case.pending(),
+                judgements=case.judgements(),
+            )
+            self._snapshot = made
+            return made
+
+    def judge(self, judgement: Judgement, *, after: int | None) -> Snapshot:
+        """Keep a decision that was made while looking at entry `after`; the case with it.
+
+        Raises `Moved` where somebody else decided something in between, and what the case raises.
+        """
+        self.case.judge(judgement, after=after)
+        return self._look()
+
+    def undo(self, judgement: str, *, by: str, because: str, after: int | None) -> Snapshot:
+        """Take a decision back; raises as `judge` does."""
+        self.case.undo(judgement, by=by, because=because, after=after)
+        return self._look()
+
+    # ---------------------------------------------------------------- long work
+
+    def take_in(self, sources: Sequence[Source], by: str) -> Job:
+        """Keep files and read them, as a job."""
+        count = len(sources)
+
+        def work(case: Case, telling: _Telling) -> tuple[str, ...]:
+            added = case.add(sources, by=by, progress=telling)
+            says = [f"{len(added.documents)} new account{'' if len(added.documents) == 1 else 's'}."]
+            says += [issue.says for issue in added.issues]
+            if case.pending():
+                case.analyse(telling)
+            return tuple(says)
+
+        return self._start(f"Take in {count} file{'' if count == 1 else 's'} and read them", work)
+
+    def analyse(self) -> Job:
+        """Read what was not read yet, as a job."""
+
+        def work(case: Case, telling: _Telling) -> tuple[str, ...]:
+            reading = case.analyse(telling)
+            return (f"{len(reading.documents)} accounts are read; {len(reading.claims)} claims.",)
+
+        return self._start("Read the accounts", work)
+
+    def _start(self, title: str, work: Callable[[Case, _Telling], tuple[str, ...]]) -> Job:
+        case = self.case
+        with self._lock:
+            began = self.clock()
+            job = Job(identify("job", title, began, len(self._jobs)), title, "waiting", began=began)
+            self._jobs[job.id] = job
+
+        def run() -> None:
+            self.note(job.id, state="running")
+            try:
+                says = work(case, _Telling(self, job.id))
+                self.note(job.id, step="Laying everything out", done=0, total=0)
+                self._look().warm()
+            except Exception as error:
+                # Here any failure must reach the person who waits for it: it is told on the page, and raised again.
+                self.note(job.id, state="failed", says=(str(error) or type(error).__name__,), ended=self.clock())
+                raise
+            self.note(job.id, state="done", says=says, ended=self.clock())
+
+        self._worker.submit(run)
+        return job
+
+    def note(self, job: str, **changes: object) -> None:
+        """Something about a job is different now."""
+        with self._lock:
+            self._jobs[job] = replace(self._jobs[job], **changes)  # type: ignore[arg-type]
+
+    def jobs(self) -> tuple[Job, ...]:
+        """Every job since the server started, the newest first."""
+        with self._lock:
+            return tuple(reversed(self._jobs.values()))
+
+    def job(self, ident: str) -> Job | None:
+        """One job."""
+        with self._lock:
+            return self._jobs.get(ident)
+
+    def running(self) -> Job | None:
+        """The job at work, if any."""
+        return next((job for job in self.jobs() if job.open), None)
+
+    def close(self) -> None:
+        """Finish what is in hand and let go of the case."""
+        self._worker.shutdown(wait=True)
+        if self._case is not None:
+            self._case.close()
