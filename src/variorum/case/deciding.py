@@ -212,7 +212,7 @@ def _changed(old: _Seen, new: _Seen, before: Statement, after: Statement) -> lis
 
 
 def _basis(statement: Statement) -> str:
-    return "; ".join(f"{h.holder.name}: {h.basis}{f', “{h.hedge}”' if h.hedge else ''}" for h in statement.chain) or "-"
+    return "; ".join(f"{h.basis}{f', “{h.hedge}”' if h.hedge else ''}" for h in statement.chain) or "not said"
 
 
 def _date(moment: Moment | None) -> str:

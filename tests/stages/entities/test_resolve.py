@@ -177,5 +177,5 @@ def test_what_one_judgement_parts_no_chain_of_others_joins(make_document: Make) 
     told = [_judged("different", a, c), _judged("same", a, b), _judged("same", b, c)]
     resolved = resolve(documents, [a, b, c], told)
     assert len(resolved.entities) == 2
-    assert [i.code for i in resolved.issues if i.level == "warning"] == ["judgements-disagree"]
+    assert [i.code for i in resolved.issues if i.level == "warning"].count("judgements-disagree") == 1
     assert resolve(documents, [a, b, c], told[::-1]) == resolved
