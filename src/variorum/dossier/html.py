@@ -26,6 +26,18 @@ CHAIN_BASIS = {
 }
 
 
+FACETS = {
+    "number": "How many",
+    "status": "Whether it is so",
+    "actor": "Who did it",
+    "cause": "Why it happened",
+    "place": "Where",
+    "date": "When",
+    "identity": "Who or what it is",
+    "other": "Otherwise",
+}
+
+
 def exact(words: str) -> Markup:
     """Words of a text such that a browser gives them back to the character: HTML would turn a carriage return into a new line."""
     return Markup(str(escape(words)).replace("\r", "&#13;"))
@@ -79,6 +91,7 @@ def write_html(reading: Reading, ledger: Head | None = None) -> str:
         when=when,
         who=who,
         basis=CHAIN_BASIS,
+        facets=FACETS,
         ledger=ledger,
         record=record(reading, ledger),
         exact=exact,

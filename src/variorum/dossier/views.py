@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from variorum.dossier import drawings
 from variorum.dossier.compile import Index
+from variorum.dossier.disagreements import Disagreement, gather
 from variorum.values.claims import Claim, Relation
 from variorum.values.documents import Document
 from variorum.values.entities import Entity
@@ -153,8 +154,11 @@ def differing(words: str, beside: str) -> tuple[Piece, ...]:
     matcher = difflib.SequenceMatcher(None, [t.casefold() for t in own], [t.casefold() for t in other], autojunk=False)
     pieces = []
     for tag, i, j, _, _ in matcher.get_opcodes():
-        if i < j:
-            pieces.append(Piece("".join(own[i:j]), tag != "equal"))
+        # Blanks and commas at the edges of what differs are not marked: the eye should find words.
+        first = next((k for k in range(i, j) if own[k][0].isalnum()), j) if tag != "equal" else i
+        last = next((k + 1 for k in range(j - 1, first - 1, -1) if own[k][0].isalnum()), first) if tag != "equal" else i
+        rows = ((i, first, False), (first, last, True), (last, j, False))
+        pieces += [Piece("".join(own[start:end]), differs) for start, end, differs in rows if start < end]
     return tuple(pieces)
 
 
@@ -272,11 +276,15 @@ class Views:
         """See `list_conflicts`."""
         return list_conflicts(self.index)
 
+    def disagreements(self) -> tuple[Disagreement, ...]:
+        """Conflicts and successions gathered into questions by facet, each with all its values, holders and times."""
+        return gather(self.conflicts(), self.claim, self.claim_numbers.__getitem__)
+
     def tensions(self) -> tuple[RelationView, ...]:
-        """Refinements and overlaps between accounts that a person should look at."""
+        """Refinements and overlaps between claims of several accounts; what refines within a claim stands in its card."""
         wanted = [r for r in self.index.reading.relations if r.kind in ("refines", "overlaps", "supports")]
         rows = [self.relation(r) for r in sorted(wanted, key=lambda r: (r.kind, -r.score, r.a, r.b))]
-        return tuple(r for r in rows if r.a.document != r.b.document)
+        return tuple(r for r in rows if r.a.document != r.b.document and r.a_claim != r.b_claim)
 
     def documents(self) -> tuple[DocumentView, ...]:
         """Every source with its text."""
