@@ -115,13 +115,13 @@ def _own() -> Mapping[str, tuple[Entry, ...]]:
 def _countries() -> Mapping[str, Entry]:
     points = load("places")["country_points"]
     found = {}
-    for line in _packed().split(b"\n"):
-        if line.endswith(b"\tcountry"):
-            entry = _entry(line)
-            if entry.country in points:
-                lat, lon = points[entry.country]
-                entry = Entry(entry.name, lat, lon, entry.country, "", entry.population, "country", _OWN)
-            found[entry.country] = entry
+    table, at = _packed(), -1
+    while (at := table.find(b"\tcountry\n", at + 1)) >= 0:
+        entry = _row_at(table.rfind(b"\n", 0, at) + 1)
+        if entry.country in points:
+            lat, lon = points[entry.country]
+            entry = Entry(entry.name, lat, lon, entry.country, "", entry.population, "country", _OWN)
+        found[entry.country] = entry
     return found
 
 
@@ -189,20 +189,44 @@ def _standing(entry: Entry) -> float:
 
 
 @functools.cache
-def _by_skeleton(code: str) -> Mapping[str, tuple[Entry, ...]]:
-    """The places of one country by the sound of their name: for spellings that the table does not list."""
-    found: dict[str, list[Entry]] = {}
-    needle = f"\t{code}\t".encode()
-    for line in _packed().split(b"\n"):
-        if needle in line:
-            key = line[: line.find(b"\t")].decode("utf-8")
-            found.setdefault(_sound_key(key), []).append(_entry(line))
-    return {key: tuple(dict.fromkeys(entries)) for key, entries in found.items()}
+def _names_of(code: str) -> Mapping[str, Sequence[tuple[str, int]]]:
+    """The folded names of one country with the place of their row, by the first sound: "khan" and "hana" begin alike.
+
+    The sound of a whole name costs ten times its first; only the few names that begin alike are ever sounded whole.
+    """
+    table, needle = _packed(), f"\t{code}\t".encode()
+    found: dict[str, list[tuple[str, int]]] = {}
+    at = table.find(needle)
+    while at >= 0:
+        start = table.rfind(b"\n", 0, at) + 1
+        if table.count(b"\t", start, at) == _COLUMNS_BEFORE_COUNTRY:
+            key = _without_articles(table[start : table.find(b"\t", start)].decode("utf-8"))
+            found.setdefault(_first_sound(key), []).append((key, start))
+        at = table.find(needle, at + 1)
+    return found
+
+
+# A row is folded name, name, latitude, longitude, country, ...
+_COLUMNS_BEFORE_COUNTRY = 3
+# The longest group of letters that is one sound at the beginning of a word ("tsch") has four.
+_LONGEST_SOUND = 4
+
+
+def _first_sound(key: str) -> str:
+    return sound(key.split(" ", 1)[0][:_LONGEST_SOUND])[:1]
+
+
+def _row_at(start: int) -> Entry:
+    table = _packed()
+    return _entry(table[start : table.find(b"\n", start)])
+
+
+def _without_articles(key: str) -> str:
+    return " ".join([w for w in key.split() if w not in _ARTICLES] or key.split())
 
 
 def _sound_key(key: str) -> str:
-    words = [w for w in key.split() if w not in _ARTICLES] or key.split()
-    return " ".join(skeleton(w) for w in words)
+    return " ".join(skeleton(w) for w in _without_articles(key).split())
 
 
 def lookup_by_sound(name: str, codes: Sequence[str]) -> tuple[Entry, ...]:
@@ -213,8 +237,16 @@ def lookup_by_sound(name: str, codes: Sequence[str]) -> tuple[Entry, ...]:
     sounds = _sound_key(key)
     if len(sounds) < 3:
         return ()
-    found = (e for code in codes for e in _by_skeleton(code).get(sounds, ()))
-    return tuple(e for e in found if _vowels_fit(key, fold(e.name)))
+    bare = _without_articles(key)
+    # Transcriptions of one name differ in length by a few letters at most ("shch" for "sh"); a margin, not measured.
+    margin = 4 + len(bare) // 3
+    rows = (
+        _row_at(start)
+        for code in codes
+        for other, start in _names_of(code).get(_first_sound(bare), ())
+        if abs(len(other) - len(bare)) <= margin and _sound_key(other) == sounds
+    )
+    return tuple(dict.fromkeys(e for e in rows if _vowels_fit(key, fold(e.name))))
 
 
 def _vowels_fit(left: str, right: str) -> bool:
