@@ -124,6 +124,7 @@ def collate(
         issues=(*told.issues, *aligned.issues, *traced.issues),
         stemmas=stemmas,
         rejected=told.rejected,
+        posts=entities.hold(documents, told.mentions, resolved.entities),
     )
     return withhold(reading, told.withheld) if told.withheld else reading
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from variorum.dossier.compile import Index, compile_index
 from variorum.storage.ledger import Head
-from variorum.values.entities import Entity
+from variorum.values.entities import Entity, Post
 from variorum.values.identity import hash_bytes
 from variorum.values.judgements import Heard
 from variorum.values.moments import Moment
@@ -64,6 +64,7 @@ def export(reading: Reading, ledger: Head | None = None) -> dict[str, Any]:
         "unsure_entities": [
             {"a": u.left, "b": u.right, "reason": u.reason, "score": round(u.score, 3)} for u in reading.unsure
         ],
+        "posts": [_post(p) for p in reading.posts],
         "statements": [_statement(s, index) for s in reading.statements],
         "claims": [_claim(c.id, index) for c in reading.claims],
         "relations": [
@@ -120,6 +121,30 @@ def _words(passage: Passage | None) -> dict[str, Any] | None:
     if passage is None:
         return None
     return {"text": passage.words, "start": passage.span.start, "end": passage.span.end}
+
+
+def _post(post: Post) -> dict[str, Any]:
+    return {
+        "id": post.id,
+        "person": post.person,
+        "title": post.title,
+        "rank": post.rank,
+        "unit": post.unit,
+        "earliest": post.earliest.isoformat() if post.earliest else None,
+        "latest": post.latest.isoformat() if post.latest else None,
+        "over_by": post.over_by.isoformat() if post.over_by else None,
+        "citations": [
+            {
+                "document": c.person.span.document,
+                "person": _words(c.person),
+                "rank": _words(c.rank),
+                "title": _words(c.title),
+                "unit": _words(c.unit),
+                "over": c.over,
+            }
+            for c in post.citations
+        ],
+    }
 
 
 def _entity(entity: Entity) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Who and what is spoken of: places in the text, and the persons, bodies, units and places they belong to."""
 
+import datetime
 from dataclasses import dataclass
 from typing import Literal
 
@@ -82,3 +83,37 @@ class UnsurePair:
     right: str
     reason: str
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class PostCitation:
+    """One place that tells of somebody's post: the name, and the rank, title and unit told with it, None where not told.
+
+    `over` says that the words tell the post as past ("formerly", "ex-").
+    """
+
+    person: Passage
+    rank: Passage | None
+    title: Passage | None
+    unit: Passage | None
+    over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Somebody in a post, held from at least `earliest` to at least `latest`, as the accounts tell it.
+
+    `person` and `unit` are ids of entities; `title` and `rank` are words of the citations, the commonest spelling of each. The days
+    are those of the accounts that tell the post as held, both inclusive, None where no such account has a date; nothing says that
+    the post began or ended there. `over_by` is the day of the first account that tells it as past.
+    """
+
+    id: str
+    person: str
+    title: str | None
+    rank: str | None
+    unit: str | None
+    earliest: datetime.date | None
+    latest: datetime.date | None
+    over_by: datetime.date | None
+    citations: tuple[PostCitation, ...]

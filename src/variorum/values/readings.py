@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from variorum.values.claims import Claim, Relation
 from variorum.values.custody import CustodyEvent, Exhibit
 from variorum.values.documents import Document
-from variorum.values.entities import Entity, Mention, UnsurePair
+from variorum.values.entities import Entity, Mention, Post, UnsurePair
 from variorum.values.grades import Grade, OpenQuestion
 from variorum.values.judgements import Heard
 from variorum.values.lineage import LineageEdge, Loop, Loss, Standing, Stemma
@@ -46,3 +46,4 @@ class Reading:
     issues: tuple[Issue, ...]
     stemmas: tuple[Stemma, ...] = ()
     rejected: tuple[Statement, ...] = ()
+    posts: tuple[Post, ...] = ()
