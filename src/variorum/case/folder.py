@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 
 from variorum import __version__
 from variorum.case.checking import check_contents
+from variorum.case.deciding import Change, check, compare
 from variorum.case.ingest import Ingested, Source, ingest
 from variorum.case.keeping import (
     Layers,
@@ -185,6 +186,7 @@ class Case:
         self._record = _Record()
         self._layers: dict[str, tuple[Layers, dict[str, NDArray[np.float32]]]] = {}
         self._readings: dict[str, Reading] = {}
+        self._slot = ""
         self._lock = threading.RLock()
         self._continuous = self._mend_head()
 
@@ -192,16 +194,19 @@ class Case:
 
     @classmethod
     def create(cls, folder: Path, *, name: str = "", by: str = "", clock: Clock = now_utc) -> "Case":
-        """A new case in a folder that is empty or not yet there. Raises `CaseError` where something is in it already."""
+        """A new case in a folder that is empty or not yet there, or in which making one was cut short. Raises `CaseError` where
+        something else is in it."""
         folder = folder.absolute()
         if (folder / "case.toml").exists():
             raise CaseError(f"{folder} is a case already; open it, or give another folder.")
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        if folder.exists() and not (folder.is_dir() and _is_free(folder)):
             raise CaseError(f"{folder} is not empty; give a new or an empty folder.")
         try:
             folder.mkdir(parents=True, exist_ok=True)
+            for left in folder.glob("ledger.*"):
+                left.unlink()
             for inside in ("vault", "dossiers"):
-                (folder / inside).mkdir()
+                (folder / inside).mkdir(exist_ok=True)
             ledger = open_ledger(f"sqlite:///{folder / 'ledger.sqlite'}")
         except (OSError, Damaged) as error:
             raise CaseError(f"{folder} could not be made: {error}; choose a folder that you may write to.") from error
@@ -439,11 +444,14 @@ class Case:
                 reading = None if extra else self._recall(key)
                 if reading is None:
                     reading = self._lay_out(record, read, judged, progress)
-                    if not extra and not self.read_only:
-                        self._ledger.cache("reading", key.encode("ascii") + pack(reading))
+                else:
+                    self._slot = key
                 while len(self._readings) >= _REMEMBERED:
                     self._readings.pop(next(iter(self._readings)))
                 self._readings[key] = reading
+            if not extra and not self.read_only and self._slot != key:
+                self._ledger.cache("reading", key.encode("ascii") + pack(self._readings[key]))
+                self._slot = key
             return self._readings[key]
 
     def _key(self, record: _Record, judgements: Sequence[Judgement]) -> str:
@@ -543,6 +551,17 @@ class Case:
         kept, known = self._keep(draft)
         return kept[0] if kept else self._known(known)
 
+    def preview(self, judgement: Judgement) -> Change:
+        """What a judgement would change, before it is kept. Raises `stages.statements.amend.Refused` where it cannot be kept as
+        things are, and `CaseError` where nothing was read yet."""
+        before = self.reading()
+        if before is None:
+            raise CaseError(f"Nothing in {self.folder} was read yet; run: variorum analyse {self.folder}")
+        check(judgement, before)
+        after = self._collated(Silence(), (judgement,))
+        assert after is not None, "what was read before is read with one judgement more"
+        return compare(before, after)
+
     def undo(self, judgement_id: str, *, by: str, because: str, after: int | None = None) -> Entry:
         """Take a judgement back; both stay in the ledger. Raises `CaseError` where there is none that stands under this id, and
         `Moved` as `judge` does."""
@@ -571,8 +590,11 @@ class Case:
         path = self.folder / "ledger.head"
         kept = read_head(path)
         findings = [] if kept else [Finding("no head", None, _no_head(path, self._ledger.head()))]
-        findings += check_chain(self._ledger.entries(), kept)
-        findings += check_contents(self._ledger.entries(), self.vault.state, self._cached_digest)
+        try:
+            findings += check_chain(self._ledger.entries(), kept)
+            findings += check_contents(self._ledger.entries(), self.vault.state, self._cached_digest)
+        except Damaged as error:
+            findings.append(Finding("damaged", None, f"The ledger cannot be read to its end: {error}."))
         if again and not findings:
             findings += self._check_reading()
         return tuple(sorted(findings, key=lambda f: (f.entry is not None, f.entry or 0)))
@@ -597,7 +619,9 @@ class Case:
                 for entry in self._ledger.entries(since=self._record.number):
                     self._record.take(entry)
             except (KeyError, TypeError, ValueError, Damaged) as error:
-                raise CaseError(f"The ledger of {self.folder} is damaged; run: variorum verify {self.folder}") from error
+                raise CaseError(
+                    f"The ledger of {self.folder} is damaged; run: variorum verify {self.folder}"
+                ) from error
             return self._record
 
     def _keep(self, draft: Callable[[_Record], tuple[list[Draft], T]]) -> tuple[tuple[Entry, ...], T]:
@@ -645,6 +669,24 @@ class Case:
 _REMEMBERED = 4
 
 
+def _is_free(folder: Path) -> bool:
+    """Whether a folder is empty, or holds a case whose making was cut short: `case.toml` comes last, and nothing was added before."""
+    names = {path.name for path in folder.iterdir() if not path.name.endswith(".part")}
+    if not names <= {"vault", "dossiers", "ledger.head", "ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm"}:
+        return False
+    if any(path.is_file() for inside in ("vault", "dossiers") for path in (folder / inside).rglob("*")):
+        return False
+    if "ledger.sqlite" not in names:
+        return True
+    try:
+        ledger = open_ledger(f"sqlite:///{folder / 'ledger.sqlite'}")
+    except Damaged:
+        return False
+    entries = ledger.head().number
+    ledger.close()
+    return entries <= 1
+
+
 def _no_head(path: Path, head: Head) -> str:
     return (
         f"{path.name} is missing or cannot be read, so that a cut at the end could not be seen. If you know why, write into it the last"
@@ -653,8 +695,8 @@ def _no_head(path: Path, head: Head) -> str:
 
 
 def _toml(value: object) -> str:
-    """A string or number as TOML. JSON's strings are TOML's basic strings."""
-    return json.dumps(value, ensure_ascii=True)
+    """A string or number as TOML: JSON's strings are TOML's basic strings, but for one sign that TOML wants escaped."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _layers_key(document: str, run: str) -> str:

@@ -99,7 +99,9 @@ class SqlLedger(ABC):
     def cached(self, key: str) -> bytes | None:
         """Something computed, or None."""
         with self._reading() as connection:
-            return connection.execute(select(cache.c.value).where(cache.c.key == key)).scalar()
+            value = connection.execute(select(cache.c.value).where(cache.c.key == key)).scalar()
+        # SQLite lets a text lie where bytes should.
+        return value.encode("utf-8", "surrogateescape") if isinstance(value, str) else value
 
     def cache(self, key: str, value: bytes) -> None:
         """Keep something computed; what was there under this key is replaced."""
@@ -166,6 +168,8 @@ def _opener(path: Path, read_only: bool) -> Any:
         connection = sqlite3.connect(
             address, uri=True, isolation_level=None, check_same_thread=False, timeout=_PATIENCE
         )
+        # Bytes that are no UTF-8 were put there by nobody of ours: they come back as they are, and the check names the entry.
+        connection.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
         if not read_only:
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=FULL")
