@@ -26,6 +26,7 @@ from variorum.dossier.json_ import write_json
 from variorum.stages.documents import Told
 from variorum.stages.statements.amend import Refused
 from variorum.storage.ledger import Moved
+from variorum.storage.sql import Damaged
 from variorum.web import api, forms, select
 from variorum.web.desk import Desk, NoCase, Snapshot
 from variorum.web.guard import Guard, Safety, is_own_path
@@ -603,6 +604,11 @@ def _add_failures(app: FastAPI, workbench: Workbench) -> None:
     def case_error(request: Request, error: Exception) -> Response:
         return workbench.fail(request, 409, str(error))
 
+    @app.exception_handler(Damaged)
+    def damaged(request: Request, error: Exception) -> Response:
+        says = f"The ledger cannot be read: {error}. Stop the server and run: variorum verify {workbench.folder}"
+        return JSONResponse({"detail": says}, status_code=503) if request.url.path.startswith("/api/") else refuse(says)
+
     @app.exception_handler(HTTPException)
     async def http_error(request: Request, error: HTTPException) -> Response:
         if request.url.path.startswith("/api/") or error.status_code < 400:
@@ -611,6 +617,11 @@ def _add_failures(app: FastAPI, workbench: Workbench) -> None:
             error.status_code, str(error.detail)
         )
         return workbench.fail(request, error.status_code, says)
+
+
+def refuse(says: str) -> Response:
+    """The answer where not even a frame can be made."""
+    return Response(says, media_type="text/plain", status_code=503)
 
 
 def today() -> str:

@@ -460,7 +460,8 @@ class ChangeRow:
 
 @dataclass(frozen=True, slots=True)
 class PreviewPage:
-    """What a judgement would change, before it is kept. `complaint` tells why it cannot be kept as it is."""
+    """What a judgement would change, before it is kept. `counts` are those that differ, before and after; `complaint` tells why it
+    cannot be kept as it is."""
 
     asked: Asked
     about: tuple[str, ...]

@@ -40,9 +40,8 @@ def preview(desk: Desk, asked: Asked, *, complaint: str = "") -> PreviewPage:
             change = desk.case.preview(judgement)
             rows = tuple(ChangeRow(d.kind, d.before, d.after, d.says) for d in change.differences[:_MOST])
             more = max(0, len(change.differences) - _MOST)
-            counts = tuple(
-                (label, getattr(change.before, name), getattr(change.after, name)) for name, label in _COUNTED
-            )
+            pairs = ((label, getattr(change.before, name), getattr(change.after, name)) for name, label in _COUNTED)
+            counts = tuple(row for row in pairs if row[1] != row[2])
     except ValueError as error:
         complaint = complaint or str(error)
     return PreviewPage(

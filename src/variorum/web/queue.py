@@ -261,7 +261,8 @@ def _sources(views: Views, decided: set[tuple[str, str, str]]) -> Iterable[Revie
     gathered: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for standing in views.index.reading.standings:
         for origin in standing.origins:
-            if origin.state != "derived" and origin.statements:
+            # Unnamed sources of several accounts may be several people; their letter is set on the claim's own page.
+            if origin.state != "derived" and origin.statements and not origin.name.startswith("unnamed: "):
                 gathered[source_name(origin.name)].append((standing.claim, origin.statements[0]))
     for name, rows in gathered.items():
         if len(rows) < 3 or name.casefold() in judged:

@@ -923,8 +923,9 @@ def log(desk: Desk, asked: Asked) -> LogPage:
     entries = [e for e in reversed(desk.case.log()) if not kind or e.kind == kind]
     rows, paging = paged(entries, asked, "/log", "kind")
     checked = asked.get("check") == "1"
+    names = {d.id: d.name for d in desk.case.documents()}
     return LogPage(
-        rows=tuple((e, describe(e)) for e in rows),
+        rows=tuple((e, describe(e, names)) for e in rows),
         kinds=options("kind", [("", "all", None), *((k, k, None) for k in ENTRY_KINDS)], asked, "/log", "kind"),
         paging=paging,
         checked=checked,
@@ -932,8 +933,8 @@ def log(desk: Desk, asked: Asked) -> LogPage:
     )
 
 
-def describe(entry: Entry) -> str:
-    """What an entry says, in a line."""
+def describe(entry: Entry, names: Mapping[str, str] | None = None) -> str:
+    """What an entry says, in a line; `names` are those of the documents."""
     content = entry.content()
     if entry.kind == "custody":
         event = content.get("event", {})
@@ -941,7 +942,9 @@ def describe(entry: Entry) -> str:
     if entry.kind == "document":
         return f"the text of {content.get('document', {}).get('name', '')}"
     if entry.kind == "reading":
-        return f"{len(content.get('statements', ()))} statements read in {entry.subject}"
+        return (
+            f"{len(content.get('statements', ()))} statements read in {(names or {}).get(entry.subject, entry.subject)}"
+        )
     if entry.kind == "run":
         return f"program {content.get('version', '')}, {len(content.get('models', ()))} models"
     if entry.kind == "judgement":

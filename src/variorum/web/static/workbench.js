@@ -111,6 +111,8 @@
     var first = all('[data-s="' + CSS.escape(id) + '"]')[0];
     all('[data-s="' + CSS.escape(id) + '"]').forEach(function (e) { e.classList.add("hit"); });
     if (first) first.scrollIntoView({ block: "center" });
+    /* On a wide screen the text scrolls by itself, and the page can stay at its top. */
+    if (first && window.innerWidth > 1000) setTimeout(function () { window.scrollTo(0, 0); }, 0);
     var row = doc.querySelector("ol.margin li.chosen");
     if (row) row.scrollIntoView({ block: "nearest" });
   }
