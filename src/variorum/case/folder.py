@@ -432,16 +432,19 @@ class Case:
         """
         return self._collated(Silence())
 
-    def _collated(self, progress: Progress, extra: Sequence[Judgement] = ()) -> Reading | None:
+    def _collated(
+        self, progress: Progress, extra: Sequence[Judgement] = (), without: str | None = None
+    ) -> Reading | None:
         with self._lock:
             record = self._now()
             read = self._chosen(record)
             if not read:
                 return None
-            judged = (*record.heard(), *extra)
+            judged = tuple(j for j in (*record.heard(), *extra) if j.id != without)
+            supposed = bool(extra) or without is not None
             key = self._key(record, judged)
             if key not in self._readings:
-                reading = None if extra else self._recall(key)
+                reading = None if supposed else self._recall(key)
                 if reading is None:
                     reading = self._lay_out(record, read, judged, progress)
                 else:
@@ -449,7 +452,7 @@ class Case:
                 while len(self._readings) >= _REMEMBERED:
                     self._readings.pop(next(iter(self._readings)))
                 self._readings[key] = reading
-            if not extra and not self.read_only and self._slot != key:
+            if not supposed and not self.read_only and self._slot != key:
                 self._ledger.cache("reading", key.encode("ascii") + pack(self._readings[key]))
                 self._slot = key
             return self._readings[key]
@@ -560,6 +563,13 @@ class Case:
         check(judgement, before)
         after = self._collated(Silence(), (judgement,))
         assert after is not None, "what was read before is read with one judgement more"
+        return compare(before, after)
+
+    def preview_undo(self, judgement_id: str) -> Change:
+        """What it would change to take a judgement back. Raises `CaseError` where nothing was read yet."""
+        before, after = self.reading(), self._collated(Silence(), without=judgement_id)
+        if before is None or after is None:
+            raise CaseError(f"Nothing in {self.folder} was read yet; run: variorum analyse {self.folder}")
         return compare(before, after)
 
     def undo(self, judgement_id: str, *, by: str, because: str, after: int | None = None) -> Entry:
