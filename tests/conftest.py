@@ -113,7 +113,7 @@ def read_texts(tools: Tools) -> Callable[..., dict[str, Any]]:
 def call(tools: Tools) -> Iterator[Callable[..., Any]]:
     """`call("read", path, …)` runs a command in this process, with the models of the session, and gives its result."""
     patch = pytest.MonkeyPatch()
-    for name in ("read", "annotate", "bench"):
+    for name in ("read", "annotate", "bench", "case"):
         patch.setattr(f"variorum.cli.{name}.default_tools", lambda: tools)
     patch.setenv("NO_COLOR", "1")
     patch.setenv("COLUMNS", "200")
