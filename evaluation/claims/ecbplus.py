@@ -1,6 +1,6 @@
 """Event coreference on the ECB+ development topics: lemma, vectors, the relation model, and all together.
 
-    PYTHONPATH=src python evaluation/claims/ecbplus.py ECBPLUS [--keep FOLDER]
+    PYTHONPATH=src python evaluation/claims/ecbplus.py ECBPLUS [--keep FOLDER] [--model FOLDER]
 
 ECBPLUS holds the CAT XML and Cybulska's train and dev mentions as JSON. Gold mentions of events in gold sentences, singletons
 included; groups are made within a subtopic and scored over all of them together. Ways to group:
@@ -196,9 +196,10 @@ def main() -> None:
     parser.add_argument("ecbplus", type=Path)
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--no-model", action="store_true")
+    parser.add_argument("--model", type=Path, help="another export than the one that ships")
     parser.add_argument("--check", action="store_true", help="end with an error unless all together beat the lemma")
     args = parser.parse_args()
-    reader = None if args.no_model else RelationReader()
+    reader = None if args.no_model else RelationReader(folder=args.model) if args.model else RelationReader()
     train = subtopics(args.ecbplus, "Train", reader, args.keep, CHOOSING)
     dev = subtopics(args.ecbplus, "Dev", reader, args.keep)
     weights = fit(train)

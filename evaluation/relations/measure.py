@@ -1,6 +1,6 @@
 """How far the relation model can be trusted: accuracy, confusion, calibration, and made edits by kind.
 
-    PYTHONPATH=src python evaluation/relations/measure.py DATA [--rows N] [--svg FILE] [--check]
+    PYTHONPATH=src python evaluation/relations/measure.py DATA [--rows N] [--svg FILE] [--check] [--model FOLDER]
 
 DATA holds nli/ with the dev sets and ecbplus/, whose development topics give the sentences for the made edits (one thing
 changed, by training/relations/edits.py; no sentence of these topics was trained on). With --rows only so many rows of
@@ -186,8 +186,9 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=0)
     parser.add_argument("--svg", type=Path)
     parser.add_argument("--check", action="store_true")
+    parser.add_argument("--model", type=Path, help="another export than the one that ships")
     args = parser.parse_args()
-    reader = RelationReader()
+    reader = RelationReader(folder=args.model) if args.model else RelationReader()
     print(reader.record())
     results = measure_sets(reader, args.data, args.rows, args.svg) | measure_edits(reader, args.data, args.rows)
     print("\n" + json.dumps({k: round(v, 4) for k, v in results.items()}, indent=1))

@@ -40,8 +40,8 @@ def _plain_tables(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureReques
     made = Tokenizer.from_str(table.read_text(encoding="utf-8"))
     made.no_padding()
     made.no_truncation()
-    monkeypatch.setattr(relations, "_tokenizer", lambda: made)
-    monkeypatch.setattr(relations, "_calibration", lambda: {"verdict": 1.0, "same": 1.0})
+    monkeypatch.setattr(relations, "_tokenizer", lambda folder: made)
+    monkeypatch.setattr(relations, "_temperatures", lambda folder: {"verdict": 1.0, "same": 1.0})
 
 
 def test_probabilities_come_in_the_order_of_the_pairs() -> None:

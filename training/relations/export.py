@@ -23,7 +23,7 @@ import numpy as np
 import onnx
 import onnxruntime
 import torch
-from data import NOT_ENTAILED, UNKNOWN, Example, load
+from data import NOT_ENTAILED, UNKNOWN, Example, kept
 from model import RelationNet
 from train import batches, tensors
 
@@ -110,7 +110,7 @@ def main() -> None:
     write(net, args.out / "model.onnx")
     shutil.copy(args.base / "tokenizer.json", args.out / "tokenizer.json")
     print(f"{(args.out / 'model.onnx').stat().st_size / 1e6:.1f} MB")
-    _, held = load(args.data, args.base / "tokenizer.json", saved["arguments"]["seed"])
+    _, held = kept(args.data, args.base / "tokenizer.json", saved["arguments"]["seed"], args.run.parent)
     session = onnxruntime.InferenceSession(str(args.out / "model.onnx"), providers=["CPUExecutionProvider"])
     exact, _ = read(net, held)
     small, small_same = read(session, held)

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from data import LABELS, NOT_ENTAILED, UNKNOWN, Example, Pieces, load, stream
+from data import LABELS, NOT_ENTAILED, UNKNOWN, Example, Pieces, kept, stream
 from model import RelationNet, load_base
 from torch.nn import functional as F
 
@@ -169,7 +169,7 @@ def work(rank: int, args: argparse.Namespace, shared: Shared) -> None:
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed + rank)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    examples, held = load(args.data, args.base / "tokenizer.json", args.seed)
+    examples, held = kept(args.data, args.base / "tokenizer.json", args.seed, args.out)
     total = args.epochs * sum(map(len, examples.values()))
     plans = Plans(args, examples)
     net, average = shared.net, shared.average
@@ -267,6 +267,7 @@ def main() -> None:
         net.load_state_dict(saved["net"])
         average, base, spent = saved["average"], saved["step"] + 1, saved["minutes"]
     workers = 1 if device.type == "cuda" else args.workers
+    kept(args.data, args.base / "tokenizer.json", args.seed, args.out)  # so that the workers find it
     context = multiprocessing.get_context("spawn")
     shared = Shared(net, average, context.Value("l", base), base, spent)
     if workers == 1:

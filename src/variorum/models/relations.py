@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
@@ -29,7 +30,7 @@ LIMIT = 96
 _REACH = 20
 # Rows of one run of the network: bounds memory. Only pairs of one length share a run, so nothing is padded.
 _BATCH = 32
-_FOLDER = importlib.resources.files("variorum.models").joinpath("data", "relations")
+_SHIPPED = Path(str(importlib.resources.files("variorum.models"))) / "data" / "relations"
 _WORD = re.compile(r"\w+|[^\w\s]")
 
 
@@ -84,12 +85,14 @@ class RelationReader:
     """Reads how pairs of statements stand to each other.
 
     `threads` is the number of processor threads to use, 0 for all. The network is loaded on first use, once per
-    process. A pair's probabilities do not depend on the pairs beside it.
+    process. A pair's probabilities do not depend on the pairs beside it. `folder` holds another export than the one that
+    ships, to measure it; FileNotFoundError is raised on use where there is none.
     """
 
-    def __init__(self, threads: int = 0, network: Network | None = None) -> None:
+    def __init__(self, threads: int = 0, network: Network | None = None, folder: Path = _SHIPPED) -> None:
         self._threads = threads
         self._network = network
+        self._folder = folder
 
     def compare(self, pairs: Sequence[tuple[str, str]]) -> Floats:
         """For each pair, in order: how likely the second text follows from the first, is neutral to it, contradicts it.
@@ -98,7 +101,7 @@ class RelationReader:
         both to `directions` to tell equivalence from refinement.
         """
         verdict, _ = self._read([(a, b, None, None) for a, b in pairs])
-        return _softmax(verdict / _calibration()["verdict"])
+        return _softmax(verdict / _temperatures(self._folder)["verdict"])
 
     def both(self, pairs: Sequence[tuple[str, str]]) -> Directions:
         """Each pair read in both directions."""
@@ -117,18 +120,21 @@ class RelationReader:
         there = [(a, b, m, n) for (a, b), (m, n) in zip(pairs, marks, strict=True)]
         _, logits = self._read([*there, *((b, a, n, m) for a, b, m, n in there if turned)])
         mean = (logits[: len(pairs)] + logits[len(logits) - len(pairs) :]) / 2
-        return _floats(1 / (1 + np.exp(-mean / _calibration()["same"])))
+        return _floats(1 / (1 + np.exp(-mean / _temperatures(self._folder)["same"])))
 
     def record(self) -> ModelRecord:
         """The name of the model and the digest of the file that was run."""
-        return ModelRecord("relations MiniLM-L6 (int8)", hashlib.sha256(_resource("model.onnx")).hexdigest())
+        return ModelRecord(
+            "relations MiniLM-L6 (int8)", hashlib.sha256(self._folder.joinpath("model.onnx").read_bytes()).hexdigest()
+        )
 
     def _read(self, rows: Sequence[tuple[str, str, Mark | None, Mark | None]]) -> tuple[Floats, Floats]:
         verdict, same = np.zeros((len(rows), 3), dtype=np.float32), np.zeros(len(rows), dtype=np.float32)
         if not rows:
             return verdict, same
-        network: Network = self._network or _Session.load(self._threads)
-        read = [_pieces(*row) for row in rows]
+        network: Network = self._network or _Session.load(self._folder, self._threads)
+        tokenizer = _tokenizer(self._folder)
+        read = [_pieces(tokenizer, *row) for row in rows]
         by_length: dict[int, list[int]] = {}
         for index, (ids, _) in enumerate(read):
             by_length.setdefault(len(ids), []).append(index)
@@ -149,9 +155,10 @@ def _floats(values: NDArray[Any]) -> Floats:
     return np.asarray(values, dtype=np.float32)
 
 
-def _pieces(first: str, second: str, mark: Mark | None, other: Mark | None) -> tuple[list[int], list[int]]:
+def _pieces(
+    tokenizer: Any, first: str, second: str, mark: Mark | None, other: Mark | None
+) -> tuple[list[int], list[int]]:
     """Pieces of both texts in one row, and of each piece its side (0, 1) or that it is marked on that side (2, 3)."""
-    tokenizer = _tokenizer()
     sides = []
     for text, at in ((first, mark), (second, other)):
         start, end = _around(text, at) if at else (0, len(text))
@@ -185,27 +192,23 @@ def _around(text: str, mark: Mark) -> tuple[int, int]:
     return words[max(0, inside[0] - _REACH)][0], words[min(len(words) - 1, inside[-1] + _REACH)][1]
 
 
-def _resource(name: str) -> bytes:
-    return _FOLDER.joinpath(name).read_bytes()
-
-
 def available() -> bool:
     """Whether the weights are there; a source checkout before the first export has none."""
-    return _FOLDER.joinpath("model.onnx").is_file()
+    return _SHIPPED.joinpath("model.onnx").is_file()
 
 
 @functools.cache
-def _calibration() -> dict[str, float]:
-    """Temperatures by which logits are divided, fitted on held-out training pairs."""
-    temperatures: dict[str, float] = json.loads(_resource("config.json"))["temperatures"]
+def _temperatures(folder: Path) -> dict[str, float]:
+    """By what logits are divided, fitted on held-out training pairs."""
+    temperatures: dict[str, float] = json.loads(folder.joinpath("config.json").read_text("utf-8"))["temperatures"]
     return temperatures
 
 
 @functools.cache
-def _tokenizer() -> Any:
+def _tokenizer(folder: Path) -> Any:
     from tokenizers import Tokenizer
 
-    tokenizer = Tokenizer.from_str(_resource("tokenizer.json").decode("utf-8"))
+    tokenizer = Tokenizer.from_str(folder.joinpath("tokenizer.json").read_text("utf-8"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
     return tokenizer
@@ -214,20 +217,20 @@ def _tokenizer() -> Any:
 class _Session:
     """The ONNX file that ships."""
 
-    def __init__(self, threads: int) -> None:
+    def __init__(self, folder: Path, threads: int) -> None:
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(
-            _resource("model.onnx"), options, providers=["CPUExecutionProvider"]
+            folder.joinpath("model.onnx").read_bytes(), options, providers=["CPUExecutionProvider"]
         )
 
     @staticmethod
     @functools.cache
-    def load(threads: int) -> "_Session":
-        return _Session(threads)
+    def load(folder: Path, threads: int) -> "_Session":
+        return _Session(folder, threads)
 
     def run(self, ids: Ints, types: Ints) -> tuple[Floats, Floats]:
         verdict, same = self._session.run(None, {"ids": ids, "types": types, "mask": np.ones_like(ids)})
