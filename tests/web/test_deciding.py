@@ -1,0 +1,294 @@
+"""From an answer to the ledger and back: preview, keep, overtake, take back."""
+
+import json
+import threading
+from html import unescape
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import pytest
+from visiting import Open, Visitor, visit
+
+from variorum.values.documents import Document
+from variorum.values.judgements import write_place
+from variorum.values.statements import Statement
+from variorum.values.text import Span
+from variorum.web import forms
+
+
+def near_pair(visitor: Visitor) -> tuple[str, str]:
+    item = next(i for i in visitor.desk.snapshot().reviews if i.kind == "likeness" and len(i.claims) == 2)
+    return item.left, item.right
+
+
+def test_five_decisions_each_shown_before_it_is_kept_and_one_taken_back(open_copy: Open) -> None:
+    visitor = open_copy()
+    before = visitor.desk.snapshot()
+    left, right = near_pair(visitor)
+    conflict = next(i for i in before.reviews if i.kind == "conflict")
+    origins = next(i for i in before.reviews if i.kind == "origins")
+    source = next(i for i in before.reviews if i.kind == "source")
+    statement = next(s for s in before.reading.statements if s.figures)
+    figures = forms.figures_json(statement.figures)
+    figures[0]["low"] = figures[0]["high"] = 41
+    five = [
+        ("statements", left, right, "same"),
+        ("conflict", conflict.left, conflict.right, "left"),
+        ("independence", origins.left, origins.right, "different"),
+        ("reliability", source.left, "", "B"),
+        ("correction", statement.id, "figure", json.dumps({"figures": figures})),
+    ]
+    for number, (question, a, b, answer) in enumerate(five, 1):
+        query = urlencode(
+            {"question": question, "left": a, "right": b, "answer": answer, "by": "Ines", "next": "/review"}
+        )
+        shown = visitor.get(f"/judge?{query}")
+        assert "What it would change" in shown
+        assert visitor.desk.case.head().number == before.head.number + number - 1, "looking keeps nothing"
+        where = visitor.judge(question, a, b, answer)
+        assert where.startswith("/review?kept=judgement-")
+    after = visitor.desk.snapshot()
+    assert [k.judgement.question for k in after.judgements] == [row[0] for row in five]
+    assert after.index.claim_of[left] == after.index.claim_of[right]
+    assert after.index.statements[statement.id].figures[0].low == 41
+    assert any(g.reliability == "B" for g in after.reading.grades)
+    assert not any(i.left == conflict.left and i.right == conflict.right for i in after.reviews)
+
+    first = after.judgements[0].judgement
+    page = visitor.get(f"/undo/{first.id}?next=/claims")
+    assert "Take this decision back?" in page
+    assert (
+        visitor.post(f"/undo/{first.id}", {"by": "Ines", "because": "I misread.", "next": "/claims"})
+        == "/claims?kept=undone"
+    )
+    again = visitor.desk.snapshot()
+    assert again.index.claim_of[left] != again.index.claim_of[right]
+    assert again.index.claim_of[left] == before.index.claim_of[left]
+    log = visitor.get("/log")
+    assert "I misread." in log
+    assert "Both texts say so." in log
+    assert "taken back by Ines" in visitor.get("/judgements?kind=undone")
+
+
+def test_a_preview_tells_what_would_be(open_copy: Open) -> None:
+    visitor = open_copy()
+    left, right = near_pair(visitor)
+    query = urlencode({"question": "statements", "left": left, "right": right, "answer": "same", "by": "I"})
+    page = visitor.get(f"/judge?{query}")
+    claims = len(visitor.desk.snapshot().reading.claims)
+    assert "claims joined" in page
+    assert f"<td>{claims}</td>" in page
+    nothing = visitor.get(f"/judge?{query.replace('answer=same', 'answer=unsure')}")
+    assert "changes nothing that the pages show" in nothing
+
+
+def test_two_browsers_do_not_lose_a_decision(open_copy: Open) -> None:
+    first = open_copy()
+    second = visit(first.client.app)
+    looked = str(first.desk.snapshot().head.number)
+    pairs = [i for i in first.desk.snapshot().reviews if i.kind == "likeness"][:2]
+    a, b = ((p.left, p.right) for p in pairs)
+    first.judge("statements", *a, "different", after=looked, by="Ines")
+    page = second.judge("statements", *b, "same", 409, after=looked, by="Pavel", because="The same night.")
+    assert "Somebody decided while you looked" in page
+    assert "Ines" in page
+    assert "The same night." in page, "what was typed is not lost"
+    kept = [k.judgement.by for k in first.desk.snapshot().judgements]
+    assert kept == ["Ines"]
+    # Asked again, with both in view, the answer is kept.
+    href = unescape(page.split('class="button primary" href="')[1].split('"')[0])
+    shown = second.get(href)
+    assert second.hidden(shown, "after") == str(first.desk.snapshot().head.number)
+    values = dict(parse_qsl(urlsplit(href).query))
+    second.judge("statements", values["left"], values["right"], values["answer"], by="Pavel")
+    assert [k.judgement.by for k in first.desk.snapshot().judgements] == ["Ines", "Pavel"]
+
+
+def test_of_two_at_the_same_moment_one_is_asked_again(open_copy: Open) -> None:
+    visitor = open_copy()
+    other = visit(visitor.client.app)
+    looked = str(visitor.desk.snapshot().head.number)
+    pairs = [i for i in visitor.desk.snapshot().reviews if i.kind == "likeness"][:2]
+    tokens = [visitor.csrf(), other.csrf()]
+    answers: list[int] = []
+
+    def send(who: Visitor, number: int) -> None:
+        item = pairs[number]
+        data = {
+            "csrf": tokens[number],
+            "after": looked,
+            "question": "statements",
+            "left": item.left,
+            "right": item.right,
+        }
+        data |= {"answer": "unsure", "because": "Together.", "by": f"Person {number}", "next": "/"}
+        answers.append(who.client.post("/judge", data=data, follow_redirects=False).status_code)
+
+    threads = [threading.Thread(target=send, args=(who, n)) for n, who in enumerate((visitor, other))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answers) == [303, 409]
+    assert len(visitor.desk.snapshot().judgements) == 1
+
+
+def test_an_undo_after_somebody_else_decided_asks_again(open_copy: Open) -> None:
+    visitor = open_copy()
+    looked = str(visitor.desk.snapshot().head.number)
+    left, right = near_pair(visitor)
+    visitor.judge("statements", left, right, "different")
+    ident = visitor.desk.snapshot().judgements[0].judgement.id
+    assert "Somebody decided something" in visitor.post(
+        f"/undo/{ident}", {"by": "P", "because": "x", "after": looked}, 409
+    )
+    visitor.post(f"/undo/{ident}", {"by": "P", "because": "x"})
+    assert "took this back already" in visitor.get(f"/undo/{ident}", 409)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"answer": "perhaps"}, "is no answer here"),
+        ({"by": " "}, "needs the name"),
+        ({"because": ""}, "needs a reason"),
+        ({"left": "stmt-0"}, "there is no statement"),
+        ({"question": "truth"}, "is no question"),
+        ({"question": "addition", "left": "doc:1:0", "answer": "{}"}, ""),
+        ({"question": "entities", "left": "doc:0:4", "right": "doc:5:9"}, "nobody is named"),
+        ({"question": "correction", "right": "span", "answer": "not json"}, "is not JSON"),
+        ({"question": "correction", "right": "colour", "answer": "{}"}, "cannot be corrected"),
+        ({"question": "reliability", "left": "Nobody At All", "answer": "A", "right": ""}, "speaks in this case"),
+    ],
+)
+def test_what_cannot_be_kept_is_said_and_not_kept(open_copy: Open, change: dict[str, str], says: str) -> None:
+    visitor = open_copy()
+    left, right = near_pair(visitor)
+    head = visitor.desk.case.head()
+    data = {
+        "question": "statements",
+        "left": left,
+        "right": right,
+        "answer": "same",
+        "because": "Because.",
+        "by": "Ines",
+    }
+    page = visitor.post("/judge", {**data, **change}, 422)
+    assert says in unescape(page)
+    visitor.client.get(f"/judge?{urlencode({**data, **change})}")
+    assert visitor.desk.case.head() == head
+
+
+def test_a_statement_by_hand_stands_at_the_words_that_were_marked(open_copy: Open) -> None:
+    visitor = open_copy()
+    snapshot = visitor.desk.snapshot()
+    document = snapshot.documents[0]
+    taken = {s.passage.words for s in snapshot.reading.statements}
+    sentence = next(
+        line for line in document.text.replace(". ", ".\n").split("\n") if len(line) > 40 and line.strip() not in taken
+    )
+    page = visitor.get(f"/documents/{document.id}/add?{urlencode({'words': sentence, 'start': '0'})}")
+    place = visitor.hidden(page, "place")
+    start, end = map(int, place.split("-"))
+    assert document.text[start:end] == sentence.strip()
+    query = urlencode(
+        {"place": place, "name": "Jana Reed", "kind": "named", "basis": "saw", "because": "She says so.", "by": "Ines"}
+    )
+    where = visitor.client.get(f"/documents/{document.id}/added?{query}", follow_redirects=False).headers["location"]
+    values = dict(parse_qsl(urlsplit(where).query))
+    assert values["left"] == write_place(Span(document.id, start, end))
+    visitor.judge(values["question"], values["left"], "", values["answer"])
+    made = next(
+        s for s in visitor.desk.snapshot().reading.statements if s.passage.span == Span(document.id, start, end)
+    )
+    assert made.chain[0].holder.name == "Jana Reed"
+    assert made.chain[0].basis == "saw"
+    words = visitor.get(f"/documents/{document.id}/add?words=words+that+are+not+there", 422)
+    assert "do not stand in the text" in words
+
+
+def test_a_rejected_statement_is_gone_and_comes_back(open_copy: Open) -> None:
+    visitor = open_copy()
+    statement = visitor.desk.snapshot().reading.statements[0]
+    visitor.judge("rejection", statement.id, "", "rejected")
+    visitor.get(f"/statements/{statement.id}", 404)
+    ident = visitor.desk.snapshot().judgements[0].judgement.id
+    visitor.post(f"/undo/{ident}", {"by": "Ines", "because": "It was right.", "next": f"/statements/{statement.id}"})
+    visitor.get(f"/statements/{statement.id}")
+
+
+# ---------------------------------------------------------------- forms by themselves
+
+
+@pytest.fixture(scope="module")
+def told(reader: Visitor) -> tuple[Statement, Document]:
+    snapshot = reader.desk.snapshot()
+    found = next(s for s in snapshot.reading.statements if len(s.chain) > 1)
+    return found, snapshot.index.documents[found.document]
+
+
+def answer(told: tuple[Statement, Document], **form: str) -> dict[str, object]:
+    value: dict[str, object] = json.loads(forms.correction(*told, form).answer)
+    return value
+
+
+def test_a_corrected_hop_leaves_the_others_alone(told: tuple[Statement, Document]) -> None:
+    chain = forms.chain_json(told[0].chain)
+    changed = answer(told, field="hop", number="1", name="Somebody Else", kind="named", basis="saw", hedge="")["chain"]
+    assert isinstance(changed, list)
+    assert changed[0] == chain[0]
+    assert changed[1]["holder"]["name"] == "Somebody Else"
+    assert len(changed) == len(chain)
+    assert answer(told, field="hop", number="0", name="")["chain"] == chain[1:]
+    assert (
+        len(answer(told, field="hop", number=str(len(chain)), name="One More", kind="role")["chain"]) == len(chain) + 1
+    )  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"field": "colour"},
+        {"field": "hop", "number": "77", "name": "x"},
+        {"field": "hop", "number": "-1", "name": "x"},
+        {"field": "figure", "number": "0", "of": "people", "low": "many"},
+        {"field": "figure", "number": "0", "of": "people", "low": "1e999"},
+        {"field": "span", "words": "  "},
+        {"field": "span", "words": "words that nobody wrote"},
+    ],
+)
+def test_a_form_that_says_nothing_usable_is_refused(told: tuple[Statement, Document], form: dict[str, str]) -> None:
+    with pytest.raises(forms.Unusable):
+        forms.correction(*told, form)
+
+
+def test_dates_and_holders_may_be_taken_away(told: tuple[Statement, Document]) -> None:
+    assert answer(told, field="date", earliest="", latest="") == {"none": True}
+    assert answer(told, field="date", earliest="2024-02-02", latest="") == {"earliest": "2024-02-02", "latest": None}
+    assert answer(told, field="holder", name="") == {"name": None}
+
+
+def test_words_are_found_where_they_stand_nearest() -> None:
+    text = "A ship sank.\nThen  a\nship sank again. A ship sank."
+    assert forms.find_words(text, "A ship sank", 0) == (0, 11)
+    assert forms.find_words(text, "A ship sank", 40) == (38, 49)
+    # A browser gives one space for any run of white space.
+    start, end = forms.find_words(text, "Then a ship", 0)
+    assert text[start:end] == "Then  a\nship"
+    with pytest.raises(forms.Unusable):
+        forms.find_words(text, "a boat", 0)
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\Users\\x\\report.txt", "report.txt"),
+        ("..", "file"),
+        ("", "file"),
+        (".hidden", "hidden"),
+        ("a\x00b\nc\u202e.txt", "a b c .txt"),
+        ("x" * 400 + ".txt", "x" * 146 + ".txt"),
+    ],
+)
+def test_file_names_lose_their_folders(given: str, kept: str) -> None:
+    assert forms.safe_name(given) == kept
