@@ -193,9 +193,14 @@ class Case:
     # ------------------------------------------------------------ opening and closing
 
     @classmethod
-    def create(cls, folder: Path, *, name: str = "", by: str = "", clock: Clock = now_utc) -> "Case":
+    def create(
+        cls, folder: Path, *, name: str = "", by: str = "", clock: Clock = now_utc, database: str = ""
+    ) -> "Case":
         """A new case in a folder that is empty or not yet there, or in which making one was cut short. Raises `CaseError` where
-        something else is in it."""
+        something else is in it, or in the database.
+
+        `database` is the URL of an empty PostgreSQL database for the ledger; where it is empty the ledger lies in the folder.
+        """
         folder = folder.absolute()
         if (folder / "case.toml").exists():
             raise CaseError(f"{folder} is a case already; open it, or give another folder.")
@@ -207,15 +212,24 @@ class Case:
                 left.unlink()
             for inside in ("vault", "dossiers"):
                 (folder / inside).mkdir(exist_ok=True)
-            ledger = open_ledger(f"sqlite:///{folder / 'ledger.sqlite'}")
-        except (OSError, Damaged) as error:
-            raise CaseError(f"{folder} could not be made: {error}; choose a folder that you may write to.") from error
+            ledger = open_ledger(database or _beside(folder))
+        except OSError as error:
+            says = f"{folder} could not be made ({error.strerror}); choose a folder that you may write to."
+            raise CaseError(says) from error
+        except Damaged as error:
+            raise CaseError(f"The ledger of {folder} could not be made: {error}.") from error
+        if ledger.head().number > 1:
+            ledger.close()
+            raise CaseError("The database holds the ledger of another case; give an empty one.")
         at = clock()
         name = name or folder.name
         body = {"name": name, "by": by, "created": at, "format": FORMAT, "program": __version__}
-        (first,) = ledger.append([Draft("case", name, body, by, at)], after=0)
+        # One entry and no case.toml: making it was cut short, and in a database it cannot be taken back.
+        first = next(ledger.entries(), None) or ledger.append([Draft("case", name, body, by, at)], after=0)[0]
         write_head(folder / "ledger.head", Head(first.number, first.hash))
         lines = [f"{key} = {_toml(body[key])}" for key in ("name", "by", "created", "format")]
+        if database:
+            lines.append(f"database = {_toml(database)}")
         write_whole(folder / "case.toml", ("\n".join(lines) + "\n").encode("utf-8"))
         return cls(folder, ledger, clock=clock)
 
@@ -234,7 +248,7 @@ class Case:
             raise CaseError(f"{folder / 'case.toml'} cannot be read: {error}") from error
         if about.get("format", 0) > FORMAT:
             raise CaseError(f"{folder} was made by a later version of Variorum; use that version.")
-        url = about.get("database") or f"sqlite:///{folder / 'ledger.sqlite'}"
+        url = about.get("database") or _beside(folder)
         if "database" not in about and not (folder / "ledger.sqlite").is_file():
             raise CaseError(f"{folder} has lost its ledger.sqlite; put back a copy of it.")
         try:
@@ -679,6 +693,11 @@ class Case:
 _REMEMBERED = 4
 
 
+def _beside(folder: Path) -> str:
+    """The address of the ledger in the folder."""
+    return f"sqlite:///{folder / 'ledger.sqlite'}"
+
+
 def _is_free(folder: Path) -> bool:
     """Whether a folder is empty, or holds a case whose making was cut short: `case.toml` comes last, and nothing was added before."""
     names = {path.name for path in folder.iterdir() if not path.name.endswith(".part")}
@@ -689,7 +708,7 @@ def _is_free(folder: Path) -> bool:
     if "ledger.sqlite" not in names:
         return True
     try:
-        ledger = open_ledger(f"sqlite:///{folder / 'ledger.sqlite'}")
+        ledger = open_ledger(_beside(folder))
     except Damaged:
         return False
     entries = ledger.head().number

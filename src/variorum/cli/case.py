@@ -77,6 +77,9 @@ def refuse(says: str) -> NoReturn:
 def new(
     case: Folder,
     name: Annotated[str, typer.Option("--name", help="What to call the case; else the folder's name.")] = "",
+    database: Annotated[
+        str, typer.Option("--database", metavar="URL", help="Keep the ledger in this empty PostgreSQL database.")
+    ] = "",
     by: By = None,
     quiet: Quiet = False,
 ) -> None:
@@ -85,7 +88,7 @@ def new(
     Example: variorum new harbour --name "The harbour fire"
     """
     try:
-        Case.create(case, name=name, by=who(by)).close()
+        Case.create(case, name=name, by=who(by), database=database).close()
     except CaseError as error:
         refuse(str(error))
     if not quiet:
