@@ -5,7 +5,7 @@ import logging
 import typer
 
 from variorum import __version__
-from variorum.cli import annotate, bench, case, extract, read, serve, verify
+from variorum.cli import annotate, bench, case, extract, judge, read, serve, verify
 
 # Libraries tell their own troubles in the log; ours to the user is one clear sentence.
 for library in ("pypdf", "trafilatura", "htmldate", "charset_normalizer"):
@@ -23,6 +23,8 @@ app.command("demo")(read.demo)
 app.command("new")(case.new)
 app.command("add")(case.add)
 app.command("analyse")(case.analyse)
+app.command("judge")(judge.judge)
+app.command("undo")(judge.undo)
 app.command("report")(case.report)
 app.command("export")(case.export)
 app.command("verify")(verify.verify)
