@@ -1,6 +1,10 @@
 """Small choices of the page: days in words, differing words, who stands where."""
 
 import datetime
+import itertools
+import re
+from dataclasses import replace
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
@@ -8,10 +12,24 @@ from hypothesis import strategies as st
 
 from factory import Case, by, reading_of, rich_reading
 from variorum.dossier.compile import compile_index
-from variorum.dossier.drawings import Dated, Pin, clip, draw_lineage, draw_map, draw_timeline
+from variorum.dossier.drawings import (
+    Box,
+    Dated,
+    Pin,
+    Silence,
+    clip,
+    draw_lineage,
+    draw_map,
+    draw_organisation,
+    draw_timeline,
+)
 from variorum.dossier.views import Views, differing, when, who
+from variorum.stages.timeline.gaps import find_gaps
+from variorum.values.entities import Entity, UnitName
+from variorum.values.timeline import TimelineEvent
 
 DAY = datetime.date(2024, 3, 1)
+DAY_LONG = datetime.timedelta(days=1)
 
 
 @pytest.mark.parametrize(
@@ -87,3 +105,78 @@ def test_one_day_and_one_century_are_both_drawn() -> None:
 def test_the_ends_of_the_earth_are_drawn() -> None:
     for latitude, longitude in ((89.0, 0.0), (-89.0, 179.9), (0.0, -179.9)):
         assert "<circle" in draw_map([Pin("here", latitude, longitude, "city")])
+
+
+def test_a_silence_breaks_the_scale_and_says_how_long_it_is() -> None:
+    old, new = datetime.date(2014, 3, 1), datetime.date(2024, 3, 1)
+    week = datetime.timedelta(days=7)
+    events = [Dated("a", old, old + week, "#a"), Dated("b", new, new + week, "#b")]
+    drawn = draw_timeline(events, [Silence(old + week + DAY_LONG, new - DAY_LONG)])
+    assert 'class="gap"' in drawn
+    assert "10 years" in drawn
+    widths = [float(w) for w in re.findall(r'width="([\d.]+)" height="14"', drawn)]
+    assert min(widths) > 100, "what is told in a week keeps its room beside ten years of silence"
+    ElementTree.fromstring(drawn)
+
+
+@given(
+    st.lists(
+        st.tuples(st.dates(datetime.date(1990, 1, 1), datetime.date(2030, 1, 1)), st.integers(0, 400)),
+        min_size=1,
+        max_size=8,
+    )
+)
+def test_a_later_day_never_stands_to_the_left_of_an_earlier_one(rows: list[tuple[datetime.date, int]]) -> None:
+    spans = sorted((first, first + datetime.timedelta(days=length)) for first, length in rows)
+    events = tuple(TimelineEvent("c", ("s",), first, last, "day", "told") for first, last in spans)
+    silences = [Silence(gap.earliest, gap.latest) for gap in find_gaps(events)]
+    drawn = draw_timeline([Dated("e", first, last, "#e") for first, last in spans], silences)
+    starts = [float(x) for x in re.findall(r'<rect x="([\d.]+)" y="\d+" width="[\d.]+" height="14"', drawn)]
+    assert starts == sorted(starts)
+    assert all(20 <= x <= 680 for x in starts)
+
+
+def test_a_relative_place_is_a_disc_of_its_size() -> None:
+    town = Pin("Brindle", 50.0, 10.0, "city")
+    small, large = (draw_map([town, Pin("near", 50.0, 10.0, "area", km)]) for km in (12.0, 24.0))
+    sizes = [float(re.findall(r'r="([\d.]+)" class="lie"', drawn)[0]) for drawn in (small, large)]
+    assert sizes[1] == pytest.approx(2 * sizes[0], rel=0.05)
+    assert small.index('class="lie"') < small.index('class="pin"')
+
+
+def unit(name: str, key: str, parent: str | None = None) -> Entity:
+    return Entity(key, "unit", name, (name,), (), unit=UnitName(None, "brigade"), parent=parent)
+
+
+def test_the_chart_hangs_units_under_wider_ones() -> None:
+    units = (unit("River Brigade", "u1"), unit("2nd company", "u2", "u1"), unit("Lone squad", "u3"))
+    views = Views(compile_index(replace(rich_reading(), entities=units)))
+    assert [(u.entity.name, u.depth) for u in views.organisation()] == [("River Brigade", 0), ("2nd company", 1)]
+    drawn = views.organisation_drawing()
+    ElementTree.fromstring(drawn)
+    assert drawn.count("<rect") == 2
+    assert drawn.count('class="link"') == 1
+
+
+def test_units_in_a_circle_are_drawn_without_one() -> None:
+    units = (unit("A", "u1", "u2"), unit("B", "u2", "u1"), unit("C", "u3", "u1"))
+    views = Views(compile_index(replace(rich_reading(), entities=units)))
+    assert [(u.entity.name, u.depth) for u in views.organisation()] == [("A", 0), ("C", 1)]
+
+
+def test_no_units_no_chart() -> None:
+    assert Views(compile_index(rich_reading())).organisation_drawing() == ""
+
+
+@given(st.lists(st.integers(0, 8), min_size=1, max_size=12))
+def test_boxes_of_a_chart_never_lie_over_one_another(parents: list[int]) -> None:
+    boxes = [
+        Box(str(i), str(parent) if parent < i else None, f"unit {i}", ("Captain: A", "Major: B")[: i % 3], "", "words")
+        for i, parent in enumerate(parents)
+    ]
+    drawn = draw_organisation(boxes)
+    places = re.findall(r'translate\((\d+) ([\d.]+)\)"><title>[^<]*</title><rect width="(\d+)" height="(\d+)"', drawn)
+    assert len(places) == len(boxes)
+    found = sorted((float(x), float(y), float(h)) for x, y, _, h in places)
+    for (x, y, high), (other, below, _) in itertools.pairwise(found):
+        assert x != other or y + high < below

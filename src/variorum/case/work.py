@@ -12,7 +12,7 @@ from variorum.case.ingest import Ingested, Source, ingest
 from variorum.case.settings import Progress, SentenceEmbedder, Settings, Silence, Tools
 from variorum.case.withdrawing import withhold
 from variorum.crafts.moments import find_moments
-from variorum.stages import claims, entities, grades, lineage, statements, timeline
+from variorum.stages import claims, entities, grades, lineage, places, statements, timeline
 from variorum.values.documents import Document
 from variorum.values.entities import Entity, Mention
 from variorum.values.judgements import Judgement
@@ -125,6 +125,7 @@ def collate(
         stemmas=stemmas,
         rejected=told.rejected,
         posts=entities.hold(documents, told.mentions, resolved.entities),
+        areas=places.surround(documents, resolved.entities),
     )
     return withhold(reading, told.withheld) if told.withheld else reading
 

@@ -7,6 +7,7 @@ so light, dark and print need no second drawing. All text is escaped here.
 import datetime
 import functools
 import importlib.resources
+import itertools
 import json
 import math
 import statistics
@@ -49,13 +50,22 @@ class Dated:
 
 
 @dataclass(frozen=True, slots=True)
+class Silence:
+    """Days of which no account tells anything, drawn as a break of the scale."""
+
+    earliest: datetime.date
+    latest: datetime.date
+
+
+@dataclass(frozen=True, slots=True)
 class Pin:
-    """A point of the map."""
+    """A point of the map; with a `radius_km` a disc of that size around it."""
 
     label: str
     latitude: float
     longitude: float
     precision: str
+    radius_km: float | None = None
 
 
 # XML allows no control characters but tab and line ends; `split` takes those.
@@ -169,39 +179,185 @@ def draw_stemma(branches: Sequence[Branch]) -> str:
     return "".join(parts) + "</svg>"
 
 
-def draw_timeline(events: Sequence[Dated]) -> str:
-    """A bar an event on a common scale of days, in order; nothing where no event is dated."""
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A unit of the organisation chart: its name, who holds a post in it, and the words that put it under its `parent`."""
+
+    key: str
+    parent: str | None
+    label: str
+    posts: tuple[str, ...]
+    href: str
+    title: str
+
+
+def draw_organisation(boxes: Sequence[Box]) -> str:
+    """Units from left to right, each under the wider one, with the posts told in it; nothing without units.
+
+    `boxes` come parents first. A list beside the drawing says the same with the words of the texts.
+    """
+    if not boxes:
+        return ""
+    known = {box.key for box in boxes}
+    below: dict[str | None, list[Box]] = {}
+    for box in boxes:
+        below.setdefault(box.parent if box.parent in known else None, []).append(box)
+    column, wide, gap, line = 280, 244, 12, 14
+    order: list[tuple[Box, int]] = []
+    stack = [(box, 0) for box in reversed(below.get(None, []))]
+    while stack:
+        box, depth = stack.pop()
+        order.append((box, depth))
+        stack.extend((child, depth + 1) for child in reversed(below.get(box.key, [])))
+    # How much room a unit needs with all below it, from the narrowest up.
+    room: dict[str, float] = {}
+    for box, _ in reversed(order):
+        children = sum(room[child.key] + gap for child in below.get(box.key, ())) - gap
+        room[box.key] = max(float(_tall(box, line)), children)
+    at: dict[str, Point] = {}
+    tops: dict[str | None, float] = {None: 8.0}
+    for box, depth in order:
+        parent = box.parent if box.parent in known else None
+        top = tops[parent]
+        tops[parent] = top + room[box.key] + gap
+        tops[box.key] = top
+        at[box.key] = (8.0 + depth * column, top + (room[box.key] - _tall(box, line)) / 2)
+    bottom = tops[None]
+    width = 16 + column * max(depth for _, depth in order) + wide
+    parts = [
+        f'<svg viewBox="0 0 {width} {bottom:.0f}" style="width:{width}px" role="img" aria-labelledby="units-title" class="drawing units">'
+        '<title id="units-title">Units and posts as the accounts tell them; the list below says the same</title>'
+    ]
+    for box, _ in order:
+        if box.parent in at:
+            (px, py), (cx, cy) = at[str(box.parent)], at[box.key]
+            start, middle, y, z = px + wide, (px + wide + cx) / 2, py + 13, cy + 13
+            parts.append(
+                f'<path d="M{start:.0f} {y:.1f}H{middle:.0f}V{z:.1f}H{cx:.0f}" class="link"><title>{escape(clip(box.title, 300))}</title></path>'
+            )
+    for box, _ in order:
+        x, y = at[box.key]
+        opening, closing = (f'<a href="{escape(box.href)}">', "</a>") if box.href else ("", "")
+        told = "".join(
+            f'<text x="10" y="{32 + line * i}" class="note">{escape(clip(post, 40))}</text>'
+            for i, post in enumerate(box.posts)
+        )
+        parts.append(
+            f'{opening}<g transform="translate({x:.0f} {y:.1f})"><title>{escape(clip(box.title or box.label, 300))}</title>'
+            f'<rect width="{wide}" height="{_tall(box, line)}" rx="4" class="account"/>'
+            f'<text x="10" y="18" class="name">{escape(clip(box.label, 32))}</text>{told}</g>{closing}'
+        )
+    return "".join(parts) + "</svg>"
+
+
+def _tall(box: Box, line: int) -> int:
+    return 27 + line * len(box.posts)
+
+
+def draw_timeline(events: Sequence[Dated], silences: Sequence[Silence] = ()) -> str:
+    """A bar an event on a common scale of days, in order; nothing where no event is dated.
+
+    Each silence is a hatched break of one width however long it is, with its length: years of background do not press the
+    days of the matter into one line.
+    """
     if not events:
         return ""
-    first = min(e.earliest for e in events)
-    last = max(e.latest for e in events)
-    span = max(1, (last - first).days)
-    left, wide, row = 20, 660, 26
-    height = row * len(events) + 40
-
-    def x(day: datetime.date) -> float:
-        return left + wide * (day - first).days / span
-
+    scale = _Scale.of(events, silences)
+    row = 26
+    height = row * len(events) + 40 + (14 if scale.silences else 0)
     parts = [
-        f'<svg viewBox="0 0 {left + wide + 20} {height}" role="img" aria-labelledby="time-title" class="drawing">'
+        f'<svg viewBox="0 0 {_LEFT + _WIDE + 20} {height}" role="img" aria-labelledby="time-title" class="drawing">'
         '<title id="time-title">Timeline; the table below says the same</title>'
     ]
-    for day, name in _ticks(first, last):
+    day = datetime.timedelta(days=1)
+    for silence in scale.silences:
+        begin, end = scale.x(silence.earliest - day), scale.x(silence.latest + day)
+        told = f"Nothing told from {silence.earliest} to {silence.latest}"
         parts.append(
-            f'<line x1="{x(day):.1f}" y1="18" x2="{x(day):.1f}" y2="{height - 14}" class="tick"/>'
-            f'<text x="{x(day):.1f}" y="12" class="note" text-anchor="middle">{name}</text>'
+            f'<g><title>{told}</title><rect x="{begin:.1f}" y="18" width="{end - begin:.1f}" height="{height - 46}" class="gap"/>'
+            f'<text x="{(begin + end) / 2:.1f}" y="{height - 16}" class="note" text-anchor="middle">{_length(silence)}</text></g>'
+        )
+    written = -100.0
+    for tick, name in scale.ticks():
+        at = scale.x(tick)
+        if at - written < 62:
+            continue
+        written = at
+        parts.append(
+            f'<line x1="{at:.1f}" y1="18" x2="{at:.1f}" y2="{height - 28}" class="tick"/>'
+            f'<text x="{max(at, 34.0):.1f}" y="12" class="note" text-anchor="middle">{name}</text>'
         )
     for i, event in enumerate(events):
         y = 26 + i * row
-        begin, end = x(event.earliest), max(x(event.latest), x(event.earliest) + 5)
-        flip = begin > left + wide * 0.55
+        begin, end = scale.x(event.earliest), max(scale.x(event.latest), scale.x(event.earliest) + 5)
+        flip = begin > _LEFT + _WIDE * 0.55
         label = escape(clip(event.label, 70))
         place = f'x="{begin - 5:.1f}" text-anchor="end"' if flip else f'x="{end + 5:.1f}"'
         parts.append(
             f'<a href="{escape(event.href)}"><rect x="{begin:.1f}" y="{y}" width="{end - begin:.1f}" height="14" rx="3" class="bar"/>'
-            f'<text {place} y="{y + 11}" class="note">{label}</text></a>'
+            f'<text {place} y="{y + 11}" class="note halo">{label}</text></a>'
         )
     return "".join(parts) + "</svg>"
+
+
+_LEFT, _WIDE, _BREAK = 20, 660, 44
+
+
+def _length(silence: Silence) -> str:
+    days = (silence.latest - silence.earliest).days + 1
+    return f"{days} days" if days < 62 else f"{days / 30.44:.0f} months" if days < 730 else f"{days / 365.25:.0f} years"
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """Days to the right: stretches of days as wide as they are long, silences between them of one width.
+
+    `stops` are days with their x, in order; between two of them the scale is even.
+    """
+
+    stops: tuple[tuple[datetime.date, float], ...]
+    silences: tuple[Silence, ...]
+
+    @classmethod
+    def of(cls, events: Sequence[Dated], silences: Sequence[Silence]) -> "_Scale":
+        first, last = min(e.earliest for e in events), max(e.latest for e in events)
+        inner = sorted(
+            (s for s in silences if first < s.earliest and s.latest < last), key=lambda silence: silence.earliest
+        )
+        # A break for each would leave no room for what is told: the longest stay.
+        kept = sorted(sorted(inner, key=lambda s: s.earliest - s.latest)[:6], key=lambda silence: silence.earliest)
+        day = datetime.timedelta(days=1)
+        edges = [first, *(edge for s in kept for edge in (s.earliest - day, s.latest + day)), last]
+        told = list(zip(edges[::2], edges[1::2], strict=True))
+        total = sum((end - start).days for start, end in told) or 1
+        # What is told in a day or two still needs room beside a decade.
+        least = 30.0 if kept else 0.0
+        room = _WIDE - _BREAK * len(kept) - least * len(told)
+        at, stops = float(_LEFT), []
+        for start, end in told:
+            stops.append((start, at))
+            at += least + room * (end - start).days / total
+            stops.append((end, at))
+            at += _BREAK
+        return cls(tuple(stops), tuple(kept))
+
+    def x(self, day: datetime.date) -> float:
+        """Where a day stands; days beyond the ends stand at the ends."""
+        (before, left), (after, right) = self.stops[0], self.stops[-1]
+        for (start, low), (end, high) in itertools.pairwise(self.stops):
+            if start <= day <= end:
+                before, left, after, right = start, low, end, high
+                break
+        if before >= after:
+            return left
+        return left + (right - left) * min(1.0, max(0.0, (day - before).days / (after - before).days))
+
+    def ticks(self) -> Iterator[tuple[datetime.date, str]]:
+        """Round dates inside what is told, and the first day of each stretch after a silence."""
+        for start, end in ((self.stops[i][0], self.stops[i + 1][0]) for i in range(0, len(self.stops), 2)):
+            if self.silences:
+                yield start, f"{start.day} {start:%b %Y}"
+            yield from ((day, name) for day, name in _ticks(start, end) if day > start or not self.silences)
 
 
 def _ticks(first: datetime.date, last: datetime.date) -> Iterator[tuple[datetime.date, str]]:
@@ -257,16 +413,16 @@ def _rings() -> tuple[tuple[Point, ...], ...]:
 
 def draw_map(pins: Sequence[Pin]) -> str:
     """Country outlines around the pins (equirectangular, true at the middle latitude); nothing without pins."""
-    points = _near_together([p for p in pins if p.precision not in ("country",)] or list(pins))
+    points = _near_together([p for p in pins if p.precision != "country" and p.radius_km is None] or list(pins))
     if not points:
         return ""
     south, north = min(p.latitude for p in points), max(p.latitude for p in points)
     west, east = min(p.longitude for p in points), max(p.longitude for p in points)
     middle = (south + north) / 2
     shrink = max(0.15, math.cos(math.radians(middle)))
-    # Leave room around the pins, at least two degrees, and keep a landscape shape.
-    tall = max(4.0, (north - south) * 1.3)
-    broad = max(4.0 / shrink, (east - west) * 1.3, tall * 1.5 / shrink)
+    # Leave room around the pins, at least a good degree, and keep a landscape shape.
+    tall = max(2.4, (north - south) * 1.3)
+    broad = max(2.4 / shrink, (east - west) * 1.3, tall * 1.5 / shrink)
     tall = max(tall, broad * shrink / 2.2)
     north, south = middle + tall / 2, middle - tall / 2
     centre = (west + east) / 2
@@ -295,11 +451,16 @@ def draw_map(pins: Sequence[Pin]) -> str:
             for i, (x, y) in enumerate(_thin([place(*p) for p in piece]))
         )
         parts.append(f'<path d="{path}{"Z" if len(pieces) == 1 else ""}" class="land"/>')
-    taken: list[Point] = []
+    inside = []
     for pin in sorted(pins, key=lambda p: p.label):
         x, y = place(pin.longitude, pin.latitude)
-        if not (0 <= x <= width and 0 <= y <= height):
-            continue
+        if 0 <= x <= width and 0 <= y <= height:
+            inside.append((pin, x, y))
+    # Discs first, so that no point lies under one; the names of points before those of discs.
+    for pin, x, y in sorted(inside, key=lambda row: row[0].radius_km is None):
+        parts.append(f"<g><title>{escape(clip(pin.label, 60))}</title>{_mark(pin, x, y, scale / shrink)}</g>")
+    taken: list[Point] = []
+    for pin, x, y in sorted(inside, key=lambda row: row[0].radius_km is not None):
         ty = next(
             (
                 y + dy
@@ -308,21 +469,28 @@ def draw_map(pins: Sequence[Pin]) -> str:
             ),
             None,
         )
-        shape = (
-            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" class="pin"/>'
-            if pin.precision in ("city", "feature")
-            else f'<circle cx="{x:.1f}" cy="{y:.1f}" r="12" class="area"/>'
-        )
-        shape = f"<g><title>{escape(clip(pin.label, 60))}</title>{shape}</g>"
         # Where there is no room for a label the table below and the pin's own title have it.
         if ty is None:
-            parts.append(shape)
             continue
         taken.append((x, ty))
         flip = x > width - 120
         side = f'x="{x - 9:.1f}" text-anchor="end"' if flip else f'x="{x + 9:.1f}"'
-        parts.append(f'{shape}<text {side} y="{ty + 4:.1f}" class="name halo">{escape(clip(pin.label, 30))}</text>')
+        weight = "name" if pin.radius_km is None else "note"
+        parts.append(f'<text {side} y="{ty + 4:.1f}" class="{weight} halo">{escape(clip(pin.label, 30))}</text>')
     return "".join(parts) + "</svg>"
+
+
+# A degree of latitude is as long everywhere.
+_KM_A_DEGREE = 111.2
+
+
+def _mark(pin: Pin, x: float, y: float, pixels_a_degree: float) -> str:
+    if pin.radius_km is not None:
+        radius = max(6.0, pin.radius_km / _KM_A_DEGREE * pixels_a_degree)
+        return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" class="lie"/>'
+    if pin.precision in ("city", "feature"):
+        return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" class="pin"/>'
+    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="12" class="area"/>'
 
 
 def _near_together(points: Sequence[Pin]) -> list[Pin]:

@@ -65,6 +65,21 @@ def export(reading: Reading, ledger: Head | None = None) -> dict[str, Any]:
             {"a": u.left, "b": u.right, "reason": u.reason, "score": round(u.score, 3)} for u in reading.unsure
         ],
         "posts": [_post(p) for p in reading.posts],
+        "areas": [
+            {
+                **_place(a.passage),
+                "text": a.passage.words,
+                "lat": a.latitude,
+                "lon": a.longitude,
+                "radius_km": a.radius_km,
+                "distance_km": a.distance_km,
+                "bearing": a.bearing,
+                "precision": a.precision,
+                "of": list(a.of),
+                "rule": a.rule,
+            }
+            for a in reading.areas
+        ],
         "statements": [_statement(s, index) for s in reading.statements],
         "claims": [_claim(c.id, index) for c in reading.claims],
         "relations": [
@@ -96,6 +111,10 @@ def export(reading: Reading, ledger: Head | None = None) -> dict[str, Any]:
                 "rule": e.rule,
             }
             for e in reading.timeline.events
+        ],
+        "timeline_gaps": [
+            {"earliest": g.earliest.isoformat(), "latest": g.latest.isoformat(), "days": g.days}
+            for g in reading.timeline.gaps
         ],
         "timeline_checks": [
             {"statements": list(c.statements), "consistent": c.consistent, "says": c.says}

@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from variorum.dossier import drawings
 from variorum.dossier.compile import Index
 from variorum.dossier.disagreements import Disagreement, gather
+from variorum.values.areas import Area
 from variorum.values.claims import Claim, Relation
 from variorum.values.documents import Document
-from variorum.values.entities import Entity
+from variorum.values.entities import Entity, Mention, Post, PostCitation
 from variorum.values.grades import Grade
 from variorum.values.lineage import LineageEdge, Loss, Origin, Standing, StemmaNode, WitnessPair
 from variorum.values.statements import Statement
+from variorum.values.text import Passage, Span, quote
 from variorum.values.timeline import TimelineEvent
 
 _TOKEN = re.compile(r"\w+|\W+")
@@ -107,6 +109,35 @@ class EntityView:
     entity: Entity
     mentions: int
     documents: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PostView:
+    """A post in words, and the places that tell it."""
+
+    says: str
+    person: str
+    places: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitView:
+    """A unit of the organisation chart: how deep it hangs, the words that hang it under its parent, its posts."""
+
+    entity: Entity
+    parent: Entity | None
+    depth: int
+    words: Passage | None
+    posts: tuple[PostView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AreaView:
+    """A relative place with the names it is told from."""
+
+    area: Area
+    told_from: tuple[str, ...]
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -393,21 +424,123 @@ class Views:
         return drawings.draw_lineage(nodes, links)
 
     def timeline_drawing(self) -> str:
-        """Dated events as bars."""
+        """Dated events as bars, with the silences between them."""
         return drawings.draw_timeline(
             [
                 drawings.Dated(e.claim.headline, e.event.earliest, e.event.latest, f"#claim-{e.claim.number}")
                 for e in self.events()
                 if e.event.earliest is not None and e.event.latest is not None
-            ][:60]
+            ][:60],
+            [drawings.Silence(g.earliest, g.latest) for g in self.index.reading.timeline.gaps],
         )
 
     def map_drawing(self) -> str:
-        """Places with coordinates."""
-        return drawings.draw_map(
+        """Places with coordinates, and the ground that relative places mean."""
+        named = [
+            drawings.Pin(e.entity.name, e.entity.place.latitude, e.entity.place.longitude, e.entity.place.precision)
+            for e in self.entities("place")
+            if e.entity.place is not None
+        ]
+        lies = {
+            (a.passage.words.casefold(), a.of): drawings.Pin(
+                a.passage.words, a.latitude, a.longitude, a.precision, a.radius_km
+            )
+            for a in self.index.reading.areas
+        }
+        return drawings.draw_map([*named, *lies.values()])
+
+    def areas(self) -> tuple[AreaView, ...]:
+        """Relative places in the order of the accounts."""
+        entities = self.index.entities
+        return tuple(
+            AreaView(a, tuple(entities[i].name for i in a.of if i in entities), self.numbers[a.passage.span.document])
+            for a in self.index.reading.areas
+        )
+
+    def organisation(self) -> tuple[UnitView, ...]:
+        """Units that belong to a wider one, have one below them or somebody in a post, wider units first, depth first.
+
+        A unit that stands alone and in which nobody holds a post is in the table of units only.
+        """
+        entities = self.index.entities
+        units = {e.id: e for e in self.index.reading.entities if e.kind == "unit"}
+        above = {key: self._above(units, key) for key in units}
+        posts: dict[str, list[Post]] = {}
+        for post in self.index.reading.posts:
+            if post.unit in units:
+                posts.setdefault(post.unit, []).append(post)
+        shown = {key for key in units if above[key] or key in posts or key in above.values()}
+        below: dict[str | None, list[str]] = {}
+        for key in sorted(shown, key=lambda key: (units[key].name, key)):
+            below.setdefault(above[key], []).append(key)
+        found: list[UnitView] = []
+        stack = [(key, 0) for key in reversed(below.get(None, []))]
+        while stack:
+            key, depth = stack.pop()
+            parent = entities.get(above[key] or "")
+            words = self._belonging(units[key], parent) if parent else None
+            told = tuple(self._post(post) for post in posts.get(key, ()))
+            found.append(UnitView(units[key], parent, depth, words, told))
+            stack.extend((child, depth + 1) for child in reversed(below.get(key, [])))
+        return tuple(found)
+
+    @staticmethod
+    def _above(units: dict[str, Entity], key: str) -> str | None:
+        """The wider unit of a unit; None where the texts put units in a circle."""
+        first, seen = units[key].parent, {key}
+        at = first
+        while at in units and at is not None:
+            if at in seen:
+                return None if at == key else first
+            seen.add(at)
+            at = units[at].parent
+        return first if first in units else None
+
+    def _belonging(self, unit: Entity, parent: Entity) -> Passage | None:
+        """The words of a text that name a unit as part of a wider one."""
+        ends = {(m.passage.span.document, m.passage.span.start, m.passage.span.end) for m in parent.mentions}
+        for mention in unit.mentions:
+            if mention.unit is None or mention.unit.parent is None:
+                continue
+            document = mention.passage.span.document
+            if (document, *mention.unit.parent) in ends and document in self.index.documents:
+                return quote(self.index.documents[document].text, _hull(mention, mention.unit.parent))
+        return None
+
+    def _post(self, post: Post) -> PostView:
+        person = self.index.entities[post.person].name if post.person in self.index.entities else ""
+        title = " ".join(word for word in (post.rank, post.title) if word)
+        since, until = post.earliest, post.latest
+        held = "" if since is None or until is None else f", on {since}" if since == until else f", {since} to {until}"
+        over = f", over by {post.over_by}" if post.over_by else ""
+        places = tuple(self._told(citation) for citation in post.citations)
+        return PostView(f"{title + ': ' if title else ''}{person}{held}{over}", person, places)
+
+    def _told(self, citation: PostCitation) -> Passage:
+        """The words from the first to the last part of a citation."""
+        spans = [p.span for p in (citation.person, citation.rank, citation.title, citation.unit) if p is not None]
+        document = citation.person.span.document
+        hull = Span(document, min(s.start for s in spans), max(s.end for s in spans))
+        return quote(self.index.documents[document].text, hull)
+
+    def organisation_drawing(self) -> str:
+        """Units and posts as a chart; a chart of more than sixty units would help nobody and the list has them all."""
+        views = self.organisation()[:60]
+        return drawings.draw_organisation(
             [
-                drawings.Pin(e.entity.name, e.entity.place.latitude, e.entity.place.longitude, e.entity.place.precision)
-                for e in self.entities("place")
-                if e.entity.place is not None
+                drawings.Box(
+                    key=view.entity.id,
+                    parent=view.parent.id if view.parent else None,
+                    label=view.entity.name,
+                    posts=tuple(post.says for post in view.posts[:4]),
+                    href=f"#unit-{view.entity.id}",
+                    title=f"“{view.words.words}”" if view.words else view.entity.name,
+                )
+                for view in views
             ]
         )
+
+
+def _hull(mention: Mention, other: tuple[int, int]) -> Span:
+    span = mention.passage.span
+    return Span(span.document, min(span.start, other[0]), max(span.end, other[1]))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from variorum.values.areas import Area
 from variorum.values.claims import Claim, Relation
 from variorum.values.custody import CustodyEvent, Exhibit
 from variorum.values.documents import Document
@@ -47,3 +48,4 @@ class Reading:
     stemmas: tuple[Stemma, ...] = ()
     rejected: tuple[Statement, ...] = ()
     posts: tuple[Post, ...] = ()
+    areas: tuple[Area, ...] = ()

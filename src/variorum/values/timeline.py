@@ -26,8 +26,22 @@ class TimelineCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class TimelineGap:
+    """Days, both inclusive, of which no account tells anything although they lie between days of which some do."""
+
+    earliest: datetime.date
+    latest: datetime.date
+
+    @property
+    def days(self) -> int:
+        """How long it is."""
+        return (self.latest - self.earliest).days + 1
+
+
+@dataclass(frozen=True, slots=True)
 class Timeline:
-    """Dated events in order, undated ones last, and the checks made among them."""
+    """Dated events in order, undated ones last, the checks made among them, and the silences between them."""
 
     events: tuple[TimelineEvent, ...]
     checks: tuple[TimelineCheck, ...]
+    gaps: tuple[TimelineGap, ...] = ()

@@ -8,6 +8,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 
 from variorum.stages.timeline.checking import check
+from variorum.stages.timeline.gaps import find_gaps
 from variorum.values.claims import Claim
 from variorum.values.documents import Document
 from variorum.values.moments import Moment
@@ -21,14 +22,15 @@ def lay(
     documents: Sequence[Document],
     moments: Mapping[str, tuple[Moment, ...]],
 ) -> Timeline:
-    """The events of the claims in order of time, undated ones last, and the consistency checks.
+    """The events of the claims in order of time, undated ones last, the consistency checks, and the silences.
 
     `moments` are all time expressions by document id: lengths of time ("for four months") are read from them for the
     checks.
     """
     known = {statement.id: statement for statement in statements}
     events = [_event(claim, [known[id_] for id_ in claim.statements if id_ in known]) for claim in claims]
-    return Timeline(tuple(sorted(events, key=_order)), check(statements, documents, moments))
+    ordered = tuple(sorted(events, key=_order))
+    return Timeline(ordered, check(statements, documents, moments), find_gaps(ordered))
 
 
 def _order(event: TimelineEvent) -> tuple[bool, datetime.date, datetime.date, str]:
