@@ -3,6 +3,7 @@
 import logging
 import os
 import stat
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,12 +12,14 @@ import pytest
 
 from fixtures.light_tools import LightEmbedder, LightParser, light_tools
 from variorum.case import Added, Case, CaseError, Source, Tools
+from variorum.case.work import collate
 from variorum.dossier.html import write_html
 from variorum.dossier.json_ import write_json
 from variorum.stages.documents import Told
 from variorum.storage.ledger import Moved
 from variorum.values.identity import hash_bytes
 from variorum.values.judgements import Judgement
+from variorum.values.readings import Reading
 
 AT = "2024-05-01T10:00:00+00:00"
 QUAY = "The crane fell on the quay on Monday. Two workers were hurt in the harbour. Nobody knew why the crane fell.\n"
@@ -477,3 +480,54 @@ def test_a_ledger_that_does_not_go_on_from_its_head_is_not_written_to(case: Case
         (finding,) = again.verify()
         assert finding.code == "no head"
         assert f"{again.head().number} {again.head().hash}" in finding.says
+
+
+def test_a_long_comparison_does_not_keep_a_reviewer_waiting(
+    folder: Path, tools: Tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Case.open(folder, clock=clock, tools=tools) as case:
+        case.add([source("quay.txt", QUAY), source("mast.txt", MAST)])
+        case.analyse()
+        told = judgement(case)
+        begun, go_on = threading.Event(), threading.Event()
+
+        def slowly(*words, **more):  # type: ignore[no-untyped-def]
+            begun.set()
+            assert go_on.wait(30)
+            return collate(*words, **more)
+
+        monkeypatch.setattr("variorum.case.folder.collate", slowly)
+        case.add([source("barge.txt", BARGE)])
+        found: list[Reading] = []
+        analysis = threading.Thread(target=lambda: found.append(case.analyse()))
+        analysis.start()
+        assert begun.wait(30)
+        case.judge(told)
+        assert [kept.judgement for kept in case.judgements()] == [told]
+        go_on.set()
+        analysis.join(60)
+        assert [len(reading.judgements) for reading in found] == [0], "it began before the judgement"
+        after = case.reading()
+        assert after is not None
+        assert [heard.judgement for heard in after.judgements] == [told]
+
+
+def test_what_a_judgement_would_change_is_told_and_nothing_is_kept(case: Case) -> None:
+    case.add([source("quay.txt", QUAY), source("mast.txt", MAST)])
+    before = case.analyse()
+    claims = {claim.id: claim.statements for claim in before.claims}
+    pairs = [s for s in claims.values() if len(s) > 1]
+    alone = [s[0] for s in claims.values()][:2]
+    told = Judgement(
+        "statements", *(pairs[0][:2] if pairs else alone), "different" if pairs else "same", "Ida", AT, "seen"
+    )
+    number = case.head().number
+    change = case.preview(told)
+    assert change.before.claims != change.after.claims
+    assert case.head().number == number
+    assert case.reading() == before
+    case.judge(told)
+    after = case.reading()
+    assert after is not None
+    assert len(after.claims) == change.after.claims
+    assert case.preview_undo(told.id).after.claims == change.before.claims

@@ -157,6 +157,20 @@ class _Record:
                     self.undone.setdefault(number, undone)
         self.number = entry.number
 
+    def copied(self) -> "_Record":
+        """The same for whoever works on while entries come in."""
+        return replace(
+            self,
+            documents=dict(self.documents),
+            exhibits=dict(self.exhibits),
+            custody=list(self.custody),
+            issues=list(self.issues),
+            read={document: dict(runs) for document, runs in self.read.items()},
+            runs=set(self.runs),
+            judged=list(self.judged),
+            undone=dict(self.undone),
+        )
+
     def ordered(self) -> tuple[Document, ...]:
         """The documents in the order in which `read` has them, which does not depend on when they were added."""
         latest = datetime.date.max
@@ -186,8 +200,10 @@ class Case:
         self._record = _Record()
         self._layers: dict[str, tuple[Layers, dict[str, NDArray[np.float32]]]] = {}
         self._readings: dict[str, Reading] = {}
+        self._latest: tuple[int, Reading] | None = None
         self._slot = ""
         self._lock = threading.RLock()
+        self._desk = threading.Lock()
         self._continuous = self._mend_head()
 
     # ------------------------------------------------------------ opening and closing
@@ -450,26 +466,28 @@ class Case:
         self, progress: Progress, extra: Sequence[Judgement] = (), without: str | None = None
     ) -> Reading | None:
         with self._lock:
-            record = self._now()
-            read = self._chosen(record)
-            if not read:
-                return None
+            record = self._now().copied()
+        if not record.read:
+            return None
+        supposed = bool(extra) or without is not None
+        # One at a time: who waits here mostly wants the same. The ledger goes on meanwhile.
+        with self._desk:
+            if not supposed and self._latest is not None and self._latest[0] == record.number:
+                return self._latest[1]
             judged = tuple(j for j in (*record.heard(), *extra) if j.id != without)
-            supposed = bool(extra) or without is not None
             key = self._key(record, judged)
-            if key not in self._readings:
-                reading = None if supposed else self._recall(key)
-                if reading is None:
-                    reading = self._lay_out(record, read, judged, progress)
-                else:
+            reading = self._readings.pop(key, None) or (None if supposed else self._recall(key))
+            if reading is None:
+                reading = self._lay_out(record, judged, progress)
+            self._readings[key] = reading
+            while len(self._readings) > _REMEMBERED:
+                self._readings.pop(next(iter(self._readings)))
+            if not supposed:
+                self._latest = (record.number, reading)
+                if not self.read_only and self._slot != key:
+                    self._ledger.cache("reading", key.encode("ascii") + pack(reading))
                     self._slot = key
-                while len(self._readings) >= _REMEMBERED:
-                    self._readings.pop(next(iter(self._readings)))
-                self._readings[key] = reading
-            if not supposed and not self.read_only and self._slot != key:
-                self._ledger.cache("reading", key.encode("ascii") + pack(self._readings[key]))
-                self._slot = key
-            return self._readings[key]
+            return reading
 
     def _key(self, record: _Record, judgements: Sequence[Judgement]) -> str:
         """The digest of all that a collated reading follows from."""
@@ -489,9 +507,11 @@ class Case:
         if kept is None or kept[:64] != key.encode("ascii"):
             return None
         try:
-            return unpack(Reading, kept[64:])
+            reading = unpack(Reading, kept[64:])
         except Unreadable:
             return None
+        self._slot = key
+        return reading
 
     def _chosen(self, record: _Record) -> list[tuple[Document, _Read]]:
         """Each document with the reading that counts: of the present run, else the latest one. Documents never read are left out."""
@@ -503,13 +523,8 @@ class Case:
                 chosen.append((document, kept.get(run) or max(kept.values(), key=lambda r: r.entry)))
         return chosen
 
-    def _lay_out(
-        self,
-        record: _Record,
-        read: Sequence[tuple[Document, _Read]],
-        judgements: Sequence[Judgement],
-        progress: Progress,
-    ) -> Reading:
+    def _lay_out(self, record: _Record, judgements: Sequence[Judgement], progress: Progress) -> Reading:
+        read = self._chosen(record)
         annotated: list[Annotated] = []
         vectors: dict[str, NDArray[np.float32]] = {}
         issues = list(record.issues)
@@ -630,7 +645,7 @@ class Case:
     def _check_reading(self) -> list[Finding]:
         record = self._now()
         kept = self._recall(self._key(record, record.heard()))
-        if kept is None or kept == self._lay_out(record, self._chosen(record), record.heard(), Silence()):
+        if kept is None or kept == self._lay_out(record, record.heard(), Silence()):
             return []
         return [Finding("reading changed", None, "The kept reading is not what follows from the ledger.")]
 
