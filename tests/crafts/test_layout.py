@@ -5,7 +5,15 @@ import re
 
 import pytest
 
-from variorum.crafts.layout import find_regions, is_wrapped, parse_date, stated_authors, stated_date, stated_voice
+from variorum.crafts.layout import (
+    find_regions,
+    is_wrapped,
+    parse_date,
+    stated_authors,
+    stated_date,
+    stated_publisher,
+    stated_voice,
+)
 
 _MARK = re.compile(r"‹(\w+): ([^‹›]*)›")
 STORY = "The ferry left the harbour at six, the harbour master said. Nobody had counted the people on board."
@@ -30,6 +38,14 @@ def check(marked: str, *, title: str | None = None) -> None:
         f"‹title: FERRY LEFT UNCOUNTED›\n‹byline: By Ruta Halloran›\n‹dateline: 5 May 2021›\n\n{STORY}",
         f"‹title: Ferry left uncounted›\n\n‹byline: By Ruta Halloran and Tomas Brandt, Harbour Gazette›\n\n{STORY}",
         f"‹title: Ferry left uncounted›\n\n‹byline: Ruta Halloran, Reuters›\n\n{STORY}",
+        f"‹dateline: Halden Gazette, 14 March 2024›\n\n{STORY}",
+        f"‹title: Ferry left uncounted›\n‹byline: By Ruta Halloran›\n‹dateline: Halden Gazette, 14 March 2024›\n\n{STORY}",
+        f"‹byline: Northgate Courier›\n‹dateline: 12 March 2024›\n\n‹title: Ferry left uncounted›\n\n{STORY}",
+        f"‹title: Ferry left uncounted›\n‹byline: Mary Halloran›\n‹dateline: 14 March 2024›\n\n{STORY}",
+        f"‹title: Ferry left uncounted›\n\n‹byline: Mary Halloran in Port Olsen›\n\n{STORY}",
+        f"‹dateline: Port Olsen, 5 May 2021›\n\n{STORY}",
+        f"‹title: Hard Times›\n\n{STORY}",
+        f"‹title: Ferry left uncounted›\n\nMary Halloran saw the ferry leave at six and told nobody.\n\n{STORY}",
         "The gate stood open all night.\n\nThe keeper said so.",
         "Hello",
     ],
@@ -49,6 +65,8 @@ def test_the_head(marked: str) -> None:
         f"‹dateline: 5 May 2021› {STORY}",
         f"‹dateline: Published: Wednesday, May 5, 2021› {STORY}",
         f"‹dateline: Author date 2021-05-05› {STORY}",
+        f"{STORY}\n\n" * 12 + f"‹dateline: PORT OLSEN (AP) —› {STORY}",
+        f"{STORY}\n\n" * 12 + f"The mayor (Ole Tamm) — {STORY}",
         "NATO — the alliance of the West — said nothing of it.",
         "UPDATE — The ferry has been found.",
         "May 5, 2021, was a day that nobody in Port Olsen forgot.",
@@ -150,6 +168,9 @@ def test_lines_broken_at_a_width_are_one_paragraph() -> None:
     [
         (f"Published: 5 May 2021\nUpdated: 9 May 2021\n\n{STORY}", "2021-05-05"),
         (f"Updated: 9 May 2021\n\n{STORY}", None),
+        (f"Ferry left uncounted\nBy Ruta Halloran\nHalden Gazette, 14 March 2024\n\n{STORY}", "2024-03-14"),
+        (f"From the Halden Gazette, March 14, 2024\n\n{STORY}", "2024-03-14"),
+        (f"14 March 2024 - Halden Gazette\n\n{STORY}", "2024-03-14"),
         (f"Ferry left uncounted\n\nBy Ruta Halloran | May 5, 2021\n\n{STORY}", "2021-05-05"),
         (f"May 5, 2021\n\n{STORY}", "2021-05-05"),
         (f"PORT OLSEN, May 5, 2021 (AFP) — {STORY}", "2021-05-05"),
@@ -206,6 +227,21 @@ def test_an_order_known_from_elsewhere_settles_a_date() -> None:
 )
 def test_whose_statement_a_text_says_it_is(text: str, person: str | None) -> None:
     assert stated_voice(text) == person
+
+
+@pytest.mark.parametrize(
+    ("text", "outlet"),
+    [
+        (f"Halden Gazette, 14 March 2024\n\n{STORY}", "Halden Gazette"),
+        (f"The Evening Post | Thursday, 14 March 2024\nFerry left uncounted\n\n{STORY}", "Evening Post"),
+        (f"Northgate Courier\n12 March 2024\n\nFerry left uncounted\n\n{STORY}", "Northgate Courier"),
+        (f"Hard Times\n\n{STORY}", None),
+        (f"Port Olsen, 5 May 2021\n\n{STORY}", None),
+        (f"{STORY} The Halden Gazette, 14 March 2024, said so.", None),
+    ],
+)
+def test_the_paper_a_text_names_as_its_own(text: str, outlet: str | None) -> None:
+    assert stated_publisher(text, find_regions(text)) == outlet
 
 
 def test_bylines_name_their_authors() -> None:

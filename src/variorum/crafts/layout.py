@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from variorum.crafts import tables
+from variorum.crafts.names import first_names, fold
 from variorum.values.documents import Role
 
 # Lines of the head in which bylines, datelines and dates standing alone are looked for.
@@ -58,12 +59,16 @@ class _Patterns:
     opening_date: re.Pattern[str]
     labelled: re.Pattern[str]
     changed: re.Pattern[str]
+    mastheads: tuple[re.Pattern[str], ...]
+    bare_mastheads: tuple[re.Pattern[str], ...]
     bylines: tuple[re.Pattern[str], ...]
+    named: tuple[re.Pattern[str], ...]
     opening_bylines: tuple[re.Pattern[str], ...]
     name: re.Pattern[str]
     voice_headings: tuple[re.Pattern[str], ...]
     voice_sentences: tuple[re.Pattern[str], ...]
     datelines: tuple[re.Pattern[str], ...]
+    dateline_lines: tuple[re.Pattern[str], ...]
     agency: re.Pattern[str]
     caption_labels: tuple[re.Pattern[str], ...]
     pictures: tuple[re.Pattern[str], ...]
@@ -104,6 +109,11 @@ def _patterns() -> _Patterns:
     agency = _any_of(sign for entry in tables.load("signatures")["agency"] for sign in entry["signs"]) + r"(?!\w)"
     place = rf"{word}(?:[ -]{word}){{0,3}}(?:, {word}(?: {word}){{0,2}}|/{word}(?: {word})?)?"
     known = {"date": date, "name": name, "names": names, "agency": agency, "place": place, "weekday": weekday}
+    # "The Halden Evening Post", "Radio Olsen", "Northgate Courier Online"
+    press = f"(?i:{_any_of(table['masthead']['press'])})"
+    known["outlet"] = (
+        rf"(?:{word} (?:(?:of|and|&) )?){{0,4}}{press}(?: (?i:{_any_of(('online', 'news'))}))?|(?:Radio|TV|Channel) {word}"
+    )
     known |= {"day": rf"(?:{day} {month}|{month} {day})(?!\w)", "capital": f"[{_CAPITAL}]"}
 
     def build(patterns: Iterable[str]) -> tuple[re.Pattern[str], ...]:
@@ -123,12 +133,16 @@ def _patterns() -> _Patterns:
         ),
         labelled=re.compile(rf"{published}\s*[:|–—-]?\s*{dated}(?:\s*[|·•,–—-].{{0,60}})?"),
         changed=re.compile(rf"{changed}\s*[:|–—-]?\s*{dated}.{{0,40}}"),
+        mastheads=build(table["masthead"]["dated"]),
+        bare_mastheads=build(table["masthead"]["alone"]),
         bylines=build(table["byline"]["lines"]),
+        named=build(table["byline"]["named"]),
         opening_bylines=build(table["byline"]["opening"]),
         name=re.compile(name),
         voice_headings=build(table["voice"]["headings"]),
         voice_sentences=build(table["voice"]["sentences"]),
         datelines=build(table["dateline"]["openings"]),
+        dateline_lines=build(table["dateline"]["lines"]),
         agency=re.compile(agency),
         caption_labels=build(table["caption"]["labels"]),
         pictures=build(table["credit"]["pictures"]),
@@ -162,7 +176,12 @@ def find_regions(text: str, *, title: str | None = None, fixed: Sequence[Region]
     regions: list[Region] = []
     prose_seen = False
     for index, (start, end) in enumerate(units):
-        role = given.get((start, end)) or _line_role(text[start:end], near_head=index < _HEAD_LINES and not prose_seen)
+        near_head = index < _HEAD_LINES and not prose_seen
+        role = given.get((start, end)) or _line_role(text[start:end], near_head=near_head)
+        after = text[slice(*units[index + 1])] if index + 1 < len(units) else ""
+        heads = near_head and role is None and (not regions or regions[-1].role in ("title", "dateline"))
+        if heads and (_is_bare_masthead(text[start:end], after) or (regions and _is_author(text[start:end], after))):
+            role = "byline"
         if index == headline and role != "boilerplate":
             mark = _MARKDOWN_HEADING.match(text, start, end)
             regions.append(Region(mark.end() if mark else start, end, "title"))
@@ -245,8 +264,10 @@ def _find_headline(text: str, units: Sequence[tuple[int, int]], title: str | Non
             return index
     for index, (start, end) in enumerate(units[:4]):
         words = text[start:end]
+        follows = units[index + 1 :]
+        if follows and _is_bare_masthead(words, text[slice(*follows[0])]):
+            continue
         if _line_role(words, near_head=True) is None:
-            follows = units[index + 1 :]
             return index if follows and _reads_as_title(text, (start, end), follows[0]) else None
     return None
 
@@ -262,6 +283,7 @@ def _reads_as_title(text: str, unit: tuple[int, int], follows: tuple[int, int]) 
     return (
         apart
         or _line_role(after, near_head=True) in ("byline", "dateline")
+        or _is_author(after, text[follows[1] :].strip())
         or len(after.split()) > len(words.split()) + 5
     )
 
@@ -275,6 +297,8 @@ def _line_role(words: str, *, near_head: bool) -> Role | None:
         return "boilerplate"
     if patterns.labelled.fullmatch(words) or (near_head and _full((patterns.alone, patterns.changed), words)):
         return "dateline"
+    if near_head and (_is_masthead(words) or _full(patterns.dateline_lines, words)):
+        return "dateline"
     if near_head and ((match := _full(patterns.bylines, words)) is not None) and _is_byline(match):
         return "byline"
     if _full(patterns.pictures, words) or _full(patterns.agencies, words) or _full(patterns.signatures, words):
@@ -282,6 +306,33 @@ def _line_role(words: str, *, near_head: bool) -> Role | None:
     if any(label.match(words) for label in patterns.caption_labels):
         return "caption"
     return None
+
+
+def _is_masthead(words: str) -> bool:
+    """Whether a line names the publisher and the day, and nothing else."""
+    match = _full(_patterns().mastheads, words) if len(words) <= 80 else None
+    return match is not None and _is_outlet(match["outlet"])
+
+
+def _is_bare_masthead(words: str, after: str) -> bool:
+    """Whether a line names only the publisher; alone it may be a title ("Hard Times"), above a date it is none."""
+    match = _full(_patterns().bare_mastheads, words) if len(words) <= 60 else None
+    return match is not None and _is_outlet(match["outlet"]) and _full((_patterns().alone,), after) is not None
+
+
+def _is_outlet(name: str) -> bool:
+    """Whether a name is written as one: "Halden Gazette", not "the sun"."""
+    parts = name.split()
+    return len(parts) > 1 and all(part[0].isupper() or part in ("of", "and", "&") for part in parts)
+
+
+def _is_author(words: str, after: str) -> bool:
+    """Whether a line at the head, with the report still to come, is its author's name and perhaps where he writes from."""
+    match = _full(_patterns().named, words) if after and len(words.split()) <= 9 else None
+    if match is None:
+        return False
+    people = re.split(r", and | and | & |, ", match["who"])
+    return all(len(one.split()) > 1 and fold(one.split()[0]) in first_names() for one in people)
 
 
 def _is_byline(match: re.Match[str]) -> bool:
@@ -321,6 +372,11 @@ def _prose_regions(
     regions: list[Region] = []
     if first or near_head:
         regions, start = _take_head(text, start, end, title=title, first=first)
+    else:
+        # Copied pages put pictures and summaries before the report: a dateline that names its agency is one anywhere.
+        match = _patterns().datelines[0].match(text, start, end)
+        if match and match.end() < end and _begins_sentence(text[match.end()]):
+            regions, start = [Region(*_trim(text, start, match.end()), "dateline")], match.end()
     tail: list[Region] = []
     if last:
         tail, end = _take_ending(text, start, end)
@@ -529,6 +585,7 @@ def stated_date(text: str, regions: Sequence[Region]) -> StatedDate | None:
     found: list[tuple[int, int, StatedDate]] = []
     for region in regions:
         words = text[region.start : region.end]
+        masthead = region.role == "dateline" and (_is_masthead(words) or _full(patterns.dateline_lines, words))
         of_statement = region.role == "title" and _full(patterns.voice_headings, words) is not None
         if not of_statement and (region.role not in ("dateline", "byline") or patterns.changed.fullmatch(words)):
             continue
@@ -536,7 +593,7 @@ def stated_date(text: str, regions: Sequence[Region]) -> StatedDate | None:
         if match is None:
             continue
         labelled = patterns.labelled.match(words) is not None
-        rank = 0 if labelled else 1 if patterns.alone.match(words) else 2 if region.role == "byline" else 3
+        rank = 0 if labelled else 1 if masthead or patterns.alone.match(words) else 2 if region.role == "byline" else 3
         found.append((rank, region.start, StatedDate(parse_date(match.group()), match.group())))
     return min(found, key=lambda entry: entry[:2])[2] if found else None
 
@@ -588,10 +645,25 @@ def stated_authors(text: str, regions: Sequence[Region]) -> tuple[str, ...]:
     names: list[str] = []
     for region in regions:
         words = text[region.start : region.end]
-        match = _full(patterns.bylines, words) or _first_match(patterns.opening_bylines, words, 0, len(words))
+        match = (
+            _full(patterns.bylines, words)
+            or _first_match(patterns.opening_bylines, words, 0, len(words))
+            or (None if _full(patterns.bare_mastheads, words) else _full(patterns.named, words))
+        )
         if region.role == "byline" and match and match.groupdict().get("who"):
             names.extend(re.split(r", and | and | & |, ", match["who"]))
     return tuple(dict.fromkeys(name for name in names if not patterns.agency.fullmatch(name)))
+
+
+def stated_publisher(text: str, regions: Sequence[Region]) -> str | None:
+    """The paper, station or site that a line at the head of a text names as its own; None where none does."""
+    patterns = _patterns()
+    for region in regions:
+        words = text[region.start : region.end]
+        match = _full((*patterns.mastheads, *patterns.bare_mastheads), words)
+        if region.role in ("byline", "dateline") and match is not None and _is_outlet(match["outlet"]):
+            return match["outlet"]
+    return None
 
 
 def keep_names(authors: Iterable[str]) -> tuple[str, ...]:

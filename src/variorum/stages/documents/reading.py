@@ -2,7 +2,15 @@
 
 import datetime
 
-from variorum.crafts.layout import Region, find_regions, keep_names, stated_authors, stated_date, stated_voice
+from variorum.crafts.layout import (
+    Region,
+    find_regions,
+    keep_names,
+    stated_authors,
+    stated_date,
+    stated_publisher,
+    stated_voice,
+)
 from variorum.stages.documents.docx import DocxReader
 from variorum.stages.documents.drafts import Draft, Drafts, Enclosed, Reader, Told, Unreadable
 from variorum.stages.documents.eml import EmlReader
@@ -123,7 +131,7 @@ def _complete(draft: Draft, told: Told, exhibit: str, issues: list[Issue]) -> Do
         raise Unreadable(draft.name, _too_large(len(text), MOST_TEXT))
     language = _language(draft, issues)
     regions = find_regions(text, title=draft.title, fixed=draft.fixed)
-    publisher = KnownName(told.publisher, "user") if told.publisher else draft.publisher
+    publisher = _publisher(draft, told, regions)
     voice = told.author or stated_voice(text)
     title = draft.title or next((text[r.start : r.end] for r in regions if r.role == "title"), None)
     ident = identify("doc", exhibit, text, draft.key, publisher.value or "")
@@ -141,6 +149,16 @@ def _complete(draft: Draft, told: Told, exhibit: str, issues: list[Issue]) -> Do
         parts=tuple(Part(region.role, Span(ident, region.start, region.end)) for region in regions),
         author_is_voice=voice is not None,
     )
+
+
+def _publisher(draft: Draft, told: Told, regions: tuple[Region, ...]) -> KnownName:
+    """Who published it: as the user tells, else the metadata, else the text's own masthead; else unknown."""
+    if told.publisher:
+        return KnownName(told.publisher, "user")
+    if draft.publisher.value is not None:
+        return draft.publisher
+    stated = stated_publisher(draft.text, regions)
+    return KnownName(stated, "text") if stated else draft.publisher
 
 
 def _published(draft: Draft, told: Told, regions: tuple[Region, ...], issues: list[Issue]) -> KnownDate:
