@@ -49,13 +49,26 @@ class SentenceEmbedder(Protocol):
         ...
 
 
+class PairReader(Protocol):
+    """Reads two statements at once; see `stages.claims.reading`."""
+
+    def compare(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+        """`float32[n, 3]`: how likely the second text follows from the first, is neutral to it, contradicts it."""
+        ...
+
+    def record(self) -> ModelRecord:
+        """Which model this is."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """The models a reading is made with."""
+    """The models a reading is made with. Without `relations` pairs of statements are compared by rules and vectors alone."""
 
     parser: DocumentParser
     attribution: AttributionReader
     embedder: SentenceEmbedder
+    relations: PairReader | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,7 @@ def collate(
     as_read = {s.id: s for one in annotated for s in one.statements}
     known = {s.id: vectors[s.id] for s in found if s.id in vectors and as_read.get(s.id) == s} if vectors else {}
     known |= embed_statements([s for s in found if s.id not in known], tools.embedder)
-    aligned = claims.align(documents, found, resolved.entities, known, told.standing)
+    aligned = claims.align(documents, found, resolved.entities, known, told.standing, tools.relations)
     progress.advance()
 
     progress.begin("Tracing origins", 1)
@@ -99,7 +99,9 @@ def collate(
     progress.advance()
     progress.end()
 
-    records = (tools.parser.record(), tools.attribution.record(), tools.embedder.record())
+    records = [tools.parser.record(), tools.attribution.record(), tools.embedder.record()]
+    if tools.relations is not None:
+        records.append(tools.relations.record())
     reading = Reading(
         version=__version__,
         models=tuple(record for record in records if record is not None),

@@ -1,8 +1,9 @@
 """Collation: which statements assert the same thing, and how those that do not stand to one another.
 
 Three steps: `candidates` picks pairs by vectors, counts and rare words; `measure`, `compare` and `decide` say of each
-pair how alike it is, where it differs and what follows; `cluster` makes claims that no veto parts. This room never sees
-a parse, a file, or a model: the vectors come in through the door.
+pair how alike it is, where it differs and what follows, and a reader of pairs, where there is one, is asked of those that nothing parts;
+`cluster` makes claims that no veto parts. This room never sees a parse, a file, or a model's own objects: vectors and reader
+come in through the door.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,9 +16,10 @@ from variorum.crafts.clusters import Pair, cluster, pair
 from variorum.crafts.comparison import Finding, Sketch, compare
 from variorum.crafts.similarity import Rarity
 from variorum.stages.claims.candidates import candidates
-from variorum.stages.claims.deciding import SAME, Decision, decide
+from variorum.stages.claims.deciding import SAME, Decision, decide, weigh
 from variorum.stages.claims.judging import Judged, judge
-from variorum.stages.claims.scoring import Likeness, likelihood, measure
+from variorum.stages.claims.reading import PairReader, Verdict, choose, read, revise
+from variorum.stages.claims.scoring import Likeness, likelihood, measure, reader_weights
 from variorum.stages.claims.sketching import sketch_all
 from variorum.values.claims import Claim, Facet, Relation
 from variorum.values.documents import Document
@@ -35,6 +37,8 @@ _BESIDE = 0.25
 # likelihood is halved. Over the three gold cases read by the program, 0.15 dropped three wrong pairs and no right one.
 _LEAST_WORDS = 0.15
 _UNWORDED = 0.5
+# From what the reader of pairs says: that one follows, that it does not, that it is made likelier, that both can be so.
+_FOLLOWS, _OPEN, _LIKELIER, _COMPATIBLE = 0.80, 0.40, 0.60, 0.10
 # A statement this much heavier in content than one it holds is its narrower version.
 _NARROWER = 1.3
 
@@ -58,6 +62,7 @@ class Compared:
     likely: float
     found: tuple[Finding, ...]
     decision: Decision
+    verdict: Verdict | None = None
 
 
 def align(
@@ -66,6 +71,7 @@ def align(
     entities: Sequence[Entity],
     vectors: Mapping[str, NDArray[np.float32]],
     judgements: Sequence[Judgement] = (),
+    reader: PairReader | None = None,
 ) -> Aligned:
     """Claims and relations of all statements. `vectors` holds a unit vector, float32[384], by statement id.
 
@@ -76,6 +82,9 @@ def align(
     sketches = sketch_all(documents, statements, entities)
     rarity = Rarity(sketches[key].terms for key in sorted(sketches))
     compared = compare_all(sketches, candidates(tuple(sketches.values()), vectors), rarity)
+    issues: tuple[Issue, ...] = ()
+    if reader is not None:
+        compared, issues = consult(reader, compared, sketches)
     judged = judge(judgements, sketches)
     parted = {key for key, one in judged.conflicts.items() if one.answer != "none" and key not in judged.same}
     groups = cluster(
@@ -92,7 +101,7 @@ def align(
     matters = _matters(documents, groups, relations, sketches)
     by_id = {statement.id: statement for statement in statements}
     claims = tuple(_claim(group, by_id, sketches, rarity, matters) for group in groups)
-    return Aligned(tuple(sorted(claims, key=lambda claim: claim.id)), relations, judged.issues)
+    return Aligned(tuple(sorted(claims, key=lambda claim: claim.id)), relations, (*judged.issues, *issues))
 
 
 def compare_all(sketches: Mapping[str, Sketch], pairs: Mapping[Pair, float], rarity: Rarity) -> dict[Pair, Compared]:
@@ -109,6 +118,24 @@ def compare_all(sketches: Mapping[str, Sketch], pairs: Mapping[Pair, float], rar
     return compared
 
 
+def consult(
+    reader: PairReader, compared: Mapping[Pair, Compared], sketches: Mapping[str, Sketch]
+) -> tuple[dict[Pair, Compared], tuple[Issue, ...]]:
+    """The comparison once the reader of pairs was heard, and an issue where not all pairs worth it could be read."""
+    open_ = {key: (one.likely, one.likeness["cosine"]) for key, one in compared.items() if not one.decision.apart}
+    wanted = choose(sketches, open_)
+    heard = dict(compared)
+    for key, verdict in read(reader, wanted.pairs, sketches).items():
+        one = compared[key]
+        likely = revise(one.likely, verdict, reader_weights())
+        decision = weigh(sketches[key[0]], sketches[key[1]], one.decision, one.likeness, verdict)
+        heard[key] = replace(one, likely=likely, decision=decision, verdict=verdict)
+    if not wanted.left:
+        return heard, ()
+    says = f"{wanted.left} pairs of statements were compared by rules and vectors only: the reader of pairs stops at {len(wanted.pairs)}."
+    return heard, (Issue("pairs not read", "the case", says, "note"),)
+
+
 def relate(one: Compared, sketches: Mapping[str, Sketch], home: Mapping[str, int], rarity: Rarity) -> Relation | None:
     """The relation of a compared pair, or None where there is nothing to show."""
     decision = one.decision
@@ -119,7 +146,12 @@ def relate(one: Compared, sketches: Mapping[str, Sketch], home: Mapping[str, int
         return None
     left, right = sketches[one.a], sketches[one.b]
     score = round(one.likely, 4)
+    narrower = leaning(one.verdict) if one.verdict is not None else ""
     if home[one.a] != home[one.b]:
+        if one.verdict is not None and left.document != right.document and one.likeness.shared >= 2:
+            found = _between(one, one.verdict, narrower)
+            if found is not None:
+                return found
         if one.likely < _BESIDE or left.document == right.document or one.likeness.shared < 2:
             return None
         return Relation(one.a, one.b, "overlaps", "other", score, "alike in words and matter, not the same assertion")
@@ -127,6 +159,16 @@ def relate(one: Compared, sketches: Mapping[str, Sketch], home: Mapping[str, int
     if kind is not None:
         wide, narrow = (one.a, one.b) if kind.outcome == "narrower" else (one.b, one.a)
         return Relation(wide, narrow, "refines", kind.facet, score, f"the same assertion: {kind.says}")
+    if narrower:
+        wide, narrow = (one.a, one.b) if narrower == "b" else (one.b, one.a)
+        return Relation(
+            wide,
+            narrow,
+            "refines",
+            "other",
+            score,
+            "the same assertion: the first follows from the second, which says more",
+        )
     light, heavy = rarity.weigh(left.content), rarity.weigh(right.content)
     if rarity.overlap(left.content, right.content) < 1 and max(light, heavy) > _NARROWER * min(light, heavy):
         wide, narrow = (one.a, one.b) if light < heavy else (one.b, one.a)
@@ -134,6 +176,36 @@ def relate(one: Compared, sketches: Mapping[str, Sketch], home: Mapping[str, int
         facet = told[0] if told else "other"
         return Relation(wide, narrow, "refines", facet, score, "the same assertion, told in more detail")
     return Relation(one.a, one.b, "equivalent", None, score, "the same assertion in other words")
+
+
+def leaning(verdict: Verdict) -> str:
+    """Which of a pair says more by the reader: "a", "b", or "" where neither or both follow."""
+    if verdict.forward >= _FOLLOWS and verdict.backward < _OPEN:
+        return "a"
+    if verdict.backward >= _FOLLOWS and verdict.forward < _OPEN:
+        return "b"
+    return ""
+
+
+def _between(one: Compared, verdict: Verdict, narrower: str) -> Relation | None:
+    """What the reader finds between two claims: one follows from the other, or is made likelier without being said."""
+    if narrower:
+        wide, narrow = (one.a, one.b) if narrower == "b" else (one.b, one.a)
+        score = round(max(verdict.forward, verdict.backward), 4)
+        return Relation(
+            wide,
+            narrow,
+            "refines",
+            "other",
+            score,
+            f"by the reader of pairs the first follows from the second ({score:.2f})",
+        )
+    most = max(verdict.forward, verdict.backward)
+    if most >= _LIKELIER and verdict.against < _COMPATIBLE and verdict.both < _OPEN:
+        likelier, ground = (one.a, one.b) if verdict.backward >= verdict.forward else (one.b, one.a)
+        reason = f"by the reader of pairs the second makes the first likelier ({most:.2f}) without saying it"
+        return Relation(likelier, ground, "supports", "other", round(most, 4), reason)
+    return None
 
 
 def heed(relations: Sequence[Relation], judged: Judged, home: Mapping[str, int]) -> tuple[Relation, ...]:

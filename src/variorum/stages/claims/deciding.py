@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from variorum.crafts.comparison import Count, Finding, Sketch, days_apart, name_count, says, told_number
 from variorum.crafts.tables import load
+from variorum.stages.claims.reading import Verdict
 from variorum.stages.claims.scoring import Likeness
 from variorum.values.claims import Facet, RelationKind
 
@@ -65,6 +66,22 @@ def decide(a: Sketch, b: Sketch, found: Sequence[Finding], likeness: Likeness, l
         if decision is not None:
             return decision
     return _NOTHING
+
+
+# How sure the reader of pairs must be, of statements how near, that both cannot be so. A conflict that is none costs a reader more than one that is missed.
+AGAINST, NEAR_AGAINST = 0.90, 0.50
+
+
+def weigh(a: Sketch, b: Sketch, decision: Decision, likeness: Likeness, verdict: Verdict) -> Decision:
+    """The decision once the reader of pairs was heard. What a rule parted or related stands; only an open pair can become a
+    contradiction, and only between accounts, of statements that share words beside names."""
+    if decision.apart or decision.kind is not None or one_voice(a, b) or a.document == b.document:
+        return decision
+    near = likeness["cosine"]
+    if verdict.against < AGAINST or near < NEAR_AGAINST or likeness.shared < _SHARED or likeness["counts_apart"]:
+        return decision
+    reason = f"by the reader of pairs both cannot be so ({verdict.against:.2f})"
+    return Decision(True, "contradicts", "other", reason, verdict.against)
 
 
 def _units(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likeness, likely: float) -> Decision | None:

@@ -85,3 +85,9 @@ def likelihood(likeness: Likeness) -> float:
     bias, weights = _weights()
     total = bias + math.fsum(x * y for x, y in zip(weights, likeness.values, strict=True))
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+@functools.cache
+def reader_weights() -> dict[str, float]:
+    """The weights by which a likelihood and what a reader of pairs says are put together."""
+    return {name: float(value) for name, value in load("likeness")["reader"].items()}
