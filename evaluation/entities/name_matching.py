@@ -2,8 +2,8 @@
 
     python evaluation/entities/name_matching.py DATA_FOLDER/name_matching [--misses]
 
-Asks of each labelled pair: could the two spellings be one name? Prints precision, recall and F1 at the threshold that
-`resolve` uses for a merge across documents.
+Asks of each labelled pair: could the two spellings be one name? Prints precision, recall and F1 at the threshold from which
+`resolve` merges across documents, and what lies between that and the threshold from which it asks a person.
 """
 
 import csv
@@ -11,29 +11,31 @@ import pathlib
 import sys
 
 from variorum.crafts.names import compare_bodies, compare_people
-
-THRESHOLD = 0.84
+from variorum.stages.entities.resolving import MERGE, UNSURE
 
 
 def main(folder: str, *options: str) -> None:
     path = pathlib.Path(folder) / "nomenklatura_name_bench_cases.csv"
     if not path.exists():
         sys.exit(f"{path}: not there; give the folder that holds the labelled pairs")
-    hits = misses = alarms = 0
+    hits = misses = alarms = asked_right = asked_wrong = 0
     with path.open(encoding="utf-8") as handle:
         rows = list(csv.DictReader(handle))
     for row in rows:
         compare = compare_people if row["schema"] == "Person" else compare_bodies
         likeness = compare(row["name1"], row["name2"])
-        said, gold = likeness.score >= THRESHOLD, row["is_match"] == "true"
+        said, gold = likeness.score >= MERGE, row["is_match"] == "true"
         hits, misses, alarms = hits + (said and gold), misses + (gold and not said), alarms + (said and not gold)
+        if UNSURE <= likeness.score < MERGE:
+            asked_right, asked_wrong = asked_right + gold, asked_wrong + (not gold)
         if said != gold and "--misses" in options:
             print(
                 f"{'missed' if gold else 'alarm '} {likeness.score:.2f} {row['schema']} | {row['name1']} | {row['name2']} | {likeness.reason}"
             )
     precision, recall = hits / (hits + alarms), hits / (hits + misses)
     print(
-        f"{len(rows)} pairs  P {precision:.3f}  R {recall:.3f}  F1 {2 * precision * recall / (precision + recall):.3f}"
+        f"{len(rows)} pairs  merged from {MERGE}: P {precision:.3f}  R {recall:.3f}  "
+        f"F1 {2 * precision * recall / (precision + recall):.3f}  asked from {UNSURE}: {asked_right} of one name, {asked_wrong} of two"
     )
 
 

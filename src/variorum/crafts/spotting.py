@@ -130,7 +130,7 @@ def _spot_names(text: str, parse: Parse, sentences: Sequence[int], taken: set[in
         if begin >= finish or not any(c.isalpha() for t in parse.tokens[begin:finish] for c in t.text):
             continue
         key = " ".join(names.words_of(text[parse.tokens[begin].start : parse.tokens[finish - 1].end]))
-        if not key or key in load("names")["never"]["words"]:
+        if not key or key in load("names")["never"]["words"] or _only_titles(key):
             continue
         drafts.append((begin, finish, before, key))
         own = votes.setdefault(key, {})
@@ -138,6 +138,11 @@ def _spot_names(text: str, parse: Parse, sentences: Sequence[int], taken: set[in
             own[kind] = own.get(kind, 0.0) + weight
     kinds = _settle(votes)
     return [_named(text, parse, sentences, draft, kinds[draft[3]]) for draft in drafts]
+
+
+def _only_titles(key: str) -> bool:
+    """Whether a name is nothing but the titles before one: "General", "Mr"."""
+    return all(word in names.titles() or word in names.honorifics() for word in key.split())
 
 
 def _named(
@@ -300,6 +305,8 @@ def _evidence(
         found.append(("nationality", 6.0))
     if len(words) > 1 and (words[-1] in names.body_words() or _before_of(words) in names.body_words()):
         found.append(("organisation", 3.0))
+    if len(words) == 1 and key in names.body_words() and first > 0 and tokens[first - 1].pos == "DET":
+        found.append(("organisation", 2.0))  # "the Gazette": a body by its last word alone
     if words[-1] in load("names")["bodies"]["events"]:
         found.append(("event", 3.0))
     people_words = names.titles() | _all_people()

@@ -92,6 +92,17 @@ def test_two_people_of_one_surname_stay_apart(make_document: Make, parser: Parse
     assert not together(found, "Henrik Brandt", "Brandt")
 
 
+@pytest.mark.parametrize("town", ["Kyiv", "Oslo", "Bergen"])
+def test_he_is_no_town(make_document: Make, parser: Parser, town: str) -> None:
+    _, found = told(make_document, parser, f"The mayor visited {town}. He said nothing. It was cold.")
+    assert not together(found, town, "He")
+
+
+def test_a_title_alone_is_no_name(make_document: Make, parser: Parser) -> None:
+    _, found = told(make_document, parser, "General Pavel Gorin met Colonel Brandt.")
+    assert [m.passage.words for m in found if m.form == "name"] == ["Pavel Gorin", "Brandt"]
+
+
 def test_it_in_it_is_clear_that_is_nobody(make_document: Make, parser: Parser) -> None:
     _, found = told(make_document, parser, "It is clear that the Severin Group left. It rained.")
     assert not [m for m in found if m.form == "pronoun"]

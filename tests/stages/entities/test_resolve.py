@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable, Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from variorum.models.parsing import Parser
@@ -17,6 +17,19 @@ from variorum.values.text import Span, quote
 from conftest import document_of  # type: ignore[import-not-found]  # isort: skip
 
 Make = Callable[..., Document]
+
+UNITS = ["Brigade", "Battalion", "Shore Battery", "Rifle Company", "Assault Detachment", "platoon"]
+GLUE = [
+    " left.",
+    ", the",
+    " and the",
+    " of the",
+    ", a brigade,",
+    " (the brigade)",
+    ". It said that",
+    ", known as the",
+    " was the",
+]
 
 
 def named(
@@ -97,6 +110,7 @@ def brigade(number: str, name: str) -> tuple[Document, Mention]:
     return document, named(document, name, "unit", unit=UnitName(number, "brigade"))
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 60), min_size=2, max_size=8, unique=True))
 def test_units_with_different_numbers_never_merge(numbers: Sequence[int]) -> None:
     pairs = [brigade(str(n), f"{n}th Brigade") for n in numbers]
@@ -179,3 +193,65 @@ def test_what_one_judgement_parts_no_chain_of_others_joins(make_document: Make) 
     assert len(resolved.entities) == 2
     assert [i.code for i in resolved.issues if i.level == "warning"].count("judgements-disagree") == 1
     assert resolve(documents, [a, b, c], told[::-1]) == resolved
+
+
+def people(parser: Parser, make_document: Make, *texts: str) -> Resolved:
+    documents, mentions = read(parser, make_document, *texts)
+    return resolve(documents, mentions, [])
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Muhammad al-Saleh left the port.", "Mohammed al-Salih left the port."),
+        ("General Sergei Tarnov spoke.", "Sergey Tarnov was not there."),
+        ("Lieutenant Colonel Olga Brandt spoke.", "Olga Brandt left."),
+    ],
+)
+def test_spellings_and_ranks_make_nobody_two(parser: Parser, make_document: Make, one: str, other: str) -> None:
+    resolved = people(parser, make_document, one, other)
+    assert len(names(resolved)) == 1
+    assert next(e for e in resolved.entities if e.kind == "person").merges
+
+
+def test_a_deserter_and_a_minister_of_one_name_are_two(parser: Parser, make_document: Make) -> None:
+    texts = ("Pavel Gorin, a deserter, crossed the border.", "Pavel Gorin, the minister, was in Oslo.")
+    assert names(people(parser, make_document, *texts)) == ["Pavel Gorin", "Pavel Gorin"]
+    before = ("Pavel Gorin, a deserter, crossed the border.", "Pavel Gorin, a former minister, was in Oslo.")
+    assert names(people(parser, make_document, *before)) == ["Pavel Gorin"]
+
+
+def test_people_who_ask_not_to_be_named_are_nobody_named(parser: Parser, make_document: Make) -> None:
+    texts = (
+        "Pavel Gorin and Anna Holm spoke. Both were tired.",
+        "Two officers saw it. Both asked not to be named.",
+        "Two guards heard it. Both asked not to be named.",
+    )
+    resolved = people(parser, make_document, *texts)
+    assert names(resolved) == ["Anna Holm", "Pavel Gorin"]
+    assert all(len({m.passage.span.document for m in e.mentions}) == 1 for e in resolved.entities)
+
+
+def _named_unit(number: str, type_: str, name: str) -> tuple[Document, Mention]:
+    document = document_of(f"The {name} crossed the river.", name=name)
+    return document, named(document, name, "unit", unit=UnitName(number, type_))
+
+
+def test_a_battery_counted_across_the_army_is_one_and_a_second_company_is_asked_about() -> None:
+    for number, type_, entities, asked in (("47", "battery", 1, 0), ("2", "company", 2, 1)):
+        one, first = _named_unit(number, type_, f"{number}th Shore {type_.title()}")
+        two = document_of(f"Men of the {number}th Shore {type_.title()} slept.", name="two")
+        second = named(two, f"{number}th Shore {type_.title()}", "unit", unit=UnitName(number, type_))
+        resolved = resolve([one, two], [first, second], [])
+        assert (len(resolved.entities), len(resolved.unsure)) == (entities, asked)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.integers(1, 60), st.sampled_from(UNITS), st.sampled_from(GLUE)), min_size=2, max_size=6))
+def test_no_text_makes_one_of_two_numbers(
+    parser: Parser, make_document: Make, told: list[tuple[int, str, str]]
+) -> None:
+    text = " ".join(f"The {number}th {unit}{glue}" for number, unit, glue in told)
+    documents, mentions = read(parser, make_document, text, text[len(text) // 2 :] or "x")
+    for entity in resolve(documents, mentions, []).entities:
+        assert len({m.unit.number for m in entity.mentions if m.unit is not None}) <= 1

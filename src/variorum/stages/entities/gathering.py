@@ -1,5 +1,6 @@
 """What one document alone tells of one thread: its names, its age, its gender, its unit."""
 
+import functools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -20,7 +21,7 @@ class Local:
     """One thread of one document (or the part of it a person set apart), with what speaks for and against merging it.
 
     `key` is what equal entities share: folded words, a unit's number and type, a place's point. `full_words` are the words of the
-    fullest person name. `parent` is the key of the wider unit.
+    fullest person name, `offices` the groups of posts the text gives a person now. `parent` is the key of the wider unit.
     """
 
     document: str
@@ -34,6 +35,7 @@ class Local:
     gender: str = ""
     age: int | None = None
     year: int | None = None
+    offices: frozenset[str] = frozenset()
     unit: UnitName | None = None
     parent: str = ""
     place: Entry | None = None
@@ -92,6 +94,7 @@ def _local(
         gender=_told_gender(document.text, named) if kind == "person" else "",
         age=_age(document.text, named) if kind == "person" else None,
         year=document.published.value.year if document.published.value else None,
+        offices=_offices(document.text, mentions) if kind == "person" else frozenset(),
         unit=unit,
         parent=_parent(document, named, unit_keys) if unit is not None else "",
         place=place,
@@ -173,6 +176,29 @@ def _told_gender(text: str, named: Sequence[Mention]) -> str:
             if names.honorifics().get(candidate):
                 told[names.honorifics()[candidate]] += 1
     return told.most_common(1)[0][0] if len(told) == 1 else ""
+
+
+def _offices(text: str, mentions: Sequence[Mention]) -> frozenset[str]:
+    """The groups of posts that roles and the words before a name tell, what is told as past left out."""
+    found: set[str] = set()
+    for m in mentions:
+        span = m.passage.span
+        told = m.passage.words if m.form == "role" else ""
+        if m.form == "name":
+            told = re.split(r"[.,;:!?()\n“”\"]", text[max(0, span.start - 40) : span.start])[-1]
+        words = names.fold(told)
+        if told and not any(re.search(rf"\b{word}\b", words) for word in load("names")["offices"]["past"]):
+            # A role ends in the post it tells ("the lawyer of the minister" is none); a post before a name stands right before it.
+            found |= {
+                group for group, posts in _posts_by_group().items() if any(words.endswith(post) for post in posts)
+            }
+    return frozenset(found)
+
+
+@functools.cache
+def _posts_by_group() -> dict[str, tuple[str, ...]]:
+    table = load("names")["offices"]
+    return {key: tuple(posts) for key, posts in table.items() if key not in ("opposed", "past")}
 
 
 def _age(text: str, named: Sequence[Mention]) -> int | None:

@@ -6,12 +6,16 @@ A veto outranks every likeness and is itself outranked only by what a person dec
 from collections.abc import Callable
 
 from variorum.crafts import names
+from variorum.crafts.tables import load
 from variorum.stages.entities.gathering import Local
 
 Veto = Callable[[Local, Local], bool]
 
-# Counts for battalions and up; smaller units carry small numbers that many wider units share.
+# Units numbered across a whole army. Smaller ones carry small numbers that many wider units share, up to the second constant:
+# no brigade has more companies than that, and a 47th battery is counted across the army again.
 _LARGE = frozenset({"army", "corps", "division", "brigade", "regiment", "battalion"})
+_SHARED = 12
+_ONE_TIME = 2  # years between two reports within which posts told in both count as held at one time
 
 
 def different_kinds(left: Local, right: Local) -> bool:
@@ -33,12 +37,8 @@ def different_types(left: Local, right: Local) -> bool:
 
 
 def different_parents(left: Local, right: Local) -> bool:
-    """The units belong to different wider units, or are small ones whose wider unit is not known to be one."""
-    if left.unit is None or right.unit is None:
-        return False
-    if left.parent and right.parent:
-        return left.parent != right.parent
-    return left.unit.type not in _LARGE and left.unit.number is not None and left.document != right.document
+    """The units belong to different wider units."""
+    return bool(left.unit and right.unit and left.parent and right.parent and left.parent != right.parent)
 
 
 def different_first_names(left: Local, right: Local) -> bool:
@@ -66,6 +66,16 @@ def ages_cannot_fit(left: Local, right: Local) -> bool:
     return apart > 5
 
 
+def opposite_offices(left: Local, right: Local) -> bool:
+    """They are told to be, at one time, what one person cannot be: a minister and a deserter, a judge and a prisoner."""
+    if left.year is not None and right.year is not None and abs(left.year - right.year) > _ONE_TIME:
+        return False
+    return any(
+        (a in left.offices and b in right.offices) or (b in left.offices and a in right.offices)
+        for a, b in load("names")["offices"]["opposed"]
+    )
+
+
 VETOES: tuple[Veto, ...] = (
     different_kinds,
     different_numbers,
@@ -74,7 +84,18 @@ VETOES: tuple[Veto, ...] = (
     different_first_names,
     different_genders,
     ages_cannot_fit,
+    opposite_offices,
 )
+
+
+def needs_its_parent(left: Local, right: Local) -> bool:
+    """Whether two units of one number may still be two: small ones whose wider unit is not told on both sides."""
+    unit = left.unit
+    if unit is None or right.unit is None or unit.number is None or left.document == right.document:
+        return False
+    if unit.type in _LARGE or not unit.number.isdigit() or int(unit.number) > _SHARED:
+        return False
+    return not (left.parent and right.parent)
 
 
 def veto_between(left: Local, right: Local) -> Veto | None:
