@@ -59,6 +59,14 @@ def write_markdown(reading: Reading) -> str:
     lines += [f"- {'Fits' if c.consistent else 'Cannot all be true'}: {plain(c.says)}" for c in reading.timeline.checks]
     lines += ["", "## What to check next", ""]
     lines += [f"{n}. {plain(q.text)} {plain(q.why)}" for n, q in enumerate(reading.questions, 1)]
+    if reading.judgements:
+        lines += ["", "## Judgements", ""]
+        lines += [
+            f"- {plain(d.says)} {plain(d.heard.judgement.by)}, {d.heard.judgement.at} ({d.heard.state}): "
+            f"{plain(d.heard.judgement.because)}"
+            for d in views.decisions.all
+        ]
+        lines += [f"- rejected: “{plain(s.passage.words)}”" for s in reading.rejected]
     lines += ["", "## Sources", ""]
     lines += [
         f"- {plain(d.name)}: {plain(d.publisher.value or 'publisher unknown')}, "

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from variorum.dossier import drawings
 from variorum.dossier.compile import Index
+from variorum.dossier.decided import Decisions
 from variorum.dossier.disagreements import Disagreement, gather
 from variorum.values.areas import Area
 from variorum.values.claims import Claim, Relation
@@ -236,6 +237,11 @@ class Views:
                     self._relations.setdefault(claim, []).append(relation)
         self.claim_numbers = {c.id: n for n, c in enumerate(sorted(reading.claims, key=self._order), 1)}
         self._stemmas = {s.claim: s for s in reading.stemmas}
+
+    @functools.cached_property
+    def decisions(self) -> Decisions:
+        """What persons decided, and about what."""
+        return Decisions(self.index)
 
     @functools.cached_property
     def claims(self) -> tuple[ClaimView, ...]:
