@@ -1,5 +1,7 @@
 """The network of temporal constraints: examples of Dechter, Meiri & Pearl's kind, and its laws."""
 
+import itertools
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,7 +16,7 @@ def bounds(draw: st.DrawFn) -> Bound:
     start, end = draw(st.permutations(POINTS))[:2]
     low = draw(st.none() | st.integers(-30, 30))
     high = draw(st.none() | st.integers(-30, 30).map(lambda n: n if low is None else max(n, low)))
-    return Bound(start, end, low, high, source=draw(st.sampled_from("abc")))
+    return Bound(start, end, low, high, source=draw(st.sampled_from("abcd")))
 
 
 networks = st.lists(bounds(), max_size=7)
@@ -98,6 +100,50 @@ def test_an_implied_bound_breaks_nothing(network: list[Bound], data: st.DataObje
 @given(networks)
 def test_a_conflict_is_found_exactly_where_the_network_is_inconsistent(network: list[Bound]) -> None:
     assert bool(find_conflict(network)) is not close(network).consistent
+
+
+def test_two_witnesses_of_several_things_go_before_three_of_one_each() -> None:
+    told = [
+        Bound("a", "b", 1, 2, "left"),
+        Bound("b", "c", 1, 2, "right"),
+        Bound("c", "d", 1, 2, "left"),
+        Bound("d", "a", 1, 2, "right"),
+        Bound("a", "e", 1, 2, "one"),
+        Bound("e", "f", 1, 2, "two"),
+        Bound("f", "a", 1, 2, "three"),
+    ]
+    assert {bound.source for bound in find_conflict(told)} == {"left", "right"}
+
+
+@settings(max_examples=60, deadline=None)
+@given(networks)
+def test_no_smaller_set_of_sources_is_in_conflict(network: list[Bound]) -> None:
+    """Against every set of sources, tried out."""
+    conflict = {bound.source for bound in find_conflict(network)}
+    sources = sorted({bound.source for bound in network})
+    smallest = next(
+        (
+            size
+            for size in range(1, len(sources) + 1)
+            for chosen in itertools.combinations(sources, size)
+            if not close([bound for bound in network if bound.source in chosen]).consistent
+        ),
+        0,
+    )
+    assert len(conflict) == smallest
+
+
+@settings(max_examples=40, deadline=None)
+@given(networks, st.lists(st.integers(-30, 30), min_size=3, max_size=3))
+def test_days_that_keep_every_bound_show_that_there_is_no_conflict(network: list[Bound], days: list[int]) -> None:
+    """Against days tried out: a network that some days satisfy is never called inconsistent."""
+    at = dict(zip(POINTS, [0, *days], strict=True))
+    kept = all(
+        (b.low is None or at[b.end] - at[b.start] >= b.low) and (b.high is None or at[b.end] - at[b.start] <= b.high)
+        for b in network
+    )
+    if kept:
+        assert find_conflict(network) == ()
 
 
 @settings(max_examples=40, deadline=None)

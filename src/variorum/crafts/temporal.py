@@ -6,6 +6,7 @@ tightest bounds that follow are its all-pairs shortest paths (Floyd & Warshall).
 rounding can hide or make a conflict. This room knows points and days, no texts.
 """
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -91,9 +92,40 @@ def close(bounds: Iterable[Bound]) -> Closure:
 def find_conflict(bounds: Sequence[Bound]) -> tuple[Bound, ...]:
     """A smallest set of bounds that cannot hold together; empty where the network is consistent.
 
-    The bounds of a negative cycle with the fewest edges, found by walks of growing length, and of those only what is
-    needed: without any one of them the rest could hold.
+    Smallest by who vouches (`source`): the fewest sources, and of their bounds only what is needed, so that without any
+    one of them the rest could hold. Bounds without a source count as one each.
     """
+    cycle = _shortest_cycle(bounds)
+    return _fewer_sources(bounds, cycle) or cycle if cycle else ()
+
+
+# Sets of sources are tried out up to so many of them; a matter with more conflicts than that is not helped by one fewer.
+_MOST_TRIED = 24
+
+
+def _fewer_sources(bounds: Sequence[Bound], cycle: Sequence[Bound]) -> tuple[Bound, ...]:
+    """A conflict among fewer sources than a cycle with the fewest bounds has; empty where there is none.
+
+    A source with several bounds may make a long cycle of few sources; without such a source no cycle beats the shortest.
+    """
+    by_source: dict[str, list[Bound]] = {}
+    for n, bound in enumerate(bounds):
+        by_source.setdefault(bound.source or f"\0{n}", []).append(bound)
+    several = {source for source, own in by_source.items() if len(own) > 1}
+    if not several or len(by_source) > _MOST_TRIED:
+        return ()
+    named = {bound.source for bound in cycle if bound.source}
+    size = len(named) + sum(not bound.source for bound in cycle)
+    for fewer in range(1, size):
+        for chosen in itertools.combinations(by_source, fewer):
+            own = [bound for source in chosen for bound in by_source[source]]
+            if several.intersection(chosen) and not close(own).consistent:
+                return _needed(own)
+    return ()
+
+
+def _shortest_cycle(bounds: Sequence[Bound]) -> tuple[Bound, ...]:
+    """The bounds of a negative cycle with the fewest edges, found by walks of growing length, less what is not needed."""
     points = _points(bounds)
     edges = _edges(bounds, points)
     size = len(points)

@@ -132,6 +132,46 @@ def test_two_stretches_in_one_statement_are_no_conflict(matter: Matter) -> None:
     assert timeline.checks == ()
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Orlov was arrested in March.", "Orlov is jailed in the old fort."),
+        ("Orlov deserted in August.", "A man called Petrenko deserted in November."),
+        ("Orlov deserted in August.", "Orlov had wanted to desert in November."),
+        ("Orlov deserted in August.", "Orlov said that he would desert in November."),
+        ("Orlov deserted in late August.", "Orlov deserted in August."),
+        ("Orlov joined the Harbour Guard in 2023.", "Orlov joined the Harbour Guard in March 2023."),
+        ("Orlov served for almost five months in the Guard.", "Orlov served for four months in the Guard."),
+        ("Orlov deserted in August.", "Orlov's brother deserted in November."),
+    ],
+)
+def test_what_only_looks_like_a_conflict_is_none(matter: Matter, one: str, other: str) -> None:
+    timeline, _ = matter(one, other)
+    assert [check.says for check in timeline.checks if not check.consistent] == []
+
+
+@pytest.mark.parametrize(
+    ("texts", "size"),
+    [
+        (("Orlov joined the Guard in March.", "Orlov served for two months.", "Orlov deserted in December."), 3),
+        (("Orlov deserted in August. After deserting, Orlov crossed the border in May.",), 2),
+        (
+            (
+                "Orlov joined the Guard on 3 May 2023.",
+                "Orlov joined the Guard on 9 May 2023.",
+                "Orlov served for one month. Orlov deserted in December.",
+            ),
+            2,
+        ),
+    ],
+)
+def test_the_smallest_set_is_told(matter: Matter, texts: tuple[str, ...], size: int) -> None:
+    timeline, _ = matter(*texts)
+    conflicts = [check for check in timeline.checks if not check.consistent]
+    assert conflicts
+    assert len(conflicts[0].statements) == size
+
+
 def test_what_is_denied_or_predicted_binds_nothing(matter: Matter) -> None:
     timeline, _ = matter("Orlov deserted in August.", "Orlov deserted in November.", modality="denied")
     assert timeline.checks == ()

@@ -5,5 +5,6 @@ No clock is read here: what is relative is counted from the document's own date,
 
 from variorum.crafts.moments.choosing import choose_moment
 from variorum.crafts.moments.finding import PRINTED, find_moments
+from variorum.crafts.moments.situations import is_of_speaking
 
-__all__ = ["PRINTED", "choose_moment", "find_moments"]
+__all__ = ["PRINTED", "choose_moment", "find_moments", "is_of_speaking"]

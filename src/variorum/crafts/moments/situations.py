@@ -17,6 +17,16 @@ from variorum.values.moments import Moment
 from variorum.values.parses import Parse
 from variorum.values.text import Span, quote
 
+_STOOD = "told in the present tense of what can change"
+_SAID = "said in the present tense"
+_LASTED = "has lasted"
+
+
+def is_of_speaking(moment: Moment) -> bool:
+    """Whether a moment is the time of speaking or ends there, and so no day on which anything happened."""
+    return moment.rule.startswith((_STOOD, _SAID, _LASTED))
+
+
 _QUOTES = ("``", "''", '"', "“", "”")
 
 
@@ -35,7 +45,7 @@ def as_things_stood(document: Document, parse: Parse, verb: int) -> Moment | Non
         latest=month.last,
         precision="month",
         anchor="document date",
-        rule=f"told in the present tense of what can change: so it was when written, in the month of {published}",
+        rule=f"{_STOOD}: so it was when written, in the month of {published}",
     )
 
 
@@ -61,7 +71,7 @@ def lasting(document: Document, parse: Parse, verb: int, moments: Sequence[Momen
             first = periods.move(published, length[2], -int(length[1]))
         except periods.OutOfCalendar:
             continue
-        rule = f"has lasted “{moment.passage.words}” up to the document's date, {published}"
+        rule = f"{_LASTED} “{moment.passage.words}” up to the document's date, {published}"
         return replace(
             moment, type="date", value=None, earliest=first, latest=published, anchor="document date", rule=rule
         )
@@ -89,7 +99,7 @@ def as_told_then(parse: Parse, verb: int, first: int, sayings: Sequence[Moment])
     ):
         return None
     saying = sayings[0]
-    return replace(saying, rule=f"said in the present tense, so of the day of the saying: {saying.rule}")
+    return replace(saying, rule=f"{_SAID}, so of the day of the saying: {saying.rule}")
 
 
 def _is_situation(parse: Parse, verb: int) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from variorum.crafts import tables
+from variorum.crafts.moments import is_of_speaking
 from variorum.crafts.moments.periods import OutOfCalendar, move
 from variorum.values.documents import Document
 from variorum.values.moments import Moment
@@ -93,7 +94,8 @@ class _Word:
 def read_steps(statement: Statement, document: Document, moments: Sequence[Moment]) -> Told:
     """The dated steps, lengths and orders of one statement."""
     inside = [m for m in moments if statement.passage.span.covers(m.passage.span)]
-    if statement.moment is not None and statement.moment not in inside:
+    # "Is jailed" tells that somebody is in jail now, not that he was put there now.
+    if statement.moment is not None and statement.moment not in inside and not is_of_speaking(statement.moment):
         inside.append(statement.moment)
     told = [word for word in _words(statement, document, _steps()) if word.actor]
     return Told(
@@ -130,6 +132,9 @@ def _words(statement: Statement, document: Document, kinds: dict[str, Sequence[s
         for match in re.finditer(rf"\b(?:{'|'.join(map(re.escape, forms))})\b", statement.passage.words, re.IGNORECASE)
     ]
     for start, end, kind in sorted(places):
+        before = re.search(r"[\w’']+(?=\s+$)", document.text[: span.start + start])
+        if before is not None and before[0].lower() in _table()["order"]["unreal"]:
+            continue
         yield _Word(span.start + start, span.start + end, kind, _actor(statement, document, span.start + start))
 
 
