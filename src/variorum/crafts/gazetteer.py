@@ -231,6 +231,11 @@ def _sound_key(key: str) -> str:
 
 def lookup_by_sound(name: str, codes: Sequence[str]) -> tuple[Entry, ...]:
     """Places of these countries whose name sounds alike; only for names of four letters and more."""
+    return _lookup_by_sound(name, tuple(codes))
+
+
+@functools.lru_cache(maxsize=16384)
+def _lookup_by_sound(name: str, codes: tuple[str, ...]) -> tuple[Entry, ...]:
     key = fold(romanise(name))
     if len(key) < 4:
         return ()
