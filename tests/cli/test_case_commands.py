@@ -109,6 +109,17 @@ def test_accounts_not_read_yet_are_told_with_the_report(call: Call, case: Path, 
     assert "1 account not read with this version yet" in result.stderr
 
 
+@pytest.mark.parametrize("name", ["ledger.sqlite", "case.toml", "vault/x.html", "x.html", "dossiers"])
+def test_nothing_that_the_case_keeps_is_written_over(name: str, call: Call, case: Path) -> None:
+    before = {p: p.read_bytes() for p in case.rglob("*") if p.is_file()}
+    assert call("report", case, "--html", case / name).exit_code == 2
+    assert call("export", case, "--out", case / name).exit_code == 2
+    assert {
+        p: p.read_bytes() for p in case.rglob("*") if p.is_file() and not p.name.endswith(("-shm", "-wal"))
+    }.items() <= (before.items())
+    assert call("report", case, "--html", case / "dossiers" / "today.html").exit_code == 0
+
+
 # ---------------------------------------------------------------- export and log
 
 

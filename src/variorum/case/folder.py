@@ -676,7 +676,13 @@ class Case:
                     kept = self._ledger.append(drafts, after=record.number)
                 except Moved:
                     continue
-                write_head(self.folder / "ledger.head", Head(kept[-1].number, kept[-1].hash))
+                except Damaged as error:
+                    raise CaseError(f"The ledger of {self.folder} could not be written: {error}.") from error
+                try:
+                    write_head(self.folder / "ledger.head", Head(kept[-1].number, kept[-1].hash))
+                except OSError as error:
+                    # The entries are kept; the next one who opens the case brings the head up to date.
+                    _log.warning("%s: ledger.head could not be written: %s", self.folder, error)
                 return kept, told
 
     def _may_write(self) -> None:

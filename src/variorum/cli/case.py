@@ -4,7 +4,7 @@ import getpass
 import json as json_
 import os
 import webbrowser
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -54,8 +54,11 @@ WRITERS: dict[Format, Callable[[Reading, Head], str]] = {
 
 
 def who(by: str | None) -> str:
-    """Whose name goes into the ledger."""
-    return by or os.environ.get("VARIORUM_USER") or getpass.getuser()
+    """Whose name goes into the ledger. Ends the command where nobody's is known."""
+    try:
+        return by or os.environ.get("VARIORUM_USER") or getpass.getuser()
+    except (OSError, KeyError):
+        raise typer.BadParameter("your login name is not known here; say who you are with --by NAME.") from None
 
 
 @contextmanager
@@ -152,6 +155,7 @@ def report(
     """
     with opened(case) as kept:
         reading, head = _standing(kept, quiet=quiet)
+        _check_outside(kept, [html, json, markdown])
         place = html or kept.folder / "dossiers" / f"{now().replace(':', '-').removesuffix('+00-00')}Z.html"
         try:
             place.absolute().parent.mkdir(exist_ok=True)
@@ -189,6 +193,7 @@ def export(
     """
     with opened(case) as kept:
         reading, head = _standing(kept, quiet=quiet)
+        _check_outside(kept, [output])
         text = WRITERS[format_](reading, head)
     if output is None:
         typer.echo(text, nl=False)
@@ -248,6 +253,18 @@ def _row(entry: Entry) -> dict[str, object]:
         "hash": entry.hash,
         "body": entry.content(),
     }
+
+
+def _check_outside(case: Case, outputs: Sequence[Path | None]) -> None:
+    """Refuse to write over what a case keeps: of its folder, only `dossiers` is free. Ends the command."""
+    for path in outputs:
+        place = path.resolve() if path is not None else None
+        if (
+            place
+            and place.is_relative_to(case.folder.resolve())
+            and (case.folder / "dossiers").resolve() not in place.parents
+        ):
+            raise typer.BadParameter(f"{path} lies among what the case keeps; write into its dossiers, or elsewhere.")
 
 
 def _standing(case: Case, *, quiet: bool) -> tuple[Reading, Head]:

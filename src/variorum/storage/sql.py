@@ -30,7 +30,16 @@ _PATIENCE = 60
 
 
 class Damaged(RuntimeError):
-    """The database cannot be opened or read: not a database, of a later version, or broken."""
+    """The database cannot be opened, read or written: no database, of a later version, broken, full, or out of reach."""
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """A trouble of the database as one of ours."""
+    try:
+        yield
+    except DatabaseError as error:
+        raise Damaged(_reason(error)) from error
 
 
 class SqlLedger(ABC):
@@ -57,11 +66,8 @@ class SqlLedger(ABC):
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        try:
-            with self._engine.connect() as connection:
-                yield connection
-        except DatabaseError as error:
-            raise Damaged(_reason(error)) from error
+        with _in_words(), self._engine.connect() as connection:
+            yield connection
 
     def append(self, drafts: Sequence[Draft], *, after: int | None = None) -> tuple[Entry, ...]:
         """Keep a batch, in order."""
@@ -124,7 +130,7 @@ class SqliteLedger(SqlLedger):
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        with self._engine.connect() as connection:
+        with _in_words(), self._engine.connect() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             try:
                 yield connection
@@ -142,7 +148,7 @@ class PostgresLedger(SqlLedger):
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        with self._engine.begin() as connection:
+        with _in_words(), self._engine.begin() as connection:
             # One writer at a time in this database, also while the tables are being made.
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext('variorum ' || current_schema()))")
             yield connection
