@@ -91,9 +91,23 @@ class Chains:
             if (link := self._link(index, self.attributions[index])) is not None
         )
 
-    def of(self, stretch: Span) -> tuple[Hop, ...]:
-        """The chain of a stretch, innermost holder first."""
-        around = [link for link in self.links if self._covers(link.attribution, stretch)]
+    def links_of(self, attribution: int) -> tuple[Hop, ...]:
+        """The hops of one attribution alone, innermost first; none where nobody vouches in it."""
+        return next((link.hops for link in self.links if link.index == attribution), ())
+
+    def of(self, stretch: Span, *, gloss: bool = False, told: int | None = None) -> tuple[Hop, ...]:
+        """The chain of a stretch, innermost holder first.
+
+        A `gloss` is the teller's own word inside what others say. `told` is the attribution that the stretch tells of
+        as an event: no chain rests on it or on what lies inside it.
+        """
+        around = [
+            link
+            for link in self.links
+            if not gloss
+            and (told is None or told not in (link.index, *self._above(link.index)))
+            and self._covers(link.attribution, stretch)
+        ]
         around.sort(key=lambda link: (link.size, -self._depth(link.index)))
         hops: list[Hop] = []
         hedge: str | None = None
@@ -159,13 +173,16 @@ class Chains:
         return top == verb
 
     def _depth(self, index: int) -> int:
-        depth, seen = 0, {index}
+        return len(self._above(index))
+
+    def _above(self, index: int) -> list[int]:
+        """The attributions in whose contents one lies, nearest first."""
+        found: list[int] = []
         parent = self.attributions[index].parent
-        while parent is not None and parent not in seen:
-            depth += 1
-            seen.add(parent)
+        while parent is not None and parent not in (index, *found):
+            found.append(parent)
             parent = self.attributions[parent].parent
-        return depth
+        return found
 
     def _in_reading_order(self) -> list[int]:
         return sorted(
@@ -221,7 +238,8 @@ class Chains:
     def _vouches(self, attribution: Attribution, verb: int | None, cue: CueClass | None) -> bool:
         """Whether the holder stands behind the content as something that is so, rather than wishing or refusing it."""
         if verb is None or cue is None:
-            return True
+            # A cue that only the network knows ("is savvy about the press"): it must be followed by something that is told.
+            return verb is None or attribution.quotation != "indirect" or self._is_clause(attribution)
         token = self.tokens[verb]
         if any(self.tokens[c].dep == "neg" for c in self.tree.children[verb]) and cue.name not in ("believe", "accuse"):
             return False

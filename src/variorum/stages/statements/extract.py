@@ -13,10 +13,13 @@ from variorum.crafts.moments import choose_moment
 from variorum.crafts.quotes import Quote, find_quotes, quotation_of
 from variorum.crafts.trees import Tree, grow
 from variorum.stages.statements.chains import Chains
+from variorum.stages.statements.grammar import is_gloss
+from variorum.stages.statements.holders import SPEAKER
 from variorum.stages.statements.modality import Meant, judge
 from variorum.stages.statements.propositions import Cast, cast_of, propose
 from variorum.stages.statements.remarks import Remark, Said, find_marks, in_scope, remark_of
 from variorum.stages.statements.segment import Segment, segment
+from variorum.stages.statements.utterances import find_told
 from variorum.values.documents import Document
 from variorum.values.entities import Mention
 from variorum.values.identity import identify
@@ -42,11 +45,19 @@ def extract(
     quotes = find_quotes(document.text)
     cast = cast_of(mentions)
     chains = Chains(document, parse, attributions, mentions, quotes)
+    told = find_told(document, tree, attributions, moments, chains.holders)
+    events = {one.verb: one.attribution for one in told}
     made = [
         _state(
-            document, tree, replace(piece, quoted=quotation_of(piece.span, quotes) == "direct"), chains, moments, cast
+            document,
+            tree,
+            replace(piece, quoted=quotation_of(piece.span, quotes) == "direct"),
+            chains,
+            moments,
+            cast,
+            told=events.get(piece.head),
         )
-        for piece in segment(document, tree, attributions)
+        for piece in segment(document, tree, attributions, told=told)
     ]
     statements = _with_remarks(tree, made, mentions)
     issues: tuple[Issue, ...] = ()
@@ -62,10 +73,14 @@ def _state(
     chains: Chains,
     moments: Sequence[Moment],
     cast: Cast,
+    *,
+    told: int | None,
 ) -> tuple[Said, Remark | None]:
     """One statement, without the remarks that cover it, and what kind of remark it is itself."""
     attribution = chains.attributions[piece.content] if piece.content is not None else None
-    chain = chains.of(piece.span)
+    gloss = piece.clause == "relative" and is_gloss(tree, piece.head, attribution)
+    chain = chains.of(piece.span, gloss=gloss, told=told)
+    speaker = _speaker(chains.links_of(told) if told is not None else chain)
     inside = tree.within(piece.span)
     remark = remark_of(tree, inside, piece.head)
     meant = judge(document, tree, piece.head, inside, attribution)
@@ -73,7 +88,7 @@ def _state(
     statement = Statement(
         id=identify("stmt", document.id, piece.span.start, piece.span.end),
         passage=quote(document.text, piece.span),
-        proposition=propose(document, tree, piece, cast, moments, speaker=_speaker(chain)),
+        proposition=propose(document, tree, piece, cast, moments, speaker=speaker),
         voice="attributed" if chain else "own",
         quotation=_quotation(piece, chains.quotes, bool(chain)),
         chain=chain,
@@ -88,8 +103,9 @@ def _state(
 
 
 def _speaker(chain: Sequence[Hop]) -> str | None:
-    """Who says "I": the origin, unless unnamed."""
-    return chain[0].holder.name if chain and chain[0].holder.kind != "unnamed" else None
+    """Who says "I": the origin, unless unnamed or known only as whoever speaks."""
+    known = chain and chain[0].holder.kind != "unnamed" and chain[0].holder.name != SPEAKER
+    return chain[0].holder.name if known else None
 
 
 def _modality(meant: Meant, remark: Remark | None) -> Modality:

@@ -11,7 +11,7 @@ This room does not know who speaks, only that some attribution has this stretch 
 """
 
 import functools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -21,6 +21,7 @@ from variorum.crafts.quotes import find_quotes
 from variorum.crafts.trees import OBJECTS, Tree
 from variorum.stages.statements.grammar import is_imperative
 from variorum.stages.statements.kinds import kind_of
+from variorum.stages.statements.utterances import Told
 from variorum.values.documents import Document, Role
 from variorum.values.statements import Attribution
 from variorum.values.text import Span
@@ -28,6 +29,8 @@ from variorum.values.text import Span
 ClauseKind = Literal["main", "conjunct", "relative", "participle", "adverbial", "apposition"]
 ASSERTING: tuple[Role, ...] = ("title", "body", "caption")
 _OPENING, _CLOSING, _STRAIGHT = "“‘«„", "”’»", '"'
+_MAIN: ClauseKind = "main"
+_ASIDES: tuple[ClauseKind, ...] = ("relative", "participle", "apposition")
 _PAUSES = frozenset((",", "—", "–", "-", "--", "(", ";"))
 
 
@@ -78,17 +81,24 @@ class _Ground:
     place: tuple[tuple[int, int, int], ...]
     framing: frozenset[int]
     cues: frozenset[int]
+    told: tuple[Told, ...]
 
 
 def segment(
-    document: Document, tree: Tree, attributions: Sequence[Attribution], *, cuts: Cuts | None = None
+    document: Document,
+    tree: Tree,
+    attributions: Sequence[Attribution],
+    *,
+    told: Sequence[Told] = (),
+    cuts: Cuts | None = None,
 ) -> tuple[Segment, ...]:
     """The stretches of a document that assert something, in text order, no two alike.
 
-    Every span lies in one title, body or caption part and inside one sentence.
+    Every span lies in one title, body or caption part and inside one sentence. The utterances in `told` are statements of
+    their own, words of saying included.
     """
     cuts = cuts or Cuts()
-    ground = _survey(document, tree, attributions)
+    ground = _survey(document, tree, attributions, told)
     found: dict[tuple[int, int], Segment] = {}
     for first, last in tree.parse.sentences:
         for made in _sentence(document, tree, ground, range(first, last), cuts):
@@ -116,7 +126,7 @@ def _plain(document: Document, made: Segment) -> str:
     return " ".join(document.text[made.span.start : made.span.end].split()).casefold()
 
 
-def _survey(document: Document, tree: Tree, attributions: Sequence[Attribution]) -> _Ground:
+def _survey(document: Document, tree: Tree, attributions: Sequence[Attribution], told: Sequence[Told]) -> _Ground:
     """Mark every token with its part and its innermost content, and collect the words that frame reports."""
     size = len(tree.tokens)
     role: list[Role | None] = [None] * size
@@ -129,21 +139,22 @@ def _survey(document: Document, tree: Tree, attributions: Sequence[Attribution])
     width = [10**9] * size
     cues: set[int] = set()
     sources: set[int] = set()
+    whole = {one.attribution: one.tokens for one in told}
     for number, attribution in enumerate(attributions):
         if not _frames(document, tree, attribution):
             continue
         long = sum(span.end - span.start for span in attribution.content)
         for span in attribution.content:
             for at in tree.within(span):
-                if long < width[at]:
+                if long < width[at] and at not in whole.get(number, ()):
                     inner[at], width[at] = number, long
-        if attribution.cue is not None and not _is_adverbial(tree, attribution):
+        if number not in whole and attribution.cue is not None and not _is_adverbial(tree, attribution):
             cues.update(tree.touching(attribution.cue))
             if attribution.source is not None:
                 sources.update(tree.touching(attribution.source))
     framing = cues | {at for at in sources if _serves(tree, at, sources, cues)}
     place = tuple(zip(part_of, inner, _spoken(document, tree), strict=True))
-    return _Ground(tuple(role), place, frozenset(framing), frozenset(cues))
+    return _Ground(tuple(role), place, frozenset(framing), frozenset(cues), tuple(told))
 
 
 def _spoken(document: Document, tree: Tree) -> list[int]:
@@ -249,20 +260,42 @@ def _serves(tree: Tree, at: int, sources: set[int], cues: set[int]) -> bool:
 def _sentence(document: Document, tree: Tree, ground: _Ground, sentence: range, cuts: Cuts) -> Iterable[Segment]:
     """The segments of one sentence."""
     heads = _heads(tree, ground, sentence, cuts)
+    told = {one.verb: one for one in ground.told if one.verb in sentence}
+    heads = _with_told(tree, heads, told)
     owner = {at: _owner(tree, ground, at, heads) for at in sentence}
+    for verb, one in told.items():
+        owner |= {at: verb for at in one.tokens if at in one.content or not _in_aside(tree, at, heads, one)}
     for head, clause in heads.items():
         role = ground.role[head]
         if role is None:
             continue
         mine = [at for at in sentence if _belongs(tree, heads, owner[at], head)]
-        stretch = _stretch(tree, ground, mine, head, clause, heads, owner)
-        span = _trim(document, tree, stretch)
-        if span is None or not _asserts(document, tree, ground, head, clause, stretch):
+        stretch = mine if head in told else _stretch(tree, ground, mine, head, clause, heads, owner)
+        span = _trim(document, tree, stretch, frozenset(("and", "but")) if head in told else _words("strip"))
+        if span is None or not (head in told or _asserts(document, tree, ground, head, clause, stretch)):
             continue
         content = ground.place[head][1]
         yield Segment(
             span, head, clause, content if content >= 0 else None, role, _lost_subject(tree, head, clause, stretch)
         )
+
+
+def _with_told(tree: Tree, heads: dict[int, ClauseKind], told: Mapping[int, Told]) -> dict[int, ClauseKind]:
+    """The heads with the verbs of told utterances, and without those that are part of such an utterance."""
+    kept = dict.fromkeys(told, _MAIN)
+    for at, clause in heads.items():
+        inside = [one for one in told.values() if at in one.tokens]
+        if not inside or (clause in _ASIDES and not any(at in one.content for one in inside)):
+            kept.setdefault(at, clause)
+    return dict(sorted(kept.items()))
+
+
+def _in_aside(tree: Tree, at: int, heads: Mapping[int, ClauseKind], told: Told) -> bool:
+    """Whether a word around what is said stands in an aside that is a statement of its own."""
+    return any(
+        above in heads and heads[above] in _ASIDES and above in told.tokens and above != told.verb
+        for above in (at, *tree.ancestors(at))
+    )
 
 
 def _belongs(tree: Tree, heads: dict[int, ClauseKind], owner: int | None, head: int) -> bool:
@@ -570,10 +603,10 @@ def _states(tree: Tree, head: int) -> bool:
     return token.tag != "VB" or any(tree.tokens[at].tag != "TO" for at in tree.auxiliaries(head))
 
 
-def _trim(document: Document, tree: Tree, stretch: list[int]) -> Span | None:
-    """The span of a stretch without conjunctions and punctuation at its edges, quotation marks kept in pairs."""
+def _trim(document: Document, tree: Tree, stretch: list[int], strip: frozenset[str]) -> Span | None:
+    """The span of a stretch without the words of `strip` and punctuation at its edges, quotation marks kept in pairs."""
     left = list(stretch)
-    while left and (tree.tokens[left[0]].pos == "PUNCT" or tree.tokens[left[0]].text.lower() in _words("strip")):
+    while left and (tree.tokens[left[0]].pos == "PUNCT" or tree.tokens[left[0]].text.lower() in strip):
         if tree.tokens[left[0]].dep in ("nsubj", "nsubjpass", "dobj", "det", "pobj"):
             break
         left.pop(0)
@@ -605,8 +638,10 @@ def _with_marks(document: Document, start: int, end: int, low: int, high: int) -
     opens = start > low and text[start - 1] in _OPENING + _STRAIGHT
     closes = closing < high and text[closing] in _CLOSING + _STRAIGHT
     inside = text[start:end]
-    unclosed = inside.count(_STRAIGHT) % 2 == 1 or inside.count("“") > inside.count("”")
-    unopened = inside.count(_STRAIGHT) % 2 == 1 or inside.count("”") > inside.count("“")
+    odd, first = inside.count(_STRAIGHT) % 2 == 1, inside.find(_STRAIGHT)
+    after_word = first > 0 and not inside[first - 1].isspace()
+    unclosed = (odd and not after_word) or inside.count("“") > inside.count("”")
+    unopened = (odd and after_word) or inside.count("”") > inside.count("“")
     if closes and (opens or unclosed):
         end = closing + 1
     if opens and (closes or (unopened and not unclosed)):
