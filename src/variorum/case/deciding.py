@@ -338,7 +338,8 @@ def _lost(one: _Seen, other: _Seen, kind: Literal["conflict gone", "conflict new
             continue
         a, b = one.words(pair[0]), one.words(pair[1])
         verb = "no longer stand" if kind == "conflict gone" else "stand"
-        says = f"{a} and {b} {verb} against one another ({relation.facet or relation.kind}): {relation.reason}."
+        about = f" ({relation.facet})" if relation.facet not in (None, "other") else ""
+        says = f"{a} and {b} {verb} against one another{about}: {relation.reason}"
         rows.append(
             Difference(kind, pair[0], a if kind == "conflict gone" else "", "" if kind == "conflict gone" else a, says)
         )

@@ -36,7 +36,7 @@ Question = Literal[
     "withdrawal",
 ]
 Answer = str
-State = Literal["stands", "overruled", "orphaned", "undone"]
+State = Literal["stands", "overruled", "orphaned"]
 FIELDS = ("span", "holder", "hop", "date", "figure", "modality")
 # What may be answered to each question; None where the answer is a JSON text that `stages.statements.amend` checks.
 ANSWERS: dict[Question, tuple[str, ...] | None] = {
@@ -97,9 +97,10 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A judgement as one reading heard it: it stands, a later one overrules it, it is orphaned, or it was undone.
+    """A judgement as one reading heard it: it stands, a later one overrules it, or it is orphaned.
 
-    `says` tells why it does not stand; empty where it does.
+    `says` tells why it does not stand; empty where it does. One that was undone is in no reading, which is then as before to the
+    byte; it is in the ledger.
     """
 
     judgement: Judgement
