@@ -468,7 +468,7 @@ def _add_work(app: FastAPI, workbench: Workbench) -> None:
         job = desk.job(job_id) if job_id else next(iter(jobs), None)
         if job is None:
             raise Absent("There is no such job; jobs are forgotten when the server is stopped, what they kept is not.")
-        page = JobPage(job, jobs, len(desk.snapshot().pending))
+        page = JobPage(job, jobs, len(desk.snapshot().pending | desk.snapshot().outdated))
         return workbench.show(request, "job.html.j2", "Work", "add", page)
 
     @app.get("/jobs/{ident}", include_in_schema=False)

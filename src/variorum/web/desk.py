@@ -34,7 +34,10 @@ class NoCase(RuntimeError):
 
 
 class Snapshot:
-    """The case at one head of its ledger. Never changes; what pages need of it is made once, when first asked for."""
+    """The case at one head of its ledger. Never changes; what pages need of it is made once, when first asked for.
+
+    `pending` are the documents that nobody read yet, `outdated` those last read by another version of the program or its models.
+    """
 
     def __init__(
         self,
@@ -48,7 +51,9 @@ class Snapshot:
     ) -> None:
         self.name, self.head, self._reading = name, head, reading
         self.documents, self.judgements = tuple(documents), tuple(judgements)
-        self.pending = frozenset(d.id for d in pending)
+        waiting = frozenset(d.id for d in pending)
+        read = frozenset(d.id for d in reading.documents) if reading else frozenset()
+        self.pending, self.outdated = waiting - read, waiting & read
 
     @property
     def reading(self) -> Reading:

@@ -96,6 +96,7 @@ class OverviewPage:
 
     accounts: int
     pending: int
+    outdated: int
     origins: int
     claims: int
     several: int
@@ -384,6 +385,7 @@ class SourcesPage:
     paging: Paging
     words: str
     pending: int
+    outdated: int
     unread: tuple[CustodyEvent, ...]
 
 

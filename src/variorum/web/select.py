@@ -158,6 +158,7 @@ def overview(desk: Desk, snapshot: Snapshot) -> OverviewPage:
     return OverviewPage(
         accounts=len(snapshot.documents),
         pending=len(snapshot.pending),
+        outdated=len(snapshot.outdated),
         origins=len({o.key for s in reading.standings for o in s.origins}),
         claims=len(reading.claims),
         several=sum("several" in f.kinds for f in snapshot.facts),
@@ -169,7 +170,7 @@ def overview(desk: Desk, snapshot: Snapshot) -> OverviewPage:
         reviews=snapshot.reviews[:5],
         review_count=len(snapshot.reviews),
         latest=tuple(reversed(snapshot.judgements))[:5],
-        issues=tuple(i for i in reading.issues if i.level != "note")[:20],
+        issues=tuple(i for i in reading.issues if i.level != "note" and i.code != "older-run")[:20],
         jobs=desk.jobs()[:3],
     )
 
@@ -580,6 +581,7 @@ def sources(snapshot: Snapshot, asked: Asked) -> SourcesPage:
         paging=paging,
         words=asked.get("q", ""),
         pending=len(snapshot.pending),
+        outdated=len(snapshot.outdated),
         unread=tuple(c for c in snapshot.reading.custody if c.exhibit not in used)[:ROWS],
     )
 
