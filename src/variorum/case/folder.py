@@ -492,7 +492,7 @@ class Case:
     def _key(self, record: _Record, judgements: Sequence[Judgement]) -> str:
         """The digest of all that a collated reading follows from."""
         return digest(
-            describe_collation().encode(),
+            describe_collation(self.tools()).encode(),
             self.run().id.encode(),
             json.dumps([[d.id, kept.hash] for d, kept in self._chosen(record)]).encode(),
             json.dumps([d.id for d in record.ordered()]).encode(),

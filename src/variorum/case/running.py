@@ -3,7 +3,7 @@
 import functools
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import variorum
@@ -15,6 +15,8 @@ from variorum.values.runs import ModelRecord
 # What the reading of one document by itself depends on, and what laying documents side by side depends on besides.
 _READING = ("values", "crafts", "models", "stages/entities", "stages/statements", "case/work.py", "case/tools.py")
 _COLLATION = ("values", "crafts", "models", "stages", "case")
+# Tools that only compare what was read; another one of these needs no text read anew.
+_BETWEEN = ("relations",)
 # Bytes that decide what the program does. Weights are told apart by the records of the models.
 _SOURCE = frozenset((".py", ".toml", ".xz", ".json", ".npz"))
 
@@ -35,13 +37,19 @@ class Run:
 
 def describe_run(tools: Tools) -> Run:
     """The run that these tools make with this program."""
-    records = (tools.parser.record(), tools.attribution.record(), tools.embedder.record())
-    return Run(__version__, digest_source(_READING), tuple(record for record in records if record is not None))
+    names = [field.name for field in fields(tools) if field.name not in _BETWEEN]
+    return Run(__version__, digest_source(_READING), _records(tools, names))
 
 
-def describe_collation() -> str:
-    """The digest of all source that takes part when documents are laid side by side."""
-    return digest_source(_COLLATION)
+def describe_collation(tools: Tools) -> str:
+    """What decides how documents are laid side by side, besides what was read of each: all source, and the tools that take part."""
+    return " ".join((digest_source(_COLLATION), *(f"{m.name} {m.sha256}" for m in _records(tools, _BETWEEN))))
+
+
+def _records(tools: Tools, names: Sequence[str]) -> tuple[ModelRecord, ...]:
+    made_with = (getattr(tools, name) for name in names)
+    records = (tool.record() for tool in made_with if tool is not None)
+    return tuple(record for record in records if record is not None)
 
 
 @functools.cache
