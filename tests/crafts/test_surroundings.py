@@ -50,6 +50,7 @@ def lies(text: str, *, wide: bool = False) -> tuple[Lie, ...]:
         ),
         ("Shells fell in Brindle.", None, 0, 0, None),
         ("He came from Brindle.", None, 0, 0, None),
+        ("They fled to nearby Brindle.", None, 0, 0, None),
         ("Some 40 people from Brindle fled.", None, 0, 0, None),
     ],
 )

@@ -194,7 +194,7 @@ def _near(match: re.Match[str], place: Known, at: int) -> Lie:
     if side:
         bearing = float(table["sides"][_key(side)])
         lat, lon = move(lat, lon, bearing, reach / 2)
-    said = f"the {words} of" if words in table["edges"] else words
+    said = f"the {f'{_key(side)} ' if side else ''}{words} of" if words in table["edges"] else words
     rule = f"{said} {place.name}, how far is not said: taken as within {reach:.0f} km"
     return Lie(match.start(), place.end, lat, lon, reach, None, bearing, (at,), rule)
 
