@@ -261,7 +261,9 @@ def test_every_page_is_for_everybody(enter: Enter, served: tuple[Address, Any]) 
         page.emulate_media(color_scheme="light", reduced_motion="reduce")
         page.set_viewport_size({"width": 1300, "height": 900})
         page.goto(f"http://{address.netloc}{path}")
-        found += [(name, "light", v["id"], v["nodes"][0]["html"][:160]) for v in serious(checker.run(page, options=RULES))]
+        found += [
+            (name, "light", v["id"], v["nodes"][0]["html"][:160]) for v in serious(checker.run(page, options=RULES))
+        ]
         page.emulate_media(color_scheme="dark", reduced_motion="reduce")
         colours = checker.run(page, options={"runOnly": ["color-contrast"], "resultTypes": ["violations"]})
         found += [(name, "dark", v["id"], v["nodes"][0]["html"][:160]) for v in serious(colours)]
