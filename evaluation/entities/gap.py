@@ -1,9 +1,10 @@
 """Whose is an ambiguous pronoun? The GAP task: does it corefer with name A, with name B, or with neither?
 
-    python evaluation/entities/gap.py DATA_FOLDER/gap_coref [--split development|validation] [--misses]
+    python evaluation/entities/gap.py DATA_FOLDER/gap_coref [--split development|validation] [--questions] [--misses]
 
 Nothing is told to the system but the text: A and B are not given as the only candidates, and the page title is not used. F1 over
-all A and B decisions as the official scorer counts them, over masculine and feminine pronouns, and their ratio (bias).
+all A and B decisions as the official scorer counts them, over masculine and feminine pronouns, and their ratio (bias). With
+`--questions` pronouns are ranked without the network. The network was trained on development: only validation tells of it.
 """
 
 import csv
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 
 from variorum.crafts.coreference import thread
 from variorum.crafts.spotting import Spot, spot
+from variorum.models.coreference import PronounReader
 from variorum.models.parsing import Parser
 from variorum.values.documents import Document, KnownDate, KnownName, Part
 from variorum.values.parses import Parse
@@ -80,12 +82,13 @@ def covering(spots: tuple[Spot, ...], start: int, end: int) -> int | None:
     return best[1] if best else None
 
 
-def main(folder: str, split: str, *, misses: bool) -> None:
+def main(folder: str, split: str, *, misses: bool, network: bool) -> None:
+    reader = PronounReader() if network else None
     counts = {gender: [0, 0, 0] for gender in ("masculine", "feminine")}
     unseen = 0
     for row, parse in parsed(examples(folder, split)):
         spots = spot(row.text, parse)
-        fate = thread(row.text, parse, spots)
+        fate = thread(row.text, parse, spots, kinship=reader.relate(row.text, spots) if reader is not None else None)
         own = next((i for i, s in enumerate(spots) if s.start == row.at and s.form == "pronoun"), None)
         said = []
         for words, at, gold in ((row.a, row.a_at, row.a_gold), (row.b, row.b_at, row.b_gold)):
@@ -119,5 +122,5 @@ if __name__ == "__main__":
     started = datetime.datetime.now()
     options = sys.argv[1:]
     split = options[options.index("--split") + 1] if "--split" in options else "validation"
-    main(options[0], split, misses="--misses" in options)
+    main(options[0], split, misses="--misses" in options, network="--questions" not in options)
     print(f"{(datetime.datetime.now() - started).total_seconds():.0f} s")

@@ -7,6 +7,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from variorum.stages.entities.mentioning import PronounReader
 from variorum.values.documents import Document
 from variorum.values.parses import Parse
 from variorum.values.runs import ModelRecord
@@ -61,14 +62,24 @@ class PairReader(Protocol):
         ...
 
 
+class ScoringPronouns(PronounReader, Protocol):
+    """Scores which mentions a pronoun may speak of."""
+
+    def record(self) -> ModelRecord:
+        """Which model this is."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """The models a reading is made with. Without `relations` pairs of statements are compared by rules and vectors alone."""
+    """The models a reading is made with. Without `relations` pairs of statements are compared by rules and vectors alone, without
+    `pronouns` pronouns are ranked by questions of grammar and place alone."""
 
     parser: DocumentParser
     attribution: AttributionReader
     embedder: SentenceEmbedder
     relations: PairReader | None = None
+    pronouns: ScoringPronouns | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 from variorum.case.settings import Tools
 from variorum.crafts.quotes import find_quotes
 from variorum.models.attribution import OnnxAttributionReader
+from variorum.models.coreference import PronounReader
 from variorum.models.embedding import Embedder
 from variorum.models.parsing import Parser
 from variorum.stages.statements.adopt import adopt
@@ -113,5 +114,5 @@ class JointReader:
 
 
 def default_tools() -> Tools:
-    """The parser, the attribution reader and the embedder of this release; models load when first used."""
-    return Tools(parser=Parser(), attribution=JointReader(), embedder=Embedder())
+    """The parser, the attribution and pronoun readers and the embedder of this release; models load when first used."""
+    return Tools(parser=Parser(), attribution=JointReader(), embedder=Embedder(), pronouns=PronounReader())

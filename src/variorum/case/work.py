@@ -28,7 +28,7 @@ def layers(
     progress = progress or Silence()
     progress.begin("Reading texts", len(documents))
     for document, parse in zip(documents, tools.parser.parse_all(documents), strict=True):
-        mentions = entities.mention(document, parse)
+        mentions = entities.mention(document, parse, tools.pronouns)
         moments = find_moments(document, parse)
         yield document, mentions, moments, entities.resolve((document,), mentions, ()).entities
         progress.advance()
@@ -40,7 +40,7 @@ def annotate(documents: Sequence[Document], tools: Tools, progress: Progress | N
     progress.begin("Reading statements", len(documents))
     found = []
     for document, parse in zip(documents, tools.parser.parse_all(documents), strict=True):
-        mentions = entities.mention(document, parse)
+        mentions = entities.mention(document, parse, tools.pronouns)
         moments = find_moments(document, parse)
         attributions = tools.attribution.attribute(document, parse)
         outcome = statements.extract(document, parse, attributions, mentions, moments)
@@ -102,6 +102,8 @@ def collate(
     records = [tools.parser.record(), tools.attribution.record(), tools.embedder.record()]
     if tools.relations is not None:
         records.append(tools.relations.record())
+    if tools.pronouns is not None:
+        records.append(tools.pronouns.record())
     reading = Reading(
         version=__version__,
         models=tuple(record for record in records if record is not None),

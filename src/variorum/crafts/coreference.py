@@ -150,7 +150,7 @@ def _clause(tokens: Sequence[Token], at: int) -> int:
     return at
 
 
-def _join(weaver: Weaver, left: int, right: int) -> None:
+def join(weaver: Weaver, left: int, right: int) -> None:
     """Take two spots for one; the earlier thread keeps its number."""
     a, b = weaver.fate[left], weaver.fate[right]
     if a == b:
@@ -187,7 +187,7 @@ def _join_names(weaver: Weaver) -> None:
         else:
             key = (spots[i].kind, spots[i].noun)
         if key in by_key and not _titles_clash(spots[by_key[key]], spots[i]):
-            _join(weaver, by_key[key], i)
+            join(weaver, by_key[key], i)
         else:
             by_key.setdefault(key, i)
     _join_partial_people(weaver, [i for i in named if spots[i].kind == "person"])
@@ -231,7 +231,7 @@ def _join_partial_people(weaver: Weaver, people: Sequence[int]) -> None:
                 continue
             likeness = names.compare_people(spots[i].words, spots[j].words)
             if likeness.score >= 0.9 and not _titles_clash(spots[i], spots[j]):
-                _join(weaver, i, j)
+                join(weaver, i, j)
     for i in people:
         words = names.person_words(spots[i].words)
         if len(words) != 1:
@@ -253,7 +253,7 @@ def _join_partial_people(weaver: Weaver, people: Sequence[int]) -> None:
                 if any(spots[k].start < spots[i].start for k in full if weaver.fate[k] == f)
             }
         if len(chosen) == 1:
-            _join(weaver, next(iter(chosen.values())), i)
+            join(weaver, next(iter(chosen.values())), i)
 
 
 def _join_partial_bodies(weaver: Weaver, bodies: Sequence[int]) -> None:
@@ -262,7 +262,7 @@ def _join_partial_bodies(weaver: Weaver, bodies: Sequence[int]) -> None:
     for i in bodies:
         for j in seen:
             if weaver.fate[i] != weaver.fate[j] and names.compare_bodies(spots[i].words, spots[j].words).score >= 0.93:
-                _join(weaver, i, j)
+                join(weaver, i, j)
         if not any(spots[j].noun == spots[i].noun for j in seen):
             seen.append(i)
 
@@ -278,10 +278,10 @@ def _join_bracketed(weaver: Weaver, named: Sequence[int]) -> None:
             letters = names.fold(spots[right].words)
             if names.acronym_of(spots[left].words)[:1] == letters[:1]:
                 introduced[letters] = left
-                _join(weaver, left, right)
+                join(weaver, left, right)
     for i in named:
         if spots[i].noun in introduced and spots[i].kind != "place":
-            _join(weaver, introduced[spots[i].noun], i)
+            join(weaver, introduced[spots[i].noun], i)
 
 
 # --- what is said of somebody ------------------------------------------------------------------------------------------
@@ -297,7 +297,7 @@ def _join_said_of(weaver: Weaver) -> None:
         if token.dep == "appos":
             other = weaver.by_head.get(token.head)
             if other is not None and _one_sort(weaver.spots[other], spot):
-                _join(weaver, other, index)
+                join(weaver, other, index)
         elif (
             token.dep == "attr"
             and tokens[token.head].lemma in load("roles")["copulas"]["verbs"]
@@ -312,7 +312,7 @@ def _join_said_of(weaver: Weaver) -> None:
                 and weaver.spots[other].form != "pronoun"
                 and _one_sort(weaver.spots[other], spot)
             ):
-                _join(weaver, other, index)
+                join(weaver, other, index)
 
 
 def _one_sort(left: Spot, right: Spot) -> bool:
@@ -361,7 +361,7 @@ def _settle_same_noun(weaver: Weaver, index: int) -> bool:
             ):
                 continue
             if not _gender_clash(weaver, weaver.fate[other], spot.gender):
-                _join(weaver, other, index)
+                join(weaver, other, index)
                 return True
     return False
 
@@ -383,7 +383,7 @@ def _settle_converse(weaver: Weaver, index: int) -> None:
             token = next((c for c in weaver.children[earlier.head] if tokens[c].dep == "poss"), None)
             holder = weaver.by_head.get(token) if token is not None else None
             if holder is not None and weaver.fate[holder] != weaver.fate[index]:
-                _join(weaver, holder, index)
+                join(weaver, holder, index)
                 return
     for other in range(index - 1, -1, -1):  # "his lawyer ... his lawyer", of one owner
         earlier = weaver.spots[other]
@@ -391,7 +391,7 @@ def _settle_converse(weaver: Weaver, index: int) -> None:
             token = next((c for c in weaver.children[earlier.head] if tokens[c].dep == "poss"), None)
             holder = weaver.by_head.get(token) if token is not None else None
             if holder is not None and weaver.fate[holder] == weaver.fate[owner]:
-                _join(weaver, other, index)
+                join(weaver, other, index)
                 return
 
 
@@ -431,7 +431,7 @@ def _settle_generic(weaver: Weaver, index: int) -> None:
         fitting.append((fit, number))
     fitting.sort(reverse=True)
     if fitting and (len(fitting) == 1 or fitting[0][0] - fitting[1][0] >= 1.0):
-        _join(weaver, weaver.threads[fitting[0][1]].mentions[0], index)
+        join(weaver, weaver.threads[fitting[0][1]].mentions[0], index)
 
 
 def _place_fits(place: Spot, noun: str) -> bool:
@@ -459,7 +459,7 @@ def _settle_pronoun(weaver: Weaver, index: int) -> None:
     least = _least(weaver, spot)
     score, number = ranked[0]
     if score >= least:
-        _join(weaver, weaver.threads[number].mentions[0], index)
+        join(weaver, weaver.threads[number].mentions[0], index)
         if spot.gender in ("male", "female"):
             weaver.threads[weaver.fate[index]].genders[spot.gender] += 1
 
@@ -872,12 +872,12 @@ def _settle_speaker(weaver: Weaver, index: int) -> None:
     speaker = _speaker(weaver, quote) if quote is not None else None
     if spot.gender == "speaker" and speaker is not None and weaver.spots[speaker].number != "many":
         # The subject may be a pronoun that comes later: it is settled when its turn comes, and takes this one along.
-        _join(weaver, speaker, index)
+        join(weaver, speaker, index)
         return
     for other in range(index - 1, -1, -1):
         earlier = weaver.spots[other]
         if earlier.form == "pronoun" and earlier.gender == spot.gender and _quote_at(weaver, earlier.start) == quote:
-            _join(weaver, other, index)
+            join(weaver, other, index)
             return
 
 
