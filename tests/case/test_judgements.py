@@ -145,6 +145,19 @@ def test_entities_joined_past_a_veto_are_never_silent(barge: Matter) -> None:
     assert "although a rule forbids it" in told["warning"]
 
 
+def test_statements_about_units_of_two_numbers_are_never_joined_in_silence(barge: Matter) -> None:
+    one = barge.statement("Coast Courier", "Engineer Battalion closed")
+    other = barge.statement("Hill Guardian", "Engineer Battalion closed")
+    judgement = decide("statements", one.id, other.id, "same")
+    after = barge.read([judgement])
+    assert claim_of(after, one) == claim_of(after, other)
+    (issue,) = [i for i in after.issues if i.code == "joined-past-a-veto"]
+    assert (issue.subject, issue.level) == (judgement.id, "warning")
+    assert "46" in issue.says
+    assert "47" in issue.says
+    assert issue.says == said(barge.plain, after)["warning"]
+
+
 # ---------------------------------------------------------------- which stands
 
 

@@ -101,7 +101,26 @@ def align(
     matters = _matters(documents, groups, relations, sketches)
     by_id = {statement.id: statement for statement in statements}
     claims = tuple(_claim(group, by_id, sketches, rarity, matters) for group in groups)
-    return Aligned(tuple(sorted(claims, key=lambda claim: claim.id)), relations, (*judged.issues, *issues))
+    return Aligned(
+        tuple(sorted(claims, key=lambda claim: claim.id)),
+        relations,
+        (*judged.issues, *passed_over(judged, compared), *issues),
+    )
+
+
+def passed_over(judged: Judged, compared: Mapping[Pair, Compared]) -> tuple[Issue, ...]:
+    """A warning for each pair that a person brought into one claim although a rule parts it: never silently."""
+    group_of = {key: number for number, group in enumerate(judged.together) for key in group}
+    rows = []
+    for key, one in sorted(compared.items()):
+        left, right = group_of.get(key[0]), group_of.get(key[1])
+        if not one.decision.apart or left is None or left != right:
+            continue
+        decided = judged.same.get(key)
+        who = decided.by if decided else "A chain of judgements"
+        says = f"{who} joined {key[0]} and {key[1]} into one claim although a rule parts them: {one.decision.reason}."
+        rows.append(Issue("joined-past-a-veto", decided.id if decided else key[0], says, "warning"))
+    return tuple(rows)
 
 
 def compare_all(sketches: Mapping[str, Sketch], pairs: Mapping[Pair, float], rarity: Rarity) -> dict[Pair, Compared]:
