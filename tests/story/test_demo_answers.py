@@ -14,13 +14,8 @@ from variorum import demo
 from variorum.demo.key import Quoted, list_quoted
 
 KNOWN_WRONG: dict[str, str] = {
-    "basis-witness-saw": "“I saw” in a witness statement is read as the assertion itself, so the basis stays unknown",
-    "basis-bulletin-is-a-document": "“the bulletin shows that” is not yet read as a holder that is a document",
     "hedge-allegedly-threatened": "the clause with “allegedly” is not cut out as a statement of its own",
-    "hedge-it-has-been-alleged": "“it has been alleged” without a holder leaves no hedge on the statement",
-    "attitude-is-not-reporting": "what a body wants is still given to it as its statement",
     "remark-nobody-could-check": "the scope words “treatment of deckhands” reach only the first of the two claims they cover",
-    "remark-could-not-verify-this": "“this” at the end of a paragraph is tied to the nearer statement, not to the one before it",
     "conflict-place": "two distances from two points are not compared as places",
     "conflict-number-of-dead": "the two counts stand beside two different dates, so they are taken for counts of two events",
     "conflict-cause": "causes (a shell, a mine) are not compared",

@@ -112,3 +112,19 @@ def test_agencies_sign_but_are_also_spoken_of(
 ) -> None:
     found = agency_of(make_document(text))
     assert (found.name if found else None) == agency
+
+
+def test_what_somebody_wants_is_no_word_of_theirs(chain: Chain) -> None:
+    assert chain("The council wants ‹the old mine reopened to visitors›.") == ()
+
+
+def test_a_witness_who_saw_it_knows_it_at_first_hand(chain: Chain) -> None:
+    (own,) = chain("‹I saw two lamps on the hill›. They saw nothing.", author="Ines Okafor")
+    assert (own.holder.name, own.basis) == ("Ines Okafor", "saw")
+    (of_others,) = chain("I saw two lamps on the hill. ‹They saw nothing›.", author="Ines Okafor")
+    assert of_others.basis == "unknown"
+
+
+def test_what_a_paper_shows_is_known_from_a_document(chain: Chain) -> None:
+    (hop,) = chain("The ministry's own bulletin shows that ‹the battery stood on the cape›.")
+    assert hop.basis == "document"

@@ -44,6 +44,7 @@ def meant(parser, make_document):
         ("The guards must have fired first.", "hedged"),
         ("The clerk cannot have heard the order.", "hedged"),
         ("The ministry did not rule out a leak.", "hedged"),
+        ("It has been alleged that the guards fired first.", "hedged"),
         ("As far as I remember, the gate was open.", "hedged"),
         ("The general denied ordering the raid.", "denied"),
         ("The firm rejected the accusation of fraud.", "denied"),

@@ -118,6 +118,8 @@ class Chains:
                 hops.append(Hop(hop.holder, hop.cue, hop.basis, hop.hedge or (hedge if not hops else None)))
                 hedge = hedge if not hops else None
         hops = self._with_voice(self._first_hand(hops, stretch))
+        if len(hops) == 1 and self.document.author_is_voice:
+            hops = self._first_hand(hops, stretch, speaker=True)
         return self._told(_collapse([hop for hop in hops if not self._is_self(hop.holder)]))
 
     def _spoken(self, link: _Link, outer: Sequence[_Link]) -> _Link:
@@ -207,7 +209,9 @@ class Chains:
             for place, holder in enumerate(self._apart(attribution, self._sources(attribution, verb, cue))):
                 if place == 0 or holder.kind == "named":
                     self.holders.note(holder)
-                hops.append(Hop(holder, passage, self._basis_of(holder, basis), hedge if place == 0 else None))
+                known = "document" if basis == "document" and self._is_paper(attribution.source) else basis
+                knows = known if known == "document" and place == 0 else self._basis_of(holder, basis)
+                hops.append(Hop(holder, passage, knows, hedge if place == 0 else None))
             route = self._route(attribution, verb)
             hops = [*cited, *hops]
             hops = self._remember(hops, route or self._carried_by(attribution), attribution.source, bool(route))
@@ -253,7 +257,7 @@ class Chains:
         if above is not None and above.name == "decline":
             return False
         if attribution.kind == "attitude":
-            return self._is_clause(attribution)
+            return token.lemma not in words("phrases", "wanting") and self._is_clause(attribution)
         bare = token.pos == "VERB" and attribution.quotation == "indirect" and not self._has_verb(attribution)
         if bare and token.lemma not in words("phrases", "vouching") and not self._is_owned(attribution, verb):
             return False
@@ -348,6 +352,11 @@ class Chains:
 
     def _is_passive(self, verb: int | None) -> bool:
         return verb is not None and bool(self.tree.below(verb, "nsubjpass", "auxpass"))
+
+    def _is_paper(self, source: Span) -> bool:
+        """Whether what "shows" something is a paper or a film, whoever made it ("the ministry's bulletin shows")."""
+        head = self.holders.head_in(source)
+        return head is not None and self.tokens[head].lemma in words("documents", "lemmas")
 
     def _basis_of(self, holder: Holder, basis: Basis) -> Basis:
         if holder.passage is None:
@@ -510,14 +519,18 @@ class Chains:
 
     # ---- the whole chain
 
-    def _first_hand(self, hops: list[Hop], stretch: Span) -> list[Hop]:
-        """What the innermost holder says of how they know, inside what they say: "said she saw …"."""
+    def _first_hand(self, hops: list[Hop], stretch: Span, *, speaker: bool = False) -> list[Hop]:
+        """What the innermost holder says of how they know, inside what they say: "said she saw …".
+
+        `speaker`: only "I" and "we" are the holder, as in a witness's own statement.
+        """
         if not hops:
             return hops
         first = hops[0]
         for index in inside_of(self.tree, stretch.start, stretch.end):
             token = self.tokens[index]
-            if token.pos != "VERB" or not self._own_subject(index, first.holder):
+            own = self._is_first_person(index) if speaker else self._own_subject(index, first.holder)
+            if token.pos != "VERB" or not own:
                 continue
             for basis in ("saw", "told"):
                 if token.lemma in words("basis", basis) and first.basis == "unknown":
@@ -526,6 +539,10 @@ class Chains:
                     changed: Basis = "saw" if basis == "saw" or object_ else "told"
                     return [Hop(first.holder, first.cue, changed, first.hedge), *hops[1:]]
         return hops
+
+    def _is_first_person(self, verb: int) -> bool:
+        subjects = self.tree.below(verb, "nsubj")
+        return any(self.tokens[child].text.lower() in words("holders", "first_person") for child in subjects)
 
     def _own_subject(self, verb: int, holder: Holder) -> bool:
         for child in self.tree.below(verb, "nsubj"):

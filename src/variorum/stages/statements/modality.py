@@ -272,6 +272,11 @@ def _is_loosely_told(tree: Tree, head: int, attribution: Attribution | None, wor
     """Whether a phrase, a source that is a rumour, or a refusal to rule it out leaves open whether it is so."""
     if any(phrase in words for phrase in _words("hedged", "phrases")):
         return True
+    if attribution is not None and attribution.source is None and attribution.cue is not None:
+        # "It has been alleged that": by nobody who is named.
+        cue = _cue(tree, attribution)
+        if cue is not None and tree.below(cue, "auxpass") and _lemma(tree, cue) in _words("hedged", "passives"):
+            return True
     if attribution is not None and attribution.source is not None:
         source = tree.head_of(tree.touching(attribution.source))
         if _lemma(tree, source) in _words("hedged", "nouns"):

@@ -3,8 +3,8 @@
 "Could not be verified", "declined to comment" and their like are statements about statements. `remark_of` recognises one;
 `in_scope` says which of a document's statements it covers: those of the holder it names ("the lieutenant's claims"), narrowed
 by its topic ("particularly about the prisoners") where it gives one; or, for "the claim", "this" or no object at all, the
-nearest statements of another holder before it. The outlet's own voice is in no remark's scope: a remark is about what
-somebody claims.
+nearest statements of another holder before it. What the outlet asserts in its own voice is in no remark's scope: a remark is about
+what somebody claims, be it hearsay ("it has been alleged that").
 """
 
 import functools
@@ -229,7 +229,7 @@ def in_scope(
 ) -> tuple[str, ...]:
     """The ids of the statements that a remark covers, in order of place; none where it is not clear."""
     around = _with_subject(tree, indices)
-    rivals = [said for said in told if not said.statement.is_remark and said.statement.voice == "attributed"]
+    rivals = [said for said in told if not said.statement.is_remark and _is_claimed(said.statement)]
     near = [said for said in rivals if _is_just_before(remark, said)]
     owner = _owner(tree, around, mentions, kind)
     if owner is not None and kind == "unverified":
@@ -246,6 +246,11 @@ def in_scope(
     if near and remark.passage.span.start - near[-1].statement.passage.span.end > _NEAR:
         return ()
     return _narrowed(tree, indices, _last_group(near), mentions)
+
+
+def _is_claimed(statement: Statement) -> bool:
+    """Whether a statement is somebody's claim: attributed, or told as hearsay ("it has been alleged that")."""
+    return statement.voice == "attributed" or statement.modality == "hedged"
 
 
 def _target(tree: Tree, indices: Sequence[int]) -> set[str]:
@@ -340,7 +345,9 @@ def _last_group(near: Sequence[Said]) -> list[Said]:
     """The last statements in a row that come from one holder."""
     if not near:
         return []
-    last = near[-1].statement.chain[0].holder.name if near[-1].statement.chain else ""
+    if not near[-1].statement.chain:
+        return [near[-1]]
+    last = near[-1].statement.chain[0].holder.name
     group: list[Said] = []
     for said in reversed(near):
         if not said.statement.chain or said.statement.chain[0].holder.name != last:
