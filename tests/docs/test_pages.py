@@ -250,7 +250,8 @@ def test_what_a_library_fails_to_ask_for_is_asked_for() -> None:
 
 
 def test_nothing_is_installed_that_is_not_imported() -> None:
-    """The parser's engine comes under the name of its model; the cleaner is what trafilatura fails to ask for."""
+    """The parser's engine comes under the name of its model; the cleaner is what trafilatura fails to ask for, as FastAPI does not ask
+    for what reads forms and files that are handed over."""
     sold_by = importlib.metadata.packages_distributions()
     used = {d.lower().replace("_", "-") for name in imported() for d in sold_by.get(name, [name])}
-    assert declared() - used - {"spacy", "lxml-html-clean"} == set()
+    assert declared() - used - {"spacy", "lxml-html-clean", "python-multipart"} == set()
