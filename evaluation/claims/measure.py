@@ -60,9 +60,9 @@ class Tally:
             print(f"{name:24} p {p:.3f}  r {r:.3f}  f1 {f:.3f}   hit {hit} system {got} gold {want}")
 
 
-def measure(case: GoldCase, vectors, tally: Tally, errors: bool = False):
+def measure(case: GoldCase, vectors, tally: Tally, errors: bool = False, reader=None):
     """Align one case and count it against its gold; with `errors`, print what was wrong."""
-    aligned = align(case.documents, case.statements, case.entities, vectors)
+    aligned = align(case.documents, case.statements, case.entities, vectors, reader=reader)
     doc = {s.id: s.document for s in case.statements}
     text = {s.id: s.passage.words for s in case.statements}
     home = {s: c["id"] for c in case.gold["claims"] for s in c["statements"]}
