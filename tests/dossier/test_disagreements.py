@@ -12,6 +12,7 @@ from variorum.dossier.disagreements import Disagreement
 from variorum.dossier.html import write_html
 from variorum.dossier.views import Views, differing
 from variorum.values.claims import Facet, Relation, RelationKind
+from variorum.values.grades import Reason
 from variorum.values.readings import Reading
 from variorum.values.statements import Figure
 
@@ -109,3 +110,13 @@ def test_only_words_are_marked_as_differing() -> None:
     pieces = differing("The old dam burst, on Sunday", "The dam burst on Monday")
     assert [p.words for p in pieces if p.differs] == ["old", "Sunday"]
     assert "".join(p.words for p in pieces) == "The old dam burst, on Sunday"
+
+
+def test_a_letter_that_a_person_set_is_told_with_his_reason() -> None:
+    reading = counted(TOLL)
+    assert "no person has judged the source yet" in write_html(reading)
+    said = Reason("reliability", "Ada Brandt set B for Jana Reed: a year of watching", ())
+    graded = tuple(replace(g, reliability="B", reasons=(*g.reasons, said)) for g in reading.grades)
+    page = write_html(replace(reading, grades=graded))
+    assert said.says in page
+    assert "no person has judged the source yet" not in page
