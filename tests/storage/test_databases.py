@@ -176,6 +176,23 @@ def test_a_reader_sees_what_a_writer_beside_it_wrote(tmp_path: Path) -> None:
     writer.close()
 
 
+def test_where_the_folder_cannot_be_written_to_a_ledger_is_read_as_it_lies(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"sqlite:///{tmp_path / 'ledger.sqlite'}"
+    fill(url).close()
+    monkeypatch.setattr("variorum.storage.sql._may_write", lambda folder: False)
+    reader = open_ledger(url, read_only=True)
+    assert reader.head().number == 3
+    reader.close()
+    assert [path.name for path in tmp_path.iterdir()] == ["ledger.sqlite"]
+    writer = open_ledger(url)
+    writer.append([Draft("document", "d", {}, "Ida Verne", AT)])
+    with pytest.raises(Damaged, match=r"ledger\.sqlite-wal"):
+        open_ledger(url, read_only=True)
+    writer.close()
+
+
 @pytest.mark.parametrize(
     "raw", [b"not a database, but long enough to look at" * 100, b"SQLite format 3\x00" + b"\xff" * 4000]
 )

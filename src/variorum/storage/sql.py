@@ -168,6 +168,11 @@ def _opener(path: Path, read_only: bool) -> Any:
     mode = "mode=rwc"
     if read_only:
         mode = "mode=ro" if _may_write(path.parent) else "immutable=1"
+        journal = path.with_name(f"{path.name}-wal")
+        if mode == "immutable=1" and journal.is_file() and journal.stat().st_size:
+            raise Damaged(
+                f"its last entries are still in {journal.name}; copy the folder to where it can be written to"
+            )
     address = f"file:{quote(str(path))}?{mode}"
 
     def open_file() -> sqlite3.Connection:
