@@ -26,8 +26,6 @@ KNOWN_WRONG: dict[str, str] = {
     "both-sides-say-mast-was-out": "“both X and Y” is kept as one unnamed holder",
     "commander-or-boat-leader": "posts told in other words than a noun after “was” are not compared",
     "commander-or-night-watchman": "the two statements share too few words to become a candidate pair",
-    "unit-second-company": "a nested unit written in words below a battalion is not found inside “the second company of”",
-    "unit-47-is-one-across": "a unit with its full name and its number alone stay two entities where no full form stands in the second account",
     "joined-is-refined-by-contract": "“joined” and “signed his contract” share too few words",
     "monday-unresolved": "the clause that carries “Monday” loses it when the statement is cut",
     "children-home-refines": "the pair is likely enough, but the clustering of its neighbours keeps it apart",
