@@ -192,7 +192,7 @@ def measure(accounts: int, rounds: int) -> None:
         )
         desk._snapshot = snapshot
         print("\nmade once after each change, ms of processor time:")
-        for name in ("index", "views", "facts", "reviews", "search"):
+        for name in ("index", "views", "facts", "reviews", "vouches", "search"):
             print(f"| {name} | {cost(partial(getattr, snapshot, name)):.0f} |")
         client = TestClient(app, base_url=f"http://{address.netloc}")
         client.get("/enter?token=token")

@@ -318,6 +318,6 @@ def test_it_works_without_script(chromium: Any, served: tuple[Address, Any]) -> 
     page.get_by_role("button", name="Not established").first.click()
     page.get_by_label("Why").fill("Nothing shows it.")
     page.get_by_role("button", name="Keep it").click()
-    page.get_by_text("Kept.").wait_for(timeout=60_000)
+    page.locator(".notice.good").wait_for(timeout=60_000)
     assert len(app.state.desk.snapshot().judgements) == kept + 1
     context.close()

@@ -23,7 +23,7 @@ from variorum.values.judgements import Judgement
 from variorum.values.readings import Reading
 from variorum.values.timeline import Timeline
 from variorum.web.facts import ClaimFacts, claim_facts
-from variorum.web.queue import ReviewItem, list_reviews
+from variorum.web.queue import ReviewItem, claims_by_entity, list_reviews
 from variorum.web.search import Search
 
 JobState = Literal["waiting", "running", "done", "failed"]
@@ -81,13 +81,18 @@ class Snapshot:
         return list_reviews(self.views, [k.judgement for k in self.judgements if k.stands])
 
     @cached_property
+    def vouches(self) -> dict[str, set[str]]:
+        """For each entity the claims that it vouches for."""
+        return claims_by_entity(self.views)
+
+    @cached_property
     def search(self) -> Search:
         """Full-text search over texts and statements."""
         return Search(self.documents, self.views, self.facts)
 
     def warm(self) -> None:
         """Make what the next page would wait for."""
-        self.facts, self.reviews, self.search  # noqa: B018
+        self.facts, self.reviews, self.vouches, self.search  # noqa: B018
 
 
 EMPTY = Reading(

@@ -50,7 +50,7 @@ from variorum.web.pages import (
     WhoPage,
     Witness,
 )
-from variorum.web.queue import CHOICES, KINDS, claims_by_entity, count_kinds
+from variorum.web.queue import CHOICES, KINDS, count_kinds
 from variorum.web.search import Hit, Sought
 
 T = TypeVar("T")
@@ -762,7 +762,7 @@ def entity(snapshot: Snapshot, ident: str, asked: Asked) -> EntityPage:
         raise Absent("This name is not in the case any more: names were joined or parted since.")
     mentions, paging = paged(found.mentions, asked, f"/who/{ident}")
     by_thread = _places_by_thread(found)
-    vouches = sorted(claims_by_entity(snapshot.views).get(ident, set()), key=lambda c: snapshot.views.claim_numbers[c])
+    vouches = sorted(snapshot.vouches.get(ident, set()), key=lambda c: snapshot.views.claim_numbers[c])
     rows = []
     for mention in mentions:
         span = mention.passage.span
