@@ -41,7 +41,8 @@ def _plain_tables(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureReques
     made.no_padding()
     made.no_truncation()
     monkeypatch.setattr(relations, "_tokenizer", lambda folder: made)
-    monkeypatch.setattr(relations, "_temperatures", lambda folder: {"verdict": 1.0, "same": 1.0})
+    calibration = {"verdict": {"temperature": 2.0, "offsets": [0.0, 0.5, 0.0]}, "same": {"temperature": 1.0}}
+    monkeypatch.setattr(relations, "_calibration", lambda folder: calibration)
 
 
 def test_probabilities_come_in_the_order_of_the_pairs() -> None:
@@ -53,6 +54,15 @@ def test_probabilities_come_in_the_order_of_the_pairs() -> None:
     for pair, row in zip(pairs, chances, strict=True):
         assert np.array_equal(RelationReader(network=Tally()).compare([pair])[0], row)
     assert not np.allclose(chances[1], chances[2])
+
+
+def test_logits_are_divided_and_shifted_before_they_are_probabilities() -> None:
+    class Fixed:
+        def run(self, ids: Ints, types: Ints) -> tuple[Floats, Floats]:
+            return np.array([[2.0, 1.0, 0.0]], dtype=np.float32), np.zeros(1, dtype=np.float32)
+
+    expected = np.exp([1.0, 1.0, 0.0]) / np.exp([1.0, 1.0, 0.0]).sum()
+    assert RelationReader(network=Fixed()).compare([(FERRY, SHORE)])[0] == pytest.approx(expected)
 
 
 def test_only_pairs_of_one_length_share_a_run_so_that_nothing_is_padded() -> None:
@@ -151,7 +161,7 @@ def test_the_weights_that_ship_tell_plain_cases_apart() -> None:
         [
             ("Four sailors drowned when the ferry sank on Monday.", "Four sailors drowned."),
             ("Four sailors drowned when the ferry sank on Monday.", "No sailor drowned when the ferry sank."),
-            ("Four sailors drowned when the ferry sank on Monday.", "Bread has become dearer in the north."),
+            ("Four sailors were killed when the ferry sank.", "Four sailors were wounded when the ferry sank."),
         ]
     )
     assert chances.argmax(1).tolist() == [ENTAILS, CONTRADICTS, NEUTRAL]

@@ -4,7 +4,7 @@
 
 Writes FOLDER/model.onnx, FOLDER/tokenizer.json and FOLDER/config.json. Weights of every matrix product and the word
 embeddings are stored as 8-bit integers, one scale a row or column; the arithmetic stays in floats, as in the embedder,
-so that a pair's reading does not depend on its neighbours. Prints what that costs, and fits the temperatures on pairs
+so that a pair's reading does not depend on its neighbours. Prints what that costs, and calibrates both heads on pairs
 held out of training (never on a dev set).
 """
 
@@ -16,6 +16,7 @@ import json
 import shutil
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
 
@@ -25,6 +26,7 @@ import onnxruntime
 import torch
 from data import NOT_ENTAILED, UNKNOWN, Example, kept
 from model import RelationNet
+from torch.nn import functional as F
 from train import batches, tensors
 
 
@@ -80,14 +82,35 @@ def read(session: onnxruntime.InferenceSession | RelationNet, examples: list[Exa
     return verdict, same
 
 
-def loss(logits: np.ndarray, labels: np.ndarray, temperature: float) -> float:
-    """Mean negative log likelihood of the verdicts, two-way labels included."""
-    scaled = logits / temperature
-    scaled = scaled - scaled.max(1, keepdims=True)
-    logs = scaled - np.log(np.exp(scaled).sum(1, keepdims=True))
-    other = np.log(np.exp(logs[:, 1:]).sum(1))
-    rows = np.arange(len(labels))
-    return float(-np.where(labels == NOT_ENTAILED, other, logs[rows, np.minimum(labels, 2)]).mean())
+def loss(logits: np.ndarray, labels: np.ndarray, temperature: float, offsets: Sequence[float]) -> float:
+    """Mean negative log likelihood of the verdicts, every verdict weighing alike."""
+    scaled = torch.from_numpy(logits) / temperature + torch.tensor(offsets)
+    return float(F.cross_entropy(scaled, torch.from_numpy(labels), weight=even(labels)))
+
+
+def even(labels: np.ndarray) -> torch.Tensor:
+    """Weights that make the verdicts alike: how often each comes is an accident of what was put together."""
+    counts = np.bincount(labels, minlength=3)
+    return torch.tensor(len(labels) / 3 / counts, dtype=torch.float32)
+
+
+@torch.enable_grad()
+def calibrate(logits: np.ndarray, labels: np.ndarray) -> tuple[float, list[float]]:
+    """Temperature, and an offset a verdict (that of entailment is 0), that make the loss least."""
+    given, gold, weight = torch.from_numpy(logits), torch.from_numpy(labels), even(labels)
+    parameters = torch.zeros(3, requires_grad=True)  # log of the temperature, two offsets
+    optimiser = torch.optim.LBFGS([parameters], max_iter=200, line_search_fn="strong_wolfe")
+
+    def step() -> torch.Tensor:
+        optimiser.zero_grad()
+        offsets = torch.cat([torch.zeros(1), parameters[1:]])
+        value = F.cross_entropy(given / parameters[0].exp() + offsets, gold, weight=weight)
+        value.backward()
+        return value
+
+    optimiser.step(step)
+    found = parameters.detach()
+    return round(float(found[0].exp()), 3), [0.0, *(round(float(v), 3) for v in found[1:])]
 
 
 def same_loss(logits: np.ndarray, labels: np.ndarray, temperature: float) -> float:
@@ -126,20 +149,24 @@ def main() -> None:
         f"largest shift of a logit {np.abs(exact - small).max():.3f}  "
         f"other verdict {int((exact.argmax(1) != small.argmax(1)).sum())} of {len(held)}"
     )
-    grid = np.arange(0.5, 4.0, 0.01)
-    temperature = min(grid, key=lambda t: loss(small[known], verdicts[known], t))
-    same_temperature = min(grid, key=lambda t: same_loss(small_same[marked], events[marked], t))
+    three = known & (verdicts != NOT_ENTAILED)
+    temperature, offsets = calibrate(small[three], verdicts[three])
     print(
-        f"verdict: temperature {temperature:.2f}, loss {loss(small[known], verdicts[known], 1):.4f} to "
-        f"{loss(small[known], verdicts[known], temperature):.4f}"
+        f"verdict: temperature {temperature}, offsets {offsets}, loss on {int(three.sum())} pairs "
+        f"{loss(small[three], verdicts[three], 1, [0, 0, 0]):.4f} to "
+        f"{loss(small[three], verdicts[three], temperature, offsets):.4f}, right "
+        f"{np.mean(small[three].argmax(1) == verdicts[three]):.4f} to "
+        f"{np.mean((small[three] / temperature + offsets).argmax(1) == verdicts[three]):.4f}"
     )
+    same_temperature = min(np.arange(0.5, 4.0, 0.01), key=lambda t: same_loss(small_same[marked], events[marked], t))
     print(
         f"same event: temperature {same_temperature:.2f}, loss {same_loss(small_same[marked], events[marked], 1):.4f} to "
         f"{same_loss(small_same[marked], events[marked], same_temperature):.4f}, "
         f"right {np.mean((small_same[marked] > 0) == (events[marked] == 1)):.4f} of {int(marked.sum())}"
     )
     config = {
-        "temperatures": {"verdict": round(float(temperature), 2), "same": round(float(same_temperature), 2)},
+        "verdict": {"temperature": temperature, "offsets": offsets},
+        "same": {"temperature": round(float(same_temperature), 2)},
         "trained": {k: saved[k] for k in ("steps", "seen")} | {"seed": saved["arguments"]["seed"]},
     }
     (args.out / "config.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")

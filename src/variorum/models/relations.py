@@ -97,11 +97,12 @@ class RelationReader:
     def compare(self, pairs: Sequence[tuple[str, str]]) -> Floats:
         """For each pair, in order: how likely the second text follows from the first, is neutral to it, contradicts it.
 
-        float32[n, 3], each row sums to 1, calibrated by one temperature. Read the pair also the other way round and give
+        float32[n, 3], each row sums to 1, calibrated on held-out pairs. Read the pair also the other way round and give
         both to `directions` to tell equivalence from refinement.
         """
         verdict, _ = self._read([(a, b, None, None) for a, b in pairs])
-        return _softmax(verdict / _temperatures(self._folder)["verdict"])
+        calibration = _calibration(self._folder)["verdict"]
+        return _softmax(_floats(verdict / calibration["temperature"] + np.array(calibration["offsets"])))
 
     def both(self, pairs: Sequence[tuple[str, str]]) -> Directions:
         """Each pair read in both directions."""
@@ -120,7 +121,7 @@ class RelationReader:
         there = [(a, b, m, n) for (a, b), (m, n) in zip(pairs, marks, strict=True)]
         _, logits = self._read([*there, *((b, a, n, m) for a, b, m, n in there if turned)])
         mean = (logits[: len(pairs)] + logits[len(logits) - len(pairs) :]) / 2
-        return _floats(1 / (1 + np.exp(-mean / _temperatures(self._folder)["same"])))
+        return _floats(1 / (1 + np.exp(-mean / _calibration(self._folder)["same"]["temperature"])))
 
     def record(self) -> ModelRecord:
         """The name of the model and the digest of the file that was run."""
@@ -198,10 +199,10 @@ def available() -> bool:
 
 
 @functools.cache
-def _temperatures(folder: Path) -> dict[str, float]:
-    """By what logits are divided, fitted on held-out training pairs."""
-    temperatures: dict[str, float] = json.loads(folder.joinpath("config.json").read_text("utf-8"))["temperatures"]
-    return temperatures
+def _calibration(folder: Path) -> dict[str, Any]:
+    """By what the logits of each head are divided and what is added to them, fitted on held-out training pairs."""
+    calibration: dict[str, Any] = json.loads(folder.joinpath("config.json").read_text("utf-8"))
+    return calibration
 
 
 @functools.cache
