@@ -82,7 +82,7 @@ def thread(
     kinship: Kinship | None = None,
 ) -> tuple[int, ...]:
     """For each spot the number of its thread; spots with one number speak of the same. Without `kinship` by questions alone."""
-    weaver = weave(text, parse, spots, kinship.weights if kinship is not None else weights)
+    weaver = weave(text, parse, spots, weights)
     weaver.kinship = kinship
     # "His lawyer" is settled after its "his".
     for index in sorted(range(len(spots)), key=lambda i: (spots[i].start, spots[i].end)):
@@ -467,17 +467,26 @@ def _settle_pronoun(weaver: Weaver, index: int) -> None:
 def _least(weaver: Weaver, spot: Spot) -> float:
     """The score below which a pronoun is nobody's that the text names."""
     table: Mapping[str, float] = load("coreference").get("thresholds", {})
-    return (weaver.kinship.alone if weaver.kinship is not None else table).get(spot.gender, -1e9)
+    told = _told_by(weaver, spot)
+    return (told.alone if told is not None else table).get(spot.gender, -1e9)
+
+
+def _told_by(weaver: Weaver, spot: Spot) -> Kinship | None:
+    """The network's scores where it answers for this sort of pronoun; None where the questions alone rank it."""
+    kinship = weaver.kinship
+    return kinship if kinship is not None and spot.gender in kinship.alone else None
 
 
 def rank(weaver: Weaver, index: int) -> list[tuple[float, int]]:
     """The threads a pronoun may belong to, best first, with their score."""
+    told = _told_by(weaver, weaver.spots[index])
+    weights = told.weights if told is not None else weaver.weights
     scored = [
-        (sum(weaver.weights.get(name, 0.0) * value for name, value in features.items()), number)
+        (sum(weights.get(name, 0.0) * value for name, value in features.items()), number)
         for number, features in questions(weaver, index).items()
     ]
-    if weaver.kinship is not None:
-        scored = [(score + _kin(weaver, weaver.kinship, index, number), number) for score, number in scored]
+    if told is not None:
+        scored = [(score + _kin(weaver, told, index, number), number) for score, number in scored]
     return sorted(scored, key=lambda pair: (-pair[0], pair[1]))
 
 
