@@ -146,7 +146,6 @@ def test_graphic(words: str) -> None:
     [
         "Four people were killed.",
         "The remainder of the day",
-        "He wound the clock up twice",
         "An embodied promise",
         "The category is open",
     ],
