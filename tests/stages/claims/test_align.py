@@ -262,6 +262,14 @@ def test_what_is_foretold_is_not_what_is_told(account: Accounts) -> None:
     assert len(collate(a, b).claims) == 2
 
 
+def test_going_to_war_is_no_foretelling(account: Accounts) -> None:
+    a = account("gazette", "The deferment kept Marek Dorn from going to war.")
+    b = account("ledger", "The deferment had kept Marek Dorn from war.")
+    assert len(collate(a, b).claims) == 1
+    c = account("courier", "The deferment is going to keep Marek Dorn from war.")
+    assert len(collate(b, c).claims) == 2
+
+
 def test_silence_is_shown_and_is_no_relation(account: Accounts) -> None:
     a = account("gazette", "The dam above Orlen burst on Sunday.", "The engineer had warned of cracks in March.")
     b = account("ledger", "On Sunday the dam above Orlen burst.")
