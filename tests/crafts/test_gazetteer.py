@@ -36,6 +36,11 @@ def test_a_region_is_not_its_capital() -> None:
     assert lookup("Tomsk")[0].kind == "city"
 
 
+def test_a_capital_beside_the_division_called_after_it_is_meant_by_the_bare_name() -> None:
+    assert lookup("Kyiv")[0] == lookup("Kiev")[0]
+    assert lookup("Kyiv region")[0].kind == "region"
+
+
 def test_the_holder_named_behind_a_place_decides() -> None:
     assert place("They met in Paris, Texas, last week.", "Paris")[2] == "US"
     assert place("They met in Paris last week.", "Paris")[2] == "FR"

@@ -153,10 +153,12 @@ def lookup(name: str) -> tuple[Entry, ...]:
         found = (told, *found)
     unique = dict.fromkeys(found)
     # A division called after its town ("Tomsk") means the town unless a word says division; "as one says" costs it 1.5.
-    towns = {(e.country, e.division) for e in unique if e.kind == "city"} if bare == key else set()
-    plain = {
-        e: _standing(e) - (1.5 if e.kind == "region" and (e.country, e.division) in towns else 0.0) for e in unique
-    }
+    # A capital may be a division of its own beside the one that is called after it (Kyiv), so its name tells as well.
+    cities = [e for e in unique if e.kind == "city"] if bare == key else []
+    towns = {(e.country, e.division) for e in cities}
+    named = {e.country for e in cities if fold(e.name) == key}
+    after = {e for e in unique if e.kind == "region" and ((e.country, e.division) in towns or e.country in named)}
+    plain = {e: _standing(e) - (1.5 if e in after else 0.0) for e in unique}
     return tuple(sorted(unique, key=lambda e: (-plain[e], e.country, e.latitude)))
 
 
