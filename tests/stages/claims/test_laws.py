@@ -109,11 +109,12 @@ def test_a_copy_of_an_account_joins_its_claims_and_contradicts_nothing_new(
     texts: list[list[str]], data: st.DataObject
 ) -> None:
     accounts = tell(texts)
-    told = data.draw(st.sampled_from(texts))
+    # Of one statement: what one voice tells twice with two values is no conflict, and a copy of it would stand against it.
+    told = data.draw(st.sampled_from(LINES).map(lambda line: [line]))
+    accounts = [*accounts, *tell([told], since=10)]
     contradicted = any(r.kind == "contradicts" for r in lay(accounts).relations)
     copy = tell([told], since=20)[0]
     aligned = lay([*accounts, copy])
     home = homes(aligned)
-    first = next(a for a in accounts if [s.passage.words for s in a.statements] == told)
-    assert [home[s.id] for s in copy.statements] == [home[s.id] for s in first.statements]
+    assert home[copy.statements[0].id] == home[accounts[-1].statements[0].id]
     assert contradicted or not any(r.kind == "contradicts" for r in aligned.relations)
