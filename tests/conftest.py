@@ -1,12 +1,12 @@
 """Fixtures shared by the tests: models loaded once, documents from plain strings, whole readings kept for the session."""
 
-import datetime
 import json
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
+from papers import document_of
 from typer.testing import CliRunner
 
 from variorum import demo
@@ -14,10 +14,8 @@ from variorum.case import Settings, Source, Tools, default_tools, read_accounts,
 from variorum.cli.main import app
 from variorum.dossier.json_ import write_json
 from variorum.models.parsing import Parser
-from variorum.values.documents import Document, KnownDate, KnownName, Part
-from variorum.values.identity import hash_bytes, identify
+from variorum.values.documents import Document
 from variorum.values.readings import Reading
-from variorum.values.text import Span
 
 CLOCK = "2024-01-01T00:00:00+00:00"
 
@@ -31,35 +29,6 @@ def parser() -> Parser:
 def tools() -> Tools:
     """The models as a command would have them, loaded at most once."""
     return default_tools()
-
-
-def document_of(
-    text: str,
-    *,
-    name: str = "account.txt",
-    published: str | None = None,
-    publisher: str | None = None,
-    author: str | None = None,
-) -> Document:
-    """A document whose whole text is body."""
-    raw = text.encode("utf-8")
-    ident = identify("doc", hash_bytes(raw), text, publisher or name)
-    return Document(
-        id=ident,
-        name=name,
-        exhibit=hash_bytes(raw),
-        media_type="text/plain",
-        text=text,
-        title=None,
-        publisher=KnownName(publisher, "user" if publisher else "unknown"),
-        authors=(author,) if author else (),
-        published=KnownDate(
-            datetime.date.fromisoformat(published) if published else None, "user" if published else "unknown"
-        ),
-        language="en",
-        parts=(Part("body", Span(ident, 0, len(text))),),
-        author_is_voice=author is not None,
-    )
 
 
 @pytest.fixture(scope="session")

@@ -31,7 +31,6 @@ KNOWN_WRONG: dict[str, str] = {
     "children-home-refines": "the pair is likely enough, but the clustering of its neighbours keeps it apart",
     "time-tuesday-call": "“by telephone on Tuesday” dates the saying and not the content",
     "verlin-is-the-young-guard": "a role without a name in the same sentence is not threaded to the person",
-    "log-goes-to-the-prosecutors": "the two statements are just below the likelihood at which they become one claim",
     "log-one-lawyer": "the second account tells it in its own voice inside the lawyer’s paragraph",
     "order-put-out-your-lights": "an imperative inside a quotation is not cut out as a statement",
 }

@@ -722,7 +722,9 @@ def _beside(folder: Path) -> str:
 def _is_free(folder: Path) -> bool:
     """Whether a folder is empty, or holds a case whose making was cut short: `case.toml` comes last, and nothing was added before."""
     names = {path.name for path in folder.iterdir() if not path.name.endswith(".part")}
-    if not names <= {"vault", "dossiers", "ledger.head", "ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm"}:
+    # SQLite keeps a journal until the write-ahead log is switched on, and the log with its index after that.
+    beside = {f"ledger.sqlite{ending}" for ending in ("", "-journal", "-wal", "-shm")}
+    if not names <= {"vault", "dossiers", "ledger.head", *beside}:
         return False
     if any(path.is_file() for inside in ("vault", "dossiers") for path in (folder / inside).rglob("*")):
         return False

@@ -1,6 +1,5 @@
 """Values as they are kept: written as JSON and read back whole. Nothing else in the house knows this form."""
 
-import functools
 import hashlib
 import zlib
 from collections.abc import Mapping, Sequence
@@ -27,9 +26,14 @@ class Unreadable(ValueError):
     """What was kept has not the form of today's values: another version of the program wrote it, or it was changed."""
 
 
-@functools.cache
-def _adapter(kind: type[T]) -> TypeAdapter[T]:
-    return TypeAdapter(kind)
+_adapters: dict[Any, TypeAdapter[Any]] = {}
+
+
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    """Made once a kind: making one takes longer than using it."""
+    if kind not in _adapters:
+        _adapters[kind] = TypeAdapter(kind)
+    return _adapters[kind]
 
 
 def to_json(value: object) -> Any:
@@ -40,9 +44,10 @@ def to_json(value: object) -> Any:
 def from_json(kind: type[T], content: Any) -> T:
     """The value again. Raises `Unreadable`."""
     try:
-        return _adapter(kind).validate_python(content)
+        value: T = _adapter(kind).validate_python(content)
     except ValidationError as error:
         raise Unreadable(str(error)) from error
+    return value
 
 
 def pack(value: object) -> bytes:
@@ -53,9 +58,10 @@ def pack(value: object) -> bytes:
 def unpack(kind: type[T], raw: bytes) -> T:
     """The value again. Raises `Unreadable`."""
     try:
-        return _adapter(kind).validate_json(zlib.decompress(raw))
+        value: T = _adapter(kind).validate_json(zlib.decompress(raw))
     except (ValidationError, zlib.error) as error:
         raise Unreadable(str(error)) from error
+    return value
 
 
 @dataclass(frozen=True, slots=True)

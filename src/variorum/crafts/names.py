@@ -43,7 +43,8 @@ class Likeness:
 @functools.lru_cache(maxsize=65536)
 def fold(name: str) -> str:
     """A name as a key: lower case, no accents, no apostrophes or dots, every other mark a space."""
-    flat = unicodedata.normalize("NFKD", name.casefold()).translate(_LIGATURES)
+    # Letters of mathematics have no case until they are taken apart, so the case is folded on both sides of it.
+    flat = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold()).translate(_LIGATURES)
     kept = [c if c.isalnum() else "" if unicodedata.combining(c) or c in _SILENT else " " for c in flat]
     return " ".join("".join(kept).split())
 

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from papers import document_of
 
 from variorum.crafts.similarity import terms
 from variorum.stages.claims import Aligned, align
@@ -313,8 +314,6 @@ LINES = st.lists(
 @settings(max_examples=25, deadline=None)
 @given(st.lists(LINES, min_size=1, max_size=4), st.randoms(use_true_random=False))
 def test_the_order_of_accounts_does_not_matter(texts: list[list[str]], shuffle: random.Random) -> None:
-    from conftest import document_of
-
     accounts = [Account(document_of, f"paper {number}", *lines) for number, lines in enumerate(texts)]
     once = collate(*accounts)
     shuffle.shuffle(accounts)

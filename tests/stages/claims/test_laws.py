@@ -8,9 +8,9 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from papers import document_of
 from test_align import Account, vector
 
-from conftest import document_of
 from variorum.crafts.similarity import Rarity
 from variorum.stages.claims import Aligned, align, candidates, compare_all, sketch_all
 

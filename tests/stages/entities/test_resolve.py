@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from papers import document_of
 
 from variorum.models.parsing import Parser
 from variorum.stages.entities import Resolved, mention, resolve
@@ -13,8 +14,6 @@ from variorum.values.documents import Document
 from variorum.values.entities import Entity, EntityKind, Mention, UnitName
 from variorum.values.judgements import Judgement
 from variorum.values.text import Span, quote
-
-from conftest import document_of  # type: ignore[import-not-found]  # isort: skip
 
 Make = Callable[..., Document]
 

@@ -181,7 +181,15 @@ def test_an_outlet_that_drops_the_source_raises_nothing() -> None:
 
 # ---------------------------------------------------------------- laws
 
+
 # From better to worse; 6 cannot be judged, so it is no better than anything.
+def test_somebody_unnamed_who_is_bold_lifts_no_hedge() -> None:
+    drawn = [("Early Post", by("unnamed: a docker"), "hedged", False), ("Early Post", JANA, "hedged", False)]
+    bolder = [*drawn, ("Valley Radio", by("unnamed: a docker"), "asserted", False)]
+    assert credibility(bolder, 0) == credibility(drawn, 0) == 6
+    assert credibility([*drawn, ("Valley Radio", PAVEL, "asserted", False)], 0) < 6
+
+
 RANK = {"1": 1, "2": 2, "3": 3, "4": 4, "5": 5, "6": 6}
 OUTLETS = ("Early Post", "Late Herald", "Coast Courier")
 HOLDERS = (None, JANA, PAVEL, ROSA, by("Jana Reed"), by("Reuters"), by("unnamed: a docker"), by("Harbour Police"))

@@ -190,19 +190,30 @@ def _names(statement: Statement) -> set[str]:
 
 def _marks(statements: Sequence[Statement], claim_of: dict[str, str]) -> list[OpenQuestion]:
     questions = []
+    items: dict[str, list[tuple[str, Statement]]] = defaultdict(list)
     for statement in statements:
         for mark in statement.marks:
             if mark.kind == "evidence":
-                text = f"Ask to see the evidence: “{shorten(statement.passage.words)}”."
-                questions.append(
-                    OpenQuestion(text, (claim_of[statement.id],), "An item of evidence is said to exist.", 2.0)
-                )
+                items[mark.passage.words.split()[-1].casefold()].append((mark.passage.words, statement))
             elif mark.kind == "unknown":
                 text = f"Unknown so far: “{shorten(statement.passage.words)}”."
                 questions.append(
                     OpenQuestion(text, (claim_of[statement.id],), "The account says that this is not known.", 1.2)
                 )
-    return questions
+    return [*questions, *(_evidence(told, claim_of) for told in items.values())]
+
+
+def _evidence(told: Sequence[tuple[str, Statement]], claim_of: dict[str, str]) -> OpenQuestion:
+    """One question for all statements that speak of a thing of one name; the fullest name of it comes first."""
+    fullest = min(told, key=lambda t: (-len(t[0]), t[1].id))[1]
+    others = len({s.id for _, s in told}) - 1
+    more = f", and {others} more statement{'s' if others > 1 else ''} that name such a thing" if others else ""
+    return OpenQuestion(
+        f"Ask to see the evidence: “{shorten(fullest.passage.words)}”{more}.",
+        tuple(sorted({claim_of[s.id] for _, s in told})),
+        "An item of evidence is said to exist.",
+        2.0,
+    )
 
 
 def _undated(

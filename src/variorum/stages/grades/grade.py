@@ -144,13 +144,17 @@ def _conditions(
     """Every condition a rule may name.
 
     Hedges are judged origin by origin, and one careful wording of an origin outweighs its bolder ones: an outlet that
-    drops the hedge or the source of what it repeats raises no grade.
+    drops the hedge or the source of what it repeats raises no grade. Somebody unnamed may be the one who was careful
+    elsewhere, so a bold unnamed origin lifts no hedge of another.
     """
     asserting = [s for s in members if s.modality not in _OPEN]
     sourced = [s for s in members if s.chain]
     weighed = {s.id for s in sourced or members} & {s.id for s in asserting}
     hedged = {s.id for s in members if s.modality == "hedged"}
     told_by = [weighed & set(origin.statements) for origin in standing.origins]
+    unnamed = {s.id for s in sourced if s.chain[0].holder.kind == "unnamed"}
+    careful = [group for group in told_by if group & hedged]
+    bold = [group for group in told_by if group and not group & hedged]
     return {
         "only_open": not asserting,
         "independent": standing.shown >= 2,
@@ -158,7 +162,7 @@ def _conditions(
         "outnumbered": any(other > standing.shown for other in others),
         "unverified": any(s.modality == "unverified" or set(s.remarks) - declined for s in members),
         "only_unnamed": bool(sourced) and all(s.chain[0].holder.kind == "unnamed" for s in sourced),
-        "only_hedged": bool(weighed) and all(group & hedged for group in told_by if group),
+        "only_hedged": bool(careful) and all(group <= unnamed for group in bold),
         "only_own_voice": not sourced,
         "first_hand": any(hop.basis in ("saw", "document") for s in members for hop in s.chain[:1]),
     }
