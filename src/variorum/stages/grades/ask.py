@@ -225,9 +225,13 @@ def _undated(
             s for s in statements if s.document == document.id and s.moment is not None and not s.moment.resolved
         ]
         moved = sorted({claim_of[s.id] for s in unresolved})
-        # Of one word is "now" and its like, which no date resolves.
+        # No date resolves "now", "the future" and their like (TimeML: PRESENT_REF, FUTURE_REF).
         open_ = list(
-            dict.fromkeys(s.moment.passage.words for s in unresolved if s.moment and " " in s.moment.passage.words)
+            dict.fromkeys(
+                s.moment.passage.words
+                for s in unresolved
+                if s.moment and " " in s.moment.passage.words and not (s.moment.value or "").endswith("_REF")
+            )
         )
         if document.published.value is None and unresolved:
             words = f" such as {', '.join(f'“{w}”' for w in open_[:3])}" if open_ else ""
