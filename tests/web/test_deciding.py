@@ -216,6 +216,39 @@ def test_a_rejected_statement_is_gone_and_comes_back(open_copy: Open) -> None:
     visitor.get(f"/statements/{statement.id}")
 
 
+def test_an_account_is_withdrawn_from_its_own_line(open_copy: Open) -> None:
+    visitor = open_copy()
+    document = visitor.desk.snapshot().reading.documents[0]
+    link = (
+        f"/judge?question=withdrawal&amp;left={document.id}&amp;right=account&amp;answer=withdrawn&amp;next=%2Fsources"
+    )
+    assert link.replace("%2F", "/") in visitor.get("/sources").replace("%2F", "/")
+    assert "leaves every page" in " ".join(visitor.get(link.replace("&amp;", "&")).replace("</a>", "").split())
+    visitor.judge("withdrawal", document.id, "account", "withdrawn")
+    assert document.id not in {d.id for d in visitor.desk.snapshot().reading.documents}
+    visitor.get(f"/documents/{document.id}", 404)
+
+
+def test_words_of_a_withdrawn_witness_are_on_no_page(open_copy: Open) -> None:
+    visitor = open_copy()
+    name = "Tomas Verlin"
+    told = [d.id for d in visitor.desk.snapshot().documents if name in d.text]
+    assert "Verlin" in visitor.get(f"/documents/{told[-1]}")
+    assert "Verlin" in visitor.get("/who")
+    visitor.judge("withdrawal", name, "witness", "withdrawn")
+    left = [d.id for d in visitor.desk.snapshot().documents if d.id in told]
+    assert left
+    for page in (
+        *(f"/documents/{ident}" for ident in left),
+        "/who",
+        "/claims",
+        "/search?q=lawyer",
+        "/review",
+        "/sources",
+    ):
+        assert "Verlin" not in visitor.get(page), page
+
+
 # ---------------------------------------------------------------- forms by themselves
 
 

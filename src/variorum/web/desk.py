@@ -37,6 +37,8 @@ class Snapshot:
     """The case at one head of its ledger. Never changes; what pages need of it is made once, when first asked for.
 
     `pending` are the documents that nobody read yet, `outdated` those last read by another version of the program or its models.
+    `documents` are as the reading has them: a withdrawn account is none of them, and words of a withdrawn witness are covered.
+    `withdrawn` are the exhibits of those left out.
     """
 
     def __init__(
@@ -50,10 +52,14 @@ class Snapshot:
         judgements: Sequence[KeptJudgement],
     ) -> None:
         self.name, self.head, self._reading = name, head, reading
-        self.documents, self.judgements = tuple(documents), tuple(judgements)
-        waiting = frozenset(d.id for d in pending)
-        read = frozenset(d.id for d in reading.documents) if reading else frozenset()
-        self.pending, self.outdated = waiting - read, waiting & read
+        self.judgements = tuple(judgements)
+        taken_back = {k.judgement.left for k in judgements if k.stands and k.judgement.question == "withdrawal"}
+        as_read = {d.id: d for d in reading.documents} if reading else {}
+        waiting = frozenset(d.id for d in pending) - taken_back
+        known = frozenset(as_read) | waiting if reading else frozenset(d.id for d in documents) - taken_back
+        self.documents = tuple(as_read.get(d.id, d) for d in documents if d.id in known)
+        self.withdrawn = frozenset(d.exhibit for d in documents) - {d.exhibit for d in self.documents}
+        self.pending, self.outdated = waiting - frozenset(as_read), waiting & frozenset(as_read)
 
     @property
     def reading(self) -> Reading:

@@ -570,7 +570,7 @@ def sources(snapshot: Snapshot, asked: Asked) -> SourcesPage:
         )
     ]
     shown, paging = paged(numbered, asked, "/sources", "q")
-    used = {d.exhibit for d in snapshot.documents}
+    used = {d.exhibit for d in snapshot.documents} | snapshot.withdrawn
     return SourcesPage(
         rows=tuple(
             SourceRow(
