@@ -11,7 +11,7 @@ import pytest
 
 from fixtures.light_tools import light_tools
 from variorum.case import Case, CaseError, Source
-from variorum.case.keeping import pack
+from variorum.case.keeping import digest, pack
 from variorum.stages.documents import Told
 from variorum.storage.ledger import FIRST, Draft, seal
 from variorum.values.judgements import Judgement
@@ -25,7 +25,7 @@ TEXTS = {
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A case with two accounts, read, with a judgement that was undone: entries 1 to 10."""
+    """A case with two accounts, read, with a judgement that was undone: entries 1 to 11."""
     folder = tmp_path_factory.mktemp("tampered") / "matter"
     Case.create(folder, name="m", clock=lambda: AT).close()
     with Case.open(folder, clock=lambda: AT, tools=light_tools()) as case:
@@ -46,6 +46,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "run",
         "reading",
         "reading",
+        "collation",
         "judgement",
         "undo",
     ]
@@ -100,19 +101,19 @@ def test_a_whole_case_has_no_findings(folder: Path) -> None:
 # ---------------------------------------------------------------- rows
 
 
-@pytest.mark.parametrize("number", range(1, 11))
+@pytest.mark.parametrize("number", range(1, 12))
 def test_an_edited_entry_is_named_whichever_it_is(folder: Path, number: int) -> None:
     tamper(folder, f"UPDATE entry SET \"by\" = 'Somebody' WHERE number = {number}")
     assert ("edited", number) in findings(folder)
 
 
-@pytest.mark.parametrize("number", range(1, 10))
+@pytest.mark.parametrize("number", range(1, 11))
 def test_a_deleted_entry_is_named_whichever_it_is(folder: Path, number: int) -> None:
     tamper(folder, f"DELETE FROM entry WHERE number = {number}")
     assert ("deleted", number) in findings(folder)
 
 
-@pytest.mark.parametrize("left", range(10))
+@pytest.mark.parametrize("left", range(11))
 def test_a_cut_at_the_end_is_found(folder: Path, left: int) -> None:
     tamper(folder, f"DELETE FROM entry WHERE number > {left}")
     assert ("cut off", left + 1) in findings(folder)
@@ -132,21 +133,21 @@ def test_an_inserted_entry_is_found(folder: Path) -> None:
     columns = 'kind, subject, body, "by", "at", previous, hash'
     tamper(
         folder,
-        "UPDATE entry SET number = 11 WHERE number = 10",
-        f"INSERT INTO entry (number, {columns}) SELECT 10, {columns} FROM entry WHERE number = 9",
+        "UPDATE entry SET number = 12 WHERE number = 11",
+        f"INSERT INTO entry (number, {columns}) SELECT 11, {columns} FROM entry WHERE number = 10",
     )
-    assert {("edited", 10), ("edited", 11)} <= set(findings(folder))
+    assert {("edited", 11), ("edited", 12)} <= set(findings(folder))
 
 
 def test_an_entry_added_at_the_end_by_hand_is_found(folder: Path) -> None:
     columns = 'kind, subject, body, "by", "at", previous, hash'
-    tamper(folder, f"INSERT INTO entry (number, {columns}) SELECT 11, {columns} FROM entry WHERE number = 9")
-    assert ("edited", 11) in findings(folder)
+    tamper(folder, f"INSERT INTO entry (number, {columns}) SELECT 12, {columns} FROM entry WHERE number = 10")
+    assert ("edited", 12) in findings(folder)
 
 
 def test_a_ledger_sealed_anew_does_not_fit_the_head(folder: Path) -> None:
     reseal(folder, lambda kind, body: {**body, "because": "sure"} if kind == "undo" else body)
-    assert findings(folder) == [("rewritten", 10)]
+    assert findings(folder) == [("rewritten", 11)]
 
 
 def test_a_case_whose_rows_cannot_be_read_says_so_and_is_not_written_to(folder: Path) -> None:
@@ -207,8 +208,8 @@ def test_a_changed_quote_is_not_what_stands_there(folder: Path) -> None:
 
 def test_an_undone_judgement_must_have_been_made(folder: Path) -> None:
     reseal(folder, lambda kind, body: body, head=True)
-    tamper(folder, "UPDATE entry SET kind = 'run' WHERE number = 9")
-    assert ("no judgement", 10) in findings(folder)
+    tamper(folder, "UPDATE entry SET kind = 'run' WHERE number = 10")
+    assert ("no judgement", 11) in findings(folder)
 
 
 # ---------------------------------------------------------------- what can be computed again
@@ -229,12 +230,51 @@ def test_changed_layers_and_vectors_are_found_and_not_used(folder: Path) -> None
         assert case.reading() == before
 
 
-def test_a_changed_reading_is_found_when_it_is_made_again(folder: Path) -> None:
+def forge(folder: Path) -> bytes:
+    """Take a claim out of the reading that is kept, which is outside of the chain; the bytes as they now lie."""
     with Case.open(folder, tools=light_tools()) as case:
         reading = case.reading()
-        assert reading is not None
         kept = case._ledger.cached("reading")
+        assert reading is not None
         assert kept is not None
-        case._ledger.cache("reading", kept[:64] + pack(replace(reading, claims=reading.claims[1:])))
+        forged = kept[:64] + pack(replace(reading, claims=reading.claims[1:]))
+        case._ledger.cache("reading", forged)
+    return forged
+
+
+def test_a_changed_reading_is_found_and_not_used(folder: Path) -> None:
+    with Case.open(folder, tools=light_tools(), read_only=True) as case:
+        before = case.reading()
+    forge(folder)
+    assert findings(folder) == [("reading changed", 9)]
+    with Case.open(folder, tools=light_tools()) as case:
+        assert case.reading() == before
+    assert findings(folder) == []
+
+
+def test_a_kept_reading_of_which_no_entry_tells_is_found(folder: Path) -> None:
+    forged = forge(folder)
+    with Case.open(folder, tools=light_tools()) as case:
+        case._ledger.cache("reading", b"0" * 64 + forged[64:])
+    assert findings(folder) == [("reading changed", None)]
+
+
+def test_a_reading_forged_with_all_that_names_it_is_found_when_it_is_made_again(folder: Path) -> None:
+    forged = digest(forge(folder)[64:])
+    reseal(folder, lambda kind, body: {**body, "reading": forged} if kind == "collation" else body, head=True)
     assert findings(folder) == []
     assert findings(folder, again=True) == [("reading changed", None)]
+
+
+def test_looking_twice_adds_no_entry_and_a_judgement_adds_one_of_what_was_laid_out_after_it(folder: Path) -> None:
+    with Case.open(folder, clock=lambda: AT, tools=light_tools()) as case:
+        reading, head = case.reading(), case.head()
+        assert reading is not None
+        assert case.head() == head
+        first, last = reading.statements[0].id, reading.statements[-1].id
+        case.judge(Judgement("statements", first, last, "same", "Ida Verne", AT, "one thing"))
+        assert case.reading() == case.reading()
+        assert [entry.kind for entry in case.log(since=head.number)] == ["judgement", "collation"]
+    with Case.open(folder, tools=light_tools(), read_only=True) as case:
+        assert case.reading() is not None
+        assert case.verify() == ()

@@ -64,7 +64,7 @@ def test_from_a_new_case_to_a_dossier_that_verifies(call: Call, files: tuple[Pat
     assert dossier.name in report.stdout
     assert (tmp_path / "m.md").read_text().startswith("<!-- variorum dossier -->")
     checked = call("verify", folder, "--again")
-    assert (checked.exit_code, "Nothing found: 8 entries, 2 accounts" in checked.stdout) == (0, True)
+    assert (checked.exit_code, "Nothing found: 9 entries, 2 accounts" in checked.stdout) == (0, True)
     for one in (dossier, tmp_path / "m.json"):
         result = call("verify", one, "--case", folder)
         assert (result.exit_code, "It fits the case." in result.stdout) == (0, True), result.stdout
@@ -172,12 +172,13 @@ def test_the_log_is_a_table_or_lines(call: Call, case: Path) -> None:
     for word in ("custody", "quay.txt, 108 bytes", "Ida Verne", "reading", "statements", "light parser"):
         assert word in table, word
     rows = [json.loads(line) for line in call("log", case, "--json").stdout.splitlines()]
-    assert [row["number"] for row in rows] == list(range(1, 9))
+    assert [row["number"] for row in rows] == list(range(1, 10))
     assert rows[4]["previous"] == rows[3]["hash"]
     assert rows[2]["body"]["document"]["text"] == QUAY
     assert [json.loads(line)["number"] for line in call("log", case, "--json", "--since", "6").stdout.splitlines()] == [
         7,
         8,
+        9,
     ]
 
 
@@ -231,6 +232,6 @@ def test_each_finding_is_a_line(call: Call, case: Path) -> None:
 def test_a_cut_ledger_is_found_and_not_added_to(call: Call, case: Path, files: tuple[Path, Path]) -> None:
     (case / "ledger.head").write_text(f"12 {'a' * 64}\n")
     result = call("verify", case)
-    assert (result.exit_code, "Entries 9 to 12 are missing at the end" in result.stdout) == (1, True)
+    assert (result.exit_code, "Entries 10 to 12 are missing at the end" in result.stdout) == (1, True)
     result = call("add", case, files[0])
     assert (result.exit_code, "variorum verify" in result.stderr) == (1, True)

@@ -58,7 +58,7 @@ def test_a_change_in_the_database_is_found(tmp_path: Path, postgres_url: str) ->
         connection.exec_driver_sql("DELETE FROM entry WHERE number > 9")
     engine.dispose()
     with Case.open(tmp_path / "one", tools=light_tools(), read_only=True) as case:
-        assert [(f.code, f.entry) for f in case.verify()] == [("edited", 3), ("cut off", 10)]
+        assert {("edited", 3), ("cut off", 10)} <= {(f.code, f.entry) for f in case.verify()}
 
 
 @pytest.mark.parametrize("address", ["postgresql://nobody@/nothing?host=/no/such/folder", "mysql://db/matter"])

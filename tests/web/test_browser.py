@@ -184,7 +184,8 @@ def test_a_case_from_nothing_to_a_dossier(enter: Enter, tools: Tools, tmp_path: 
         assert [k.judgement.question for k in kept.judgements] == [
             "rejection", "correction", "addition", "reliability", "statements",
         ]  # fmt: skip
-        assert app.state.desk.case.head().number == head + 5
+        kinds = [entry.kind for entry in app.state.desk.case.log(since=head)]
+        assert (kinds.count("judgement"), set(kinds)) == (5, {"judgement", "collation"})
         assert {k.judgement.by for k in kept.judgements} == {"Ines Okafor"}
         added = kept.judgements[2].judgement.left
         start = early.text.index("before it fell")

@@ -11,16 +11,19 @@ Originals = Callable[[str], State]
 Cached = Callable[[str, str], str | None]
 
 
-def check_contents(entries: Iterable[Entry], originals: Originals, cached: Cached) -> Iterator[Finding]:
-    """Findings about originals, texts, quotes and kept layers, in the order of the entries.
+def check_contents(
+    entries: Iterable[Entry], originals: Originals, cached: Cached, reading: tuple[str, str] | None = None
+) -> Iterator[Finding]:
+    """Findings about originals, texts, quotes, kept layers and the kept reading, in the order of the entries.
 
     `originals` tells the state of the bytes with a digest; `cached(what, key)` the digest of what the cache holds for a reading, None where it
-    holds nothing, which is no finding: it can be computed again.
+    holds nothing, which is no finding: it can be computed again. `reading` is the key and the digest of the reading that is kept.
     """
     texts: dict[str, str] = {}
     names: dict[str, str] = {}
     received: dict[str, str] = {}
     judged: set[str] = set()
+    laid: dict[str, tuple[int, str]] = {}
     for entry in entries:
         try:
             content = entry.content()
@@ -37,6 +40,8 @@ def check_contents(entries: Iterable[Entry], originals: Originals, cached: Cache
             elif entry.kind == "reading":
                 yield from _quotes(entry, content, texts, names)
                 yield from _layers(entry, content, cached, names)
+            elif entry.kind == "collation":
+                laid[entry.subject] = entry.number, content["reading"]
             elif entry.kind == "judgement":
                 judged.add(entry.subject)
             elif entry.kind == "undo" and entry.subject not in judged:
@@ -45,6 +50,13 @@ def check_contents(entries: Iterable[Entry], originals: Originals, cached: Cache
         except (KeyError, TypeError, ValueError):
             says = f"Entry {entry.number} ({entry.kind}) does not have the form that this kind of entry has."
             yield Finding("malformed", entry.number, says)
+    if reading is not None:
+        key, found = reading
+        number, told = laid.get(key, (None, ""))
+        if found != told:
+            which = f"not the one that entry {number} tells of" if number else "one of which no entry tells"
+            says = f"The kept reading is {which}; it is not used and will be made again."
+            yield Finding("reading changed", number, says)
 
 
 def _original(entry: Entry, name: str, state: State) -> Iterator[Finding]:

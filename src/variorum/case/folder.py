@@ -117,9 +117,11 @@ class _Read:
 
 @dataclass
 class _Record:
-    """What the entries up to `number` say, ready for use."""
+    """What the entries up to `number` say, ready for use. `told` is the last of them from which a reading follows; `laid` has the
+    digest of the reading that was kept under a key."""
 
     number: int = 0
+    told: int = 0
     name: str = ""
     documents: dict[str, Document] = field(default_factory=dict)
     exhibits: dict[str, Exhibit] = field(default_factory=dict)
@@ -127,6 +129,7 @@ class _Record:
     issues: list[Issue] = field(default_factory=list)
     read: dict[str, dict[str, _Read]] = field(default_factory=dict)
     runs: set[str] = field(default_factory=set)
+    laid: dict[str, str] = field(default_factory=dict)
     judged: list[tuple[int, Judgement]] = field(default_factory=list)
     undone: dict[int, Undone] = field(default_factory=dict)
 
@@ -155,7 +158,11 @@ class _Record:
             for number, judgement in self.judged:
                 if judgement.id == entry.subject:
                     self.undone.setdefault(number, undone)
+        elif entry.kind == "collation":
+            self.laid[entry.subject] = content["reading"]
         self.number = entry.number
+        if entry.kind != "collation":
+            self.told = entry.number
 
     def copied(self) -> "_Record":
         """The same for whoever works on while entries come in."""
@@ -167,6 +174,7 @@ class _Record:
             issues=list(self.issues),
             read={document: dict(runs) for document, runs in self.read.items()},
             runs=set(self.runs),
+            laid=dict(self.laid),
             judged=list(self.judged),
             undone=dict(self.undone),
         )
@@ -472,22 +480,40 @@ class Case:
         supposed = bool(extra) or without is not None
         # One at a time: who waits here mostly wants the same. The ledger goes on meanwhile.
         with self._desk:
-            if not supposed and self._latest is not None and self._latest[0] == record.number:
+            if not supposed and self._latest is not None and self._latest[0] == record.told:
                 return self._latest[1]
             judged = tuple(j for j in (*record.heard(), *extra) if j.id != without)
             key = self._key(record, judged)
-            reading = self._readings.pop(key, None) or (None if supposed else self._recall(key))
+            reading = self._readings.pop(key, None) or (None if supposed else self._recall(key, record))
             if reading is None:
                 reading = self._lay_out(record, judged, progress)
             self._readings[key] = reading
             while len(self._readings) > _REMEMBERED:
                 self._readings.pop(next(iter(self._readings)))
             if not supposed:
-                self._latest = (record.number, reading)
-                if not self.read_only and self._slot != key:
-                    self._ledger.cache("reading", key.encode("ascii") + pack(reading))
-                    self._slot = key
+                self._latest = (record.told, reading)
+                if not self.read_only and self._continuous and self._slot != key:
+                    self._keep_reading(key, reading)
             return reading
+
+    def _keep_reading(self, key: str, reading: Reading) -> None:
+        """Keep what was laid out for the next who opens the case, its digest in the chain."""
+        raw = pack(reading)
+        body = {
+            "reading": digest(raw),
+            "run": self.run().id,
+            "documents": len(reading.documents),
+            "claims": len(reading.claims),
+        }
+
+        def draft(record: _Record) -> tuple[list[Draft], None]:
+            known = record.laid.get(key) == body["reading"]
+            return [] if known else [Draft("collation", key, body, "", self._clock())], None
+
+        # The chain first: a kept reading that no entry names is not used, one that was never written is made again.
+        self._keep(draft)
+        self._ledger.cache("reading", key.encode("ascii") + raw)
+        self._slot = key
 
     def _key(self, record: _Record, judgements: Sequence[Judgement]) -> str:
         """The digest of all that a collated reading follows from."""
@@ -501,10 +527,10 @@ class Case:
             json.dumps([to_json(j) for j in judgements]).encode(),
         )
 
-    def _recall(self, key: str) -> Reading | None:
-        """The last collated reading, if it is of exactly this."""
+    def _recall(self, key: str, record: _Record) -> Reading | None:
+        """The last collated reading, if it is of exactly this and to the byte what the chain says was kept."""
         kept = self._ledger.cached("reading")
-        if kept is None or kept[:64] != key.encode("ascii"):
+        if kept is None or kept[:64] != key.encode("ascii") or digest(kept[64:]) != record.laid.get(key):
             return None
         try:
             reading = unpack(Reading, kept[64:])
@@ -631,7 +657,9 @@ class Case:
         findings = [] if kept else [Finding("no head", None, _no_head(path, self._ledger.head()))]
         try:
             findings += check_chain(self._ledger.entries(), kept)
-            findings += check_contents(self._ledger.entries(), self.vault.state, self._cached_digest)
+            findings += check_contents(
+                self._ledger.entries(), self.vault.state, self._cached_digest, self._kept_reading()
+            )
         except Damaged as error:
             findings.append(Finding("damaged", None, f"The ledger cannot be read to its end: {error}."))
         if again and not findings:
@@ -642,9 +670,14 @@ class Case:
         kept = self._ledger.cached(f"{what} {key}")
         return None if kept is None else digest(kept)
 
+    def _kept_reading(self) -> tuple[str, str] | None:
+        """The key of the reading in the cache and the digest of its bytes."""
+        kept = self._ledger.cached("reading")
+        return None if kept is None else (kept[:64].decode("ascii", "replace"), digest(kept[64:]))
+
     def _check_reading(self) -> list[Finding]:
         record = self._now()
-        kept = self._recall(self._key(record, record.heard()))
+        kept = self._recall(self._key(record, record.heard()), record)
         if kept is None or kept == self._lay_out(record, record.heard(), Silence()):
             return []
         return [Finding("reading changed", None, "The kept reading is not what follows from the ledger.")]

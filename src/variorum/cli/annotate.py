@@ -5,10 +5,10 @@ from typing import Annotated, Any
 
 import typer
 
-from variorum.case import Settings, default_tools, find_files
+from variorum.case import Settings, default_tools, find_files, now_utc
 from variorum.case.ingest import ingest
 from variorum.case.work import layers
-from variorum.cli.common import STDIN, STDIN_NAME, Bars, complain, gather, now
+from variorum.cli.common import STDIN, STDIN_NAME, Bars, complain, gather
 from variorum.cli.read import Files, Quiet
 from variorum.values.documents import Document
 from variorum.values.entities import Entity, Mention
@@ -34,7 +34,7 @@ def annotate(files: Files, date: Date = None, quiet: Quiet = False) -> None:
     sources, issues = gather(files, published, [], [])
     tools = default_tools()
     with Bars(quiet=quiet) as progress:
-        taken = ingest(sources, Settings(clock=now()), progress)
+        taken = ingest(sources, Settings(clock=now_utc()), progress)
         for document, mentions, moments, entities in layers(taken.documents, tools, progress):
             typer.echo(json.dumps(_row(document, mentions, moments, entities), ensure_ascii=False))
         progress.end()

@@ -7,8 +7,8 @@ import time
 import typer
 from rich.table import Table
 
-from variorum.case import Settings, default_tools, read_accounts
-from variorum.cli.common import complain, gather, now, out
+from variorum.case import Settings, default_tools, now_utc, read_accounts
+from variorum.cli.common import complain, gather, out
 from variorum.cli.read import Files
 from variorum.cli.summary import count
 
@@ -44,7 +44,7 @@ def bench(files: Files) -> None:
     sources, issues = gather(files, [], [], [])
     watch = Stopwatch()
     began = time.perf_counter()
-    reading = read_accounts(sources, default_tools(), Settings(clock=now()), watch)
+    reading = read_accounts(sources, default_tools(), Settings(clock=now_utc()), watch)
     watch.end()
     total = time.perf_counter() - began
     words = sum(len(document.text.split()) for document in reading.documents)

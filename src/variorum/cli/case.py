@@ -14,8 +14,8 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from variorum.case import Case, CaseError, default_tools
-from variorum.cli.common import Bars, complain, err, gather, now, out, write_whole
+from variorum.case import Case, CaseError, default_tools, now_utc
+from variorum.cli.common import Bars, complain, err, gather, out, write_whole
 from variorum.cli.read import Author, Files, Json, Markdown, Open, Published, Publisher, Quiet, Verbose
 from variorum.cli.summary import count, print_summary
 from variorum.dossier.annotations import write_annotations
@@ -156,7 +156,7 @@ def report(
     with opened(case) as kept:
         reading, head = _standing(kept, quiet=quiet)
         _check_outside(kept, [html, json, markdown])
-        place = html or kept.folder / "dossiers" / f"{now().replace(':', '-').removesuffix('+00-00')}Z.html"
+        place = html or kept.folder / "dossiers" / f"{now_utc().replace(':', '-').removesuffix('+00-00')}Z.html"
         try:
             place.absolute().parent.mkdir(exist_ok=True)
         except OSError as error:
@@ -235,6 +235,8 @@ def tell(entry: Entry, names: dict[str, str]) -> str:
         return f"{content['document']['name']}: {len(content['document']['text']):,} characters of text"
     if entry.kind == "reading":
         return f"{names.get(entry.subject, entry.subject)}: {count(len(content['statements']), 'statement')}"
+    if entry.kind == "collation":
+        return f"{count(content['documents'], 'account')} side by side: {count(content['claims'], 'claim')}"
     if entry.kind == "run":
         return f"variorum {content['version']}, {', '.join(model['name'] for model in content['models'])}"
     if entry.kind == "judgement":
@@ -269,6 +271,8 @@ def _check_outside(case: Case, outputs: Sequence[Path | None]) -> None:
 
 def _standing(case: Case, *, quiet: bool) -> tuple[Reading, Head]:
     """The reading of a case as it stands and the head it belongs to. Ends the command where nothing was read yet."""
+    # Keeping what was laid out may add an entry, so it is done before the head is looked at.
+    case.reading()
     head = case.head()
     reading = case.reading()
     if reading is None:

@@ -1,6 +1,5 @@
 """What the commands share: options of the form FILE=VALUE, sources from paths or standard input, progress, errors."""
 
-import datetime
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,11 +18,6 @@ STDIN_NAME = "stdin"
 
 out = Console()
 err = Console(stderr=True)
-
-
-def now() -> str:
-    """The time of the call, ISO 8601 in UTC, to the second."""
-    return datetime.datetime.now(datetime.UTC).replace(microsecond=0).isoformat()
 
 
 def pairs(option: str, given: Sequence[str]) -> dict[str, str]:

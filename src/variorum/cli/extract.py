@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
-from variorum.case import Settings
+from variorum.case import Settings, now_utc
 from variorum.case.ingest import ingest
 from variorum.case.tools import TrainedReader
-from variorum.cli.common import Bars, complain, gather, now
+from variorum.cli.common import Bars, complain, gather
 from variorum.cli.read import Author, Files, Published, Publisher, Quiet
 from variorum.dossier.json_ import span_json
 
@@ -32,7 +32,7 @@ def extract(
     sources, issues = gather(files, published or [], publisher or [], author or [])
     reader = TrainedReader(nested=nested)
     with Bars(quiet=quiet) as progress:
-        taken = ingest(sources, Settings(clock=now()), progress)
+        taken = ingest(sources, Settings(clock=now_utc()), progress)
         progress.begin("Reading attributions", len(taken.documents))
         for document in taken.documents:
             for attribution in reader.read(document):

@@ -9,7 +9,7 @@ import typer
 from rich.padding import Padding
 from rich.text import Text
 
-from variorum.case import Case
+from variorum.case import Case, now_utc
 from variorum.case.deciding import Change
 from variorum.case.wording import (
     as_answer,
@@ -25,7 +25,7 @@ from variorum.case.wording import (
     span_answer,
 )
 from variorum.cli.case import By, Folder, opened, refuse, who
-from variorum.cli.common import now, out
+from variorum.cli.common import out
 from variorum.cli.read import Quiet
 from variorum.cli.summary import count
 from variorum.stages.statements.amend import Refused
@@ -192,7 +192,7 @@ def judge(
         try:
             subject = _MAKE[decision](reading, about, said)
             judgement = Judgement(
-                subject.question, subject.left, subject.right, subject.answer, who(by), now(), because
+                subject.question, subject.left, subject.right, subject.answer, who(by), now_utc(), because
             )
             change = kept.preview(judgement)
         except (Refused, ValueError) as error:

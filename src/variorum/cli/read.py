@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from variorum import demo as shipped
-from variorum.case import Settings, Source, default_tools, find_files, read_accounts, tell
+from variorum.case import Settings, Source, default_tools, find_files, now_utc, read_accounts, tell
 from variorum.case.ingest import is_own_output
-from variorum.cli.common import STDIN, Bars, complain, err, gather, now, out, write_whole
+from variorum.cli.common import STDIN, Bars, complain, err, gather, out, write_whole
 from variorum.cli.summary import print_summary
 from variorum.dossier.html import write_html
 from variorum.dossier.json_ import write_json
@@ -142,7 +142,7 @@ def _work(
     with Bars(quiet=quiet) as progress:
         reading: Reading | None = None
         if sources:
-            reading = read_accounts(sources, default_tools(), Settings(clock=now(), grades=grades), progress)
+            reading = read_accounts(sources, default_tools(), Settings(clock=now_utc(), grades=grades), progress)
     failed = complain([*issues, *(reading.issues if reading else ())])
     if reading is None or not reading.documents:
         if not failed:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
-EntryKind = Literal["case", "custody", "document", "run", "reading", "judgement", "undo"]
+EntryKind = Literal["case", "custody", "document", "run", "reading", "collation", "judgement", "undo"]
 FIRST = "0" * 64
 
 

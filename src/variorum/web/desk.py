@@ -225,9 +225,12 @@ class Desk:
         """A picture of the case, kept as the present one."""
         case = self.case
         with self._looking:
-            known, head = self._snapshot, case.head()
-            if known is not None and known.head == head:
+            known = self._snapshot
+            if known is not None and known.head == case.head():
                 return known
+            # Keeping what was laid out may add an entry, so it is done before the head is looked at.
+            case.reading()
+            head = case.head()
             made = Snapshot(
                 name=case.name,
                 head=head,

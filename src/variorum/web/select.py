@@ -952,6 +952,8 @@ def describe(entry: Entry, names: Mapping[str, str] | None = None) -> str:
         return (
             f"{len(content.get('statements', ()))} statements read in {(names or {}).get(entry.subject, entry.subject)}"
         )
+    if entry.kind == "collation":
+        return f"{content.get('documents', 0)} accounts laid side by side: {content.get('claims', 0)} claims"
     if entry.kind == "run":
         return f"program {content.get('version', '')}, {len(content.get('models', ()))} models"
     if entry.kind == "judgement":
