@@ -89,10 +89,7 @@ def collate(
     standings = lineage.stand(aligned.claims, found, documents, resolved.entities, traced.edges, told.standing)
     losses = lineage.lose(standings)
     by_id, texts_of = {s.id: s for s in found}, {d.id: d for d in documents}
-    stemmas = tuple(
-        lineage.stem(claim, by_id, texts_of, traced.edges, standing)
-        for claim, standing in zip(aligned.claims, standings, strict=True)
-    )
+    stemmas = lineage.stem_all(aligned.claims, by_id, texts_of, traced.edges, standings)
     graded = grades.grade(aligned.claims, found, aligned.relations, standings, told.standing) if settings.grades else ()
     questions = grades.ask(aligned.claims, found, aligned.relations, standings, documents, losses, told.standing)
     laid = timeline.lay(aligned.claims, found, documents, told.moments)

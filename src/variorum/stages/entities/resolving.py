@@ -328,7 +328,11 @@ def _finish(clusters: _Clusters, unsure: dict[tuple[int, int], tuple[str, float]
             if clusters.of[a] == lead
         )
         entities.append(replace(draft, id=ids[lead], merges=tuple(sorted(merges, key=lambda m: (m.left, m.right)))))
-    entities = [replace(e, parent=_parent_of(e, by_place, entities)) for e in entities]
+    countries: dict[str, str] = {}
+    for e in entities:
+        if e.place and e.place.precision == "country":
+            countries.setdefault(e.place.country, e.id)
+    entities = [replace(e, parent=_parent_of(e, by_place, countries)) for e in entities]
     pairs = []
     for (a, b), (reason, score) in unsure.items():
         left, right = sorted((ids[clusters.of[a]], ids[clusters.of[b]]))
@@ -396,7 +400,7 @@ def _name_them(drafts: dict[int, Entity]) -> dict[int, str]:
     return ids
 
 
-def _parent_of(entity: Entity, by_place: dict[str, str], entities: Sequence[Entity]) -> str | None:
+def _parent_of(entity: Entity, by_place: dict[str, str], countries: Mapping[str, str]) -> str | None:
     """The wider unit a unit's mentions name, or the country or division of the case that holds a place."""
     for m in entity.mentions:
         if m.unit is not None and m.unit.parent is not None:
@@ -406,11 +410,4 @@ def _parent_of(entity: Entity, by_place: dict[str, str], entities: Sequence[Enti
                 return found
     if entity.place is None or entity.place.precision in ("country", "area"):
         return None
-    return next(
-        (
-            e.id
-            for e in entities
-            if e.place and e.place.precision == "country" and e.place.country == entity.place.country
-        ),
-        None,
-    )
+    return countries.get(entity.place.country)

@@ -68,6 +68,8 @@ def ages_cannot_fit(left: Local, right: Local) -> bool:
 
 def opposite_offices(left: Local, right: Local) -> bool:
     """They are told to be, at one time, what one person cannot be: a minister and a deserter, a judge and a prisoner."""
+    if not left.offices or not right.offices:
+        return False
     if left.year is not None and right.year is not None and abs(left.year - right.year) > _ONE_TIME:
         return False
     return any(

@@ -63,8 +63,9 @@ def _missing_accounts(
         for hop in statement.chain:
             name = hop.holder.name
             is_outlet = hop.holder.kind == "outlet" or name.casefold() in agencies()
-            if is_outlet and statement.id in claim_of and not any(_one_house(name, other) for other in supplied):
+            if is_outlet and statement.id in claim_of:
                 cited[name].add(claim_of[statement.id])
+    missing = {name: moved for name, moved in cited.items() if not any(_one_house(name, other) for other in supplied)}
     return [
         OpenQuestion(
             f"Obtain the report of {name} itself: {len(moved)} claim{'s' if len(moved) != 1 else ''} came through it.",
@@ -72,7 +73,7 @@ def _missing_accounts(
             "An account that others cite was not among the files.",
             2.0 * len(moved),
         )
-        for name, moved in cited.items()
+        for name, moved in missing.items()
     ]
 
 
@@ -220,10 +221,12 @@ def _undated(
     documents: Sequence[Document], statements: Sequence[Statement], claim_of: dict[str, str]
 ) -> list[OpenQuestion]:
     questions = []
+    loose: dict[str, list[Statement]] = defaultdict(list)
+    for statement in statements:
+        if statement.moment is not None and not statement.moment.resolved:
+            loose[statement.document].append(statement)
     for document in documents:
-        unresolved = [
-            s for s in statements if s.document == document.id and s.moment is not None and not s.moment.resolved
-        ]
+        unresolved = loose[document.id]
         moved = sorted({claim_of[s.id] for s in unresolved})
         # No date resolves "now", "the future" and their like (TimeML: PRESENT_REF, FUTURE_REF).
         open_ = list(

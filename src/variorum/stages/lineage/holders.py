@@ -45,6 +45,11 @@ class Holders:
         self, statements: Sequence[Statement], documents: Sequence[Document], entities: Sequence[Entity]
     ) -> None:
         self._documents = {d.id: d for d in documents}
+        self._published: dict[str, set[str]] = defaultdict(set)
+        for document in documents:
+            if document.publisher.value:
+                self._published[document.publisher.value].add(document.id)
+        self._by_outlet: dict[str, frozenset[str]] = {}
         self._places: dict[str, list[tuple[int, int, Entity]]] = defaultdict(list)
         for entity in entities:
             for mention in entity.mentions:
@@ -68,9 +73,10 @@ class Holders:
 
     def documents_of(self, outlet: str) -> frozenset[str]:
         """The documents of the case that an outlet of this name published."""
-        return frozenset(
-            d.id for d in self._documents.values() if d.publisher.value and same_outlet(outlet, d.publisher.value)
-        )
+        if outlet not in self._by_outlet:
+            theirs = (ids for publisher, ids in self._published.items() if same_outlet(outlet, publisher))
+            self._by_outlet[outlet] = frozenset().union(*theirs)
+        return self._by_outlet[outlet]
 
     def hold(self, statement: Statement) -> Holding:
         """The origin of one statement."""

@@ -43,6 +43,25 @@ def stem(
     return Stemma(claim.id, _in_order(nodes))
 
 
+def stem_all(
+    claims: Sequence[Claim],
+    statements: Mapping[str, Statement],
+    documents: Mapping[str, Document],
+    edges: Sequence[LineageEdge],
+    standings: Sequence[Standing],
+) -> tuple[Stemma, ...]:
+    """The stemma of every claim; `standings` are in the order of the claims."""
+    below: dict[str, list[LineageEdge]] = defaultdict(list)
+    for edge in edges:
+        below[edge.child].append(edge)
+    found = []
+    for claim, standing in zip(claims, standings, strict=True):
+        telling = {statements[s].document for s in claim.statements}
+        among = [edge for document in sorted(telling) for edge in below[document] if edge.parent in telling]
+        found.append(stem(claim, statements, documents, among, standing))
+    return tuple(found)
+
+
 def _tellings(
     claim: Claim, statements: Mapping[str, Statement], edges: Sequence[LineageEdge], standing: Standing
 ) -> list[_Telling]:
