@@ -37,6 +37,13 @@ def check(marked: str) -> None:
         "The ‹Department of Army Training and Operations|- department› wrote to him.",
         "He works at the ‹Defence Headquarters|- headquarters›.",
         "‹Zone 4 Police Command|4 command› issued the order.",
+        "The ‹93rd “Cold Ravine” Brigade|93 brigade› stayed.",
+        "Men of the ‹Anti-Smuggling Unit|- unit› came to ‹Area C Command|C command›.",
+        "‹Sector 4 Headquarters|4 headquarters› was shelled.",
+        "Soldiers of ‹Op Grey Heron|- operation› and the ‹al-Nahr Brigade|- brigade› met.",
+        "The ‹Upper Karst State Police command|- command› said nothing.",
+        "Officers of the ‹21 Karst Garison|21 garrison› and the ‹Fifth Divsion|5 division› came.",
+        "The spokesman of ‹MOPOL 20|20 police› answered.",
         "The ‹Special Task Force|- task force› (STF) met him; the spokesman of the ‹Ukrainian Army|- army› did not.",
     ],
 )
@@ -53,6 +60,7 @@ def test_units_with_number_and_type(marked: str) -> None:
         "The Department of Education and the School of Engineering agreed.",
         "They slept in the 33 Army Brigade Barracks near the Forward Operation Base.",
         "The Ukrainian Army said that it had left.",
+        "Admiral OP Lind and the OP-ed of Jon Divsion were in the Turkish-made Group.",
         "He had the second company of his life and 48 Karsland Army.",
         "A brigade of volunteers built the school in the second division of the league.",
     ],
@@ -80,6 +88,13 @@ def test_a_service_told_right_behind_a_unit_is_its_parent() -> None:
 def test_a_name_ends_at_the_line() -> None:
     text = "3 Division\n\nBrigade Command"
     assert text[find_units(text)[0].start : find_units(text)[0].end] == "3 Division"
+
+
+def test_a_headline_is_not_told_twice() -> None:
+    text = "3 Div commander visits 9 Brigade\n\nThe commander of 3 Division spoke."
+    assert [text[u.start : u.end] for u in find_units(text)] == ["9 Brigade", "3 Division"]
+    ended = text.replace("9 Brigade", "9 Brigade.")
+    assert [ended[u.start : u.end] for u in find_units(ended)] == ["3 Div", "9 Brigade", "3 Division"]
 
 
 @given(st.integers(1, 19))
