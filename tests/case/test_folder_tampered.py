@@ -259,6 +259,21 @@ def test_a_kept_reading_of_which_no_entry_tells_is_found(folder: Path) -> None:
     assert findings(folder) == [("reading changed", None)]
 
 
+def test_changed_comparisons_are_found_and_not_used(folder: Path) -> None:
+    with Case.open(folder, tools=light_tools(), read_only=True) as case:
+        before = case.reading()
+    with Case.open(folder, tools=light_tools()) as case:
+        kept = case._ledger.cached("comparisons")
+        assert kept is not None
+        case._ledger.cache("comparisons", kept + b" ")
+    tamper(folder, "DELETE FROM cache WHERE key = 'reading'")
+    assert findings(folder) == [("comparisons changed", 9)]
+    with Case.open(folder, tools=light_tools()) as case:
+        assert case._remember(case._now()).comparisons.pairs == {}
+        assert case.reading() == before
+    assert findings(folder) == []
+
+
 def test_a_reading_forged_with_all_that_names_it_is_found_when_it_is_made_again(folder: Path) -> None:
     forged = digest(forge(folder)[64:])
     reseal(folder, lambda kind, body: {**body, "reading": forged} if kind == "collation" else body, head=True)

@@ -1,6 +1,7 @@
 """Whether what a ledger says still holds of the originals and the texts: beyond the chain, which `storage.chain` checks."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from variorum.storage.chain import Finding
@@ -9,21 +10,27 @@ from variorum.storage.vault import State
 
 Originals = Callable[[str], State]
 Cached = Callable[[str, str], str | None]
+# What is kept of laying everything side by side, under the key of all it follows from.
+LAID_OUT = ("reading", "comparisons")
 
 
 def check_contents(
-    entries: Iterable[Entry], originals: Originals, cached: Cached, reading: tuple[str, str] | None = None
+    entries: Iterable[Entry],
+    originals: Originals,
+    cached: Cached,
+    laid_out: Mapping[str, tuple[str, str]] = MappingProxyType({}),
 ) -> Iterator[Finding]:
-    """Findings about originals, texts, quotes, kept layers and the kept reading, in the order of the entries.
+    """Findings about originals, texts, quotes, kept layers and what was laid out, in the order of the entries.
 
     `originals` tells the state of the bytes with a digest; `cached(what, key)` the digest of what the cache holds for a reading, None where it
-    holds nothing, which is no finding: it can be computed again. `reading` is the key and the digest of the reading that is kept.
+    holds nothing, which is no finding: it can be computed again. `laid_out` has, of what is in `LAID_OUT`
+    and in the cache, the key and the digest.
     """
     texts: dict[str, str] = {}
     names: dict[str, str] = {}
     received: dict[str, str] = {}
     judged: set[str] = set()
-    laid: dict[str, tuple[int, str]] = {}
+    laid: dict[tuple[str, str], tuple[int, str]] = {}
     for entry in entries:
         try:
             content = entry.content()
@@ -41,7 +48,7 @@ def check_contents(
                 yield from _quotes(entry, content, texts, names)
                 yield from _layers(entry, content, cached, names)
             elif entry.kind == "collation":
-                laid[entry.subject] = entry.number, content["reading"]
+                laid |= {(what, entry.subject): (entry.number, content[what]) for what in LAID_OUT}
             elif entry.kind == "judgement":
                 judged.add(entry.subject)
             elif entry.kind == "undo" and entry.subject not in judged:
@@ -50,13 +57,12 @@ def check_contents(
         except (KeyError, TypeError, ValueError):
             says = f"Entry {entry.number} ({entry.kind}) does not have the form that this kind of entry has."
             yield Finding("malformed", entry.number, says)
-    if reading is not None:
-        key, found = reading
-        number, told = laid.get(key, (None, ""))
+    for what, (key, found) in laid_out.items():
+        number, told = laid.get((what, key), (None, ""))
         if found != told:
-            which = f"not the one that entry {number} tells of" if number else "one of which no entry tells"
-            says = f"The kept reading is {which}; it is not used and will be made again."
-            yield Finding("reading changed", number, says)
+            which = f"not what entry {number} tells of" if number else "something of which no entry tells"
+            says = f"What the case keeps as its {what} is {which}; it is not used and will be made again."
+            yield Finding(f"{what} changed", number, says)
 
 
 def _original(entry: Entry, name: str, state: State) -> Iterator[Finding]:

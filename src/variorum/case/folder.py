@@ -25,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from variorum import __version__
-from variorum.case.checking import check_contents
+from variorum.case.checking import LAID_OUT, check_contents
 from variorum.case.deciding import Change, check, compare
 from variorum.case.ingest import Ingested, Source, ingest
 from variorum.case.keeping import (
@@ -40,6 +40,7 @@ from variorum.case.keeping import (
     unpack,
     unpack_vectors,
 )
+from variorum.case.remembering import Memory, pack_comparisons, unpack_comparisons
 from variorum.case.running import Run, describe_collation, describe_run
 from variorum.case.settings import Progress, Settings, Silence, Tools
 from variorum.case.tools import default_tools
@@ -117,8 +118,8 @@ class _Read:
 
 @dataclass
 class _Record:
-    """What the entries up to `number` say, ready for use. `told` is the last of them from which a reading follows; `laid` has the
-    digest of the reading that was kept under a key."""
+    """What the entries up to `number` say, ready for use. `told` is the last of them from which a reading follows; `laid` has what was
+    kept under a key when it was laid out: the digests by name."""
 
     number: int = 0
     told: int = 0
@@ -129,7 +130,7 @@ class _Record:
     issues: list[Issue] = field(default_factory=list)
     read: dict[str, dict[str, _Read]] = field(default_factory=dict)
     runs: set[str] = field(default_factory=set)
-    laid: dict[str, str] = field(default_factory=dict)
+    laid: dict[str, dict[str, str]] = field(default_factory=dict)
     judged: list[tuple[int, Judgement]] = field(default_factory=list)
     undone: dict[int, Undone] = field(default_factory=dict)
 
@@ -159,7 +160,7 @@ class _Record:
                 if judgement.id == entry.subject:
                     self.undone.setdefault(number, undone)
         elif entry.kind == "collation":
-            self.laid[entry.subject] = content["reading"]
+            self.laid[entry.subject] = {what: content[what] for what in LAID_OUT}
         self.number = entry.number
         if entry.kind != "collation":
             self.told = entry.number
@@ -208,6 +209,7 @@ class Case:
         self._record = _Record()
         self._layers: dict[str, tuple[Layers, dict[str, NDArray[np.float32]]]] = {}
         self._readings: dict[str, Reading] = {}
+        self._memory: Memory | None = None
         self._latest: tuple[int, Reading] | None = None
         self._slot = ""
         self._lock = threading.RLock()
@@ -486,7 +488,8 @@ class Case:
             key = self._key(record, judged)
             reading = self._readings.pop(key, None) or (None if supposed else self._recall(key, record))
             if reading is None:
-                reading = self._lay_out(record, judged, progress)
+                self._memory = self._memory or self._remember(record)
+                reading = self._lay_out(record, judged, progress, self._memory)
             self._readings[key] = reading
             while len(self._readings) > _REMEMBERED:
                 self._readings.pop(next(iter(self._readings)))
@@ -498,21 +501,26 @@ class Case:
 
     def _keep_reading(self, key: str, reading: Reading) -> None:
         """Keep what was laid out for the next who opens the case, its digest in the chain."""
-        raw = pack(reading)
+        kept = {"reading": pack(reading)}
+        if self._memory is not None:
+            kept["comparisons"] = pack_comparisons(self._memory.comparisons, describe_collation(self.tools()))
+        digests = {what: digest(raw) for what, raw in kept.items()}
         body = {
-            "reading": digest(raw),
+            **dict.fromkeys(LAID_OUT, ""),
+            **digests,
             "run": self.run().id,
             "documents": len(reading.documents),
             "claims": len(reading.claims),
         }
 
         def draft(record: _Record) -> tuple[list[Draft], None]:
-            known = record.laid.get(key) == body["reading"]
+            known = {what: told for what, told in record.laid.get(key, {}).items() if what in digests} == digests
             return [] if known else [Draft("collation", key, body, "", self._clock())], None
 
         # The chain first: a kept reading that no entry names is not used, one that was never written is made again.
         self._keep(draft)
-        self._ledger.cache("reading", key.encode("ascii") + raw)
+        for what, raw in kept.items():
+            self._ledger.cache(what, key.encode("ascii") + raw)
         self._slot = key
 
     def _key(self, record: _Record, judgements: Sequence[Judgement]) -> str:
@@ -530,7 +538,7 @@ class Case:
     def _recall(self, key: str, record: _Record) -> Reading | None:
         """The last collated reading, if it is of exactly this and to the byte what the chain says was kept."""
         kept = self._ledger.cached("reading")
-        if kept is None or kept[:64] != key.encode("ascii") or digest(kept[64:]) != record.laid.get(key):
+        if kept is None or kept[:64] != key.encode("ascii") or not _is_told("reading", kept, record):
             return None
         try:
             reading = unpack(Reading, kept[64:])
@@ -538,6 +546,16 @@ class Case:
             return None
         self._slot = key
         return reading
+
+    def _remember(self, record: _Record) -> Memory:
+        """What was compared when the case was last laid out."""
+        kept = self._ledger.cached("comparisons")
+        if kept is None or not _is_told("comparisons", kept, record):
+            return Memory()
+        try:
+            return Memory(unpack_comparisons(kept[64:], describe_collation(self.tools())))
+        except Unreadable:
+            return Memory()
 
     def _chosen(self, record: _Record) -> list[tuple[Document, _Read]]:
         """Each document with the reading that counts: of the present run, else the latest one. Documents never read are left out."""
@@ -549,7 +567,9 @@ class Case:
                 chosen.append((document, kept.get(run) or max(kept.values(), key=lambda r: r.entry)))
         return chosen
 
-    def _lay_out(self, record: _Record, judgements: Sequence[Judgement], progress: Progress) -> Reading:
+    def _lay_out(
+        self, record: _Record, judgements: Sequence[Judgement], progress: Progress, memory: Memory | None = None
+    ) -> Reading:
         read = self._chosen(record)
         annotated: list[Annotated] = []
         vectors: dict[str, NDArray[np.float32]] = {}
@@ -573,7 +593,14 @@ class Case:
             tuple(issues),
         )
         return collate(
-            taken, annotated, self.tools(), Settings(clock=""), progress, judgements=judgements, vectors=vectors
+            taken,
+            annotated,
+            self.tools(),
+            Settings(clock=""),
+            progress,
+            judgements=judgements,
+            vectors=vectors,
+            memory=memory,
         )
 
     def _layers_of(self, document: Document, kept: _Read) -> tuple[Layers, Mapping[str, NDArray[np.float32]]]:
@@ -657,9 +684,7 @@ class Case:
         findings = [] if kept else [Finding("no head", None, _no_head(path, self._ledger.head()))]
         try:
             findings += check_chain(self._ledger.entries(), kept)
-            findings += check_contents(
-                self._ledger.entries(), self.vault.state, self._cached_digest, self._kept_reading()
-            )
+            findings += check_contents(self._ledger.entries(), self.vault.state, self._cached_digest, self._laid_out())
         except Damaged as error:
             findings.append(Finding("damaged", None, f"The ledger cannot be read to its end: {error}."))
         if again and not findings:
@@ -670,10 +695,10 @@ class Case:
         kept = self._ledger.cached(f"{what} {key}")
         return None if kept is None else digest(kept)
 
-    def _kept_reading(self) -> tuple[str, str] | None:
-        """The key of the reading in the cache and the digest of its bytes."""
-        kept = self._ledger.cached("reading")
-        return None if kept is None else (kept[:64].decode("ascii", "replace"), digest(kept[64:]))
+    def _laid_out(self) -> dict[str, tuple[str, str]]:
+        """What the cache holds of what was last laid out: by name, its key and the digest of its bytes."""
+        kept = {what: self._ledger.cached(what) for what in LAID_OUT}
+        return {what: _keyed(raw) for what, raw in kept.items() if raw is not None}
 
     def _check_reading(self) -> list[Finding]:
         record = self._now()
@@ -790,6 +815,17 @@ def _layers_key(document: str, run: str) -> str:
 
 def _vectors_key(document: str, run: str) -> str:
     return f"vectors {document} {run}"
+
+
+def _keyed(kept: bytes) -> tuple[str, str]:
+    """The key under which something in the cache was laid out, and the digest of its bytes."""
+    return kept[:64].decode("ascii", "replace"), digest(kept[64:])
+
+
+def _is_told(what: str, kept: bytes, record: _Record) -> bool:
+    """Whether an entry tells of exactly these bytes."""
+    key, found = _keyed(kept)
+    return record.laid.get(key, {}).get(what) == found
 
 
 def _given_twice(name: str) -> Issue:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import TypeAdapter, ValidationError
 
-from variorum.case.work import Annotated
+from variorum.case.hearing import Annotated
 from variorum.values.documents import Document
 from variorum.values.entities import Mention
 from variorum.values.moments import Moment

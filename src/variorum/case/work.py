@@ -9,6 +9,7 @@ from variorum import __version__
 from variorum.case.hearing import Annotated as Annotated
 from variorum.case.hearing import heed
 from variorum.case.ingest import Ingested, Source, ingest
+from variorum.case.remembering import Memory
 from variorum.case.settings import Progress, SentenceEmbedder, Settings, Silence, Tools
 from variorum.case.withdrawing import withhold
 from variorum.crafts.moments import find_moments
@@ -66,12 +67,15 @@ def collate(
     progress: Progress,
     judgements: Sequence[Judgement] = (),
     vectors: Mapping[str, NDArray[np.float32]] | None = None,
+    memory: Memory | None = None,
 ) -> Reading:
     """Lay the documents' statements side by side: who is who, claims, lineage, independence, grades, timeline.
 
     `judgements` are those that were not undone, in the order of the ledger; of two about one subject the later stands. `vectors` are
-    what is already known of the vectors of the statements as they were read, by id.
+    what is already known of the vectors of the statements as they were read, by id. `memory` holds what was compared before, and what
+    was compared now afterwards; it spares work and changes nothing.
     """
+    memory = memory or Memory()
     progress.begin("Joining people and places", 1)
     told = heed(taken, annotated, judgements)
     documents, found, resolved = told.taken.documents, told.statements, told.resolved
@@ -81,7 +85,10 @@ def collate(
     as_read = {s.id: s for one in annotated for s in one.statements}
     known = {s.id: vectors[s.id] for s in found if s.id in vectors and as_read.get(s.id) == s} if vectors else {}
     known |= embed_statements([s for s in found if s.id not in known], tools.embedder)
-    aligned = claims.align(documents, found, resolved.entities, known, told.standing, tools.relations)
+    aligned = claims.align(
+        documents, found, resolved.entities, known, told.standing, tools.relations, memory.comparisons
+    )
+    memory.comparisons = aligned.comparisons
     progress.advance()
 
     progress.begin("Tracing origins", 1)
@@ -125,7 +132,7 @@ def collate(
         issues=(*told.issues, *aligned.issues, *traced.issues),
         stemmas=stemmas,
         rejected=told.rejected,
-        posts=entities.hold(documents, told.mentions, resolved.entities),
+        posts=entities.hold(documents, told.mentions, resolved.entities, told.moments),
         areas=places.surround(documents, resolved.entities),
     )
     return withhold(reading, told.withheld) if told.withheld else reading

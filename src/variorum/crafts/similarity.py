@@ -18,7 +18,13 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 
 def words(text: str) -> list[str]:
     """The words and numbers of a text in order, lower case, without a possessive's ending."""
-    return [_POSSESSIVE.sub("", match.group().lower()) for match in _WORD.finditer(text)]
+    return list(_words(text))
+
+
+# Names come again in statement after statement.
+@functools.lru_cache(maxsize=65536)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_POSSESSIVE.sub("", match.group().lower()) for match in _WORD.finditer(text))
 
 
 @functools.cache
@@ -50,6 +56,7 @@ def concept(word: str) -> str:
     return _concepts().get(found, found)
 
 
+@functools.lru_cache(maxsize=65536)
 def terms(text: str) -> frozenset[str]:
     """What a text is about: the concepts of its content words, numbers left out."""
     return frozenset(concept(word) for word in words(text) if word not in _small() and not word[0].isdigit())
@@ -75,6 +82,11 @@ class Rarity:
         if bag not in self._kept:
             self._kept[bag] = math.fsum(self._weights.get(term, 1.0) for term in bag)
         return self._kept[bag]
+
+    def shares(self, left: frozenset[str], right: frozenset[str]) -> tuple[float, float]:
+        """`overlap` and `containment` at once."""
+        a, b, shared = self.weigh(left), self.weigh(right), self._shared(left, right)
+        return (2 * shared / (a + b) if a + b else 0.0), (shared / min(a, b) if min(a, b) else 0.0)
 
     def overlap(self, left: frozenset[str], right: frozenset[str]) -> float:
         """Shared weight over all weight of both, 0..1 (weighted Dice)."""

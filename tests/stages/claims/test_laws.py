@@ -82,7 +82,7 @@ def test_a_veto_is_never_broken_and_nothing_conflicts_within_a_claim(texts: list
     sketches = sketch_all([a.document for a in accounts], statements, ())
     pairs = candidates(tuple(sketches.values()), {s.id: vector(s.passage.words) for s in statements})
     rarity = Rarity(sketches[key].terms for key in sorted(sketches))
-    parted = [key for key, one in compare_all(sketches, pairs, rarity).items() if one.decision.apart]
+    parted = [key for key, one in compare_all(sketches, pairs, rarity).pairs.items() if one.decision.apart]
     for aligned in (lay(accounts), lay(accounts, Whims(salt))):
         home = homes(aligned)
         assert all(home[a] != home[b] for a, b in parted)

@@ -7,19 +7,20 @@ come in through the door.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from variorum.crafts.clusters import Pair, cluster, pair
-from variorum.crafts.comparison import Finding, Sketch, compare
+from variorum.crafts.comparison import Sketch, compare
 from variorum.crafts.similarity import Rarity
 from variorum.stages.claims.candidates import candidates
-from variorum.stages.claims.deciding import SAME, Decision, decide, weigh
+from variorum.stages.claims.deciding import SAME, decide, weigh
 from variorum.stages.claims.judging import Judged, judge
 from variorum.stages.claims.reading import PairReader, Verdict, choose, read, revise
-from variorum.stages.claims.scoring import Likeness, likelihood, measure, reader_weights
+from variorum.stages.claims.remembering import Compared, Comparisons, digest_all
+from variorum.stages.claims.scoring import likelihood, measure, reader_weights, share_anew, share_words
 from variorum.stages.claims.sketching import sketch_all
 from variorum.values.claims import Claim, Facet, Relation
 from variorum.values.documents import Document
@@ -41,28 +42,17 @@ _UNWORDED = 0.5
 _FOLLOWS, _OPEN, _LIKELIER, _COMPATIBLE = 0.80, 0.40, 0.60, 0.10
 # A statement this much heavier in content than one it holds is its narrower version.
 _NARROWER = 1.3
+NOTHING_KNOWN = Comparisons()
 
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
-    """Every statement in exactly one claim, the relations between statements, and what was odd."""
+    """Every statement in exactly one claim, the relations between statements, what was odd, and what the next time may go on from."""
 
     claims: tuple[Claim, ...]
     relations: tuple[Relation, ...]
     issues: tuple[Issue, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """One pair: how alike, how likely the same, what the rules found and what was decided."""
-
-    a: str
-    b: str
-    likeness: Likeness
-    likely: float
-    found: tuple[Finding, ...]
-    decision: Decision
-    verdict: Verdict | None = None
+    comparisons: Comparisons = field(default_factory=Comparisons)
 
 
 def align(
@@ -72,16 +62,18 @@ def align(
     vectors: Mapping[str, NDArray[np.float32]],
     judgements: Sequence[Judgement] = (),
     reader: PairReader | None = None,
+    known: Comparisons = NOTHING_KNOWN,
 ) -> Aligned:
     """Claims and relations of all statements. `vectors` holds a unit vector, float32[384], by statement id.
 
     The result does not depend on the order of documents or statements. A claim is named after its earliest statement,
     so that an account told later does not rename it. What a person judged about two statements outranks every measure,
-    rule and veto, and is the reason of their relation.
+    rule and veto, and is the reason of their relation. `known` spares comparing again what did not change, and changes nothing else.
     """
     sketches = sketch_all(documents, statements, entities)
     rarity = Rarity(sketches[key].terms for key in sorted(sketches))
-    compared = compare_all(sketches, candidates(tuple(sketches.values()), vectors), rarity)
+    comparisons = compare_all(sketches, candidates(tuple(sketches.values()), vectors), rarity, known)
+    compared = comparisons.pairs
     issues: tuple[Issue, ...] = ()
     if reader is not None:
         compared, issues = consult(reader, compared, sketches)
@@ -105,6 +97,7 @@ def align(
         tuple(sorted(claims, key=lambda claim: claim.id)),
         relations,
         (*judged.issues, *passed_over(judged, compared), *issues),
+        comparisons,
     )
 
 
@@ -123,23 +116,33 @@ def passed_over(judged: Judged, compared: Mapping[Pair, Compared]) -> tuple[Issu
     return tuple(rows)
 
 
-def compare_all(sketches: Mapping[str, Sketch], pairs: Mapping[Pair, float], rarity: Rarity) -> dict[Pair, Compared]:
+def compare_all(
+    sketches: Mapping[str, Sketch], pairs: Mapping[Pair, float], rarity: Rarity, known: Comparisons = NOTHING_KNOWN
+) -> Comparisons:
     """What every rule and measure says of every candidate pair."""
+    digests = digest_all(sketches)
     compared = {}
-    for (left, right), cosine in sorted(pairs.items()):
-        a, b = sketches[left], sketches[right]
-        found = compare(a, b)
-        likeness = measure(a, b, cosine, found, rarity)
+    for key, cosine in sorted(pairs.items()):
+        a, b = sketches[key[0]], sketches[key[1]]
+        before = known.recall(key, digests)
+        if before is None:
+            found = compare(a, b)
+            likeness = measure(a, b, cosine, found, rarity)
+        else:
+            found, likeness = before.found, share_anew(before.likeness, cosine, *share_words(a, b, rarity))
+            if likeness == before.likeness:
+                compared[key] = before
+                continue
         likely = likelihood(likeness)
         if likeness["words"] < _LEAST_WORDS and not likeness["count"]:
             likely *= _UNWORDED
-        compared[left, right] = Compared(left, right, likeness, likely, found, decide(a, b, found, likeness, likely))
-    return compared
+        compared[key] = Compared(*key, likeness, likely, found, decide(a, b, found, likeness, likely))
+    return Comparisons(digests, compared)
 
 
 def consult(
     reader: PairReader, compared: Mapping[Pair, Compared], sketches: Mapping[str, Sketch]
-) -> tuple[dict[Pair, Compared], tuple[Issue, ...]]:
+) -> tuple[Mapping[Pair, Compared], tuple[Issue, ...]]:
     """The comparison once the reader of pairs was heard, and an issue where not all pairs worth it could be read."""
     open_ = {key: (one.likely, one.likeness["cosine"]) for key, one in compared.items() if not one.decision.apart}
     wanted = choose(sketches, open_)
