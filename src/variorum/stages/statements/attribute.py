@@ -17,6 +17,7 @@ from variorum.crafts.trees import grow
 from variorum.stages.statements.furniture import furniture_of
 from variorum.stages.statements.grammar import branch, inside_of
 from variorum.stages.statements.kinds import CueClass, noun_cues, verb_cues, words
+from variorum.stages.statements.mending import mend
 from variorum.values.documents import Document
 from variorum.values.parses import Parse
 from variorum.values.statements import Attribution, AttributionKind
@@ -49,7 +50,7 @@ def attribute(document: Document, parse: Parse) -> tuple[Attribution, ...]:
     if not parse.tokens:
         return ()
     reader = _Reader(document, parse)
-    return reader.read()
+    return mend(reader.tree, reader.read())
 
 
 @functools.cache

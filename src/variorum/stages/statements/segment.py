@@ -32,6 +32,9 @@ _OPENING, _CLOSING, _STRAIGHT = "“‘«„", "”’»", '"'
 _MAIN: ClauseKind = "main"
 _ASIDES: tuple[ClauseKind, ...] = ("relative", "participle", "apposition")
 _PAUSES = frozenset((",", "—", "–", "-", "--", "(", ";"))
+_ASKING = ("WP", "WP$", "WRB", "WDT")
+# A content of fewer words whose verb was not recognised is a phrase ("a mistake").
+_FEWEST = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,11 +195,29 @@ def _frames(document: Document, tree: Tree, attribution: Attribution) -> bool:
     cue = tree.head_of(tree.touching(attribution.cue)) if attribution.cue is not None else None
     if cue is not None and tree.is_verbal(cue) and _is_subordinate_cue(tree, cue):
         return False
-    if any(_is_clause(tree, span) for span in attribution.content):
+    if any(_is_clause(tree, span) for span in attribution.content) or _is_misread(tree, attribution):
         return True
     return attribution.quotation == "direct" and any(
-        _orders(document, tree, at) for span in attribution.content for at in tree.within(span)
+        _orders(document, tree, at) or _is_tensed(tree, span, at)
+        for span in attribution.content
+        for at in tree.within(span)
     )
+
+
+def _is_tensed(tree: Tree, span: Span, at: int) -> bool:
+    """Whether a word carries tense in quoted words that do not begin with a question word; its verb may be misread."""
+    opener = next((near for near in tree.within(span) if tree.tokens[near].pos != "PUNCT"), at)
+    return tree.tokens[at].tag in ("VBD", "VBZ", "VBP", "MD") and tree.tokens[opener].tag not in _ASKING
+
+
+def _is_misread(tree: Tree, attribution: Attribution) -> bool:
+    """Whether the subject of a content was taken for the speaker: "a blast killed three the army said", without a comma."""
+    if attribution.cue is None or attribution.source is None:
+        return False
+    cue, source = tree.touching(attribution.cue), tree.touching(attribution.source)
+    inside = {at for span in attribution.content for at in tree.within(span)} - set(source)
+    subjects = [at for verb in cue for at in tree.below(verb, "nsubj", "nsubjpass") if at in inside]
+    return bool(subjects) and any(tree.is_verbal(at) for at in inside if at > subjects[0])
 
 
 def _orders(document: Document, tree: Tree, at: int) -> bool:
@@ -211,8 +232,13 @@ def _is_belief(tree: Tree, attribution: Attribution) -> bool:
 
 
 def _is_subordinate_cue(tree: Tree, cue: int) -> bool:
-    """Whether a reporting verb is denied or not itself asserted: "did not say that", "to show that", "by implying that"."""
-    return tree.is_infinitive(cue) or tree.tokens[cue].dep == "pcomp" or bool(tree.below(cue, "neg"))
+    """Whether a reporting verb is denied or not itself asserted: "did not say that", "to show that", "by implying that".
+
+    "Quoted as saying that" is asserted.
+    """
+    governor = tree.tokens[tree.tokens[cue].head]
+    means = tree.tokens[cue].dep == "pcomp" and governor.lemma not in _words("likeness")
+    return tree.is_infinitive(cue) or means or bool(tree.below(cue, "neg"))
 
 
 def _is_clause(tree: Tree, span: Span) -> bool:
@@ -221,7 +247,7 @@ def _is_clause(tree: Tree, span: Span) -> bool:
     if not inside:
         return False
     within = set(inside)
-    if tree.tokens[inside[0]].tag in ("WP", "WP$", "WRB", "WDT") or tree.tokens[inside[0]].lemma == "whether":
+    if tree.tokens[inside[0]].tag in _ASKING or tree.tokens[inside[0]].lemma == "whether":
         return False
     return any(_heads_clause(tree, at, within) for at in inside)
 
@@ -325,7 +351,7 @@ def _heads(tree: Tree, ground: _Ground, sentence: range, cuts: Cuts) -> dict[int
     """The tokens of a sentence that head a clause which is cut off, with the kind of clause, in text order."""
     heads: dict[int, ClauseKind] = {}
     for at in sentence:
-        if ground.role[at] is None or at in ground.cues:
+        if ground.role[at] is None or at in ground.cues or tree.tokens[at].pos == "PUNCT":
             continue
         governor = tree.tokens[at].head
         elsewhere = ground.place[governor] != ground.place[at]
@@ -337,7 +363,37 @@ def _heads(tree: Tree, ground: _Ground, sentence: range, cuts: Cuts) -> dict[int
     for at in [at for at, clause in heads.items() if clause == "conjunct"]:
         if not _joins_a_head(tree, at, heads):
             del heads[at]
-    return _without_strays(tree, ground, heads)
+    heads = _without_strays(tree, ground, heads)
+    found = _overlooked(tree, ground, sentence, heads)
+    places = {ground.place[at] for at in found}
+    kept = {at: clause for at, clause in heads.items() if clause != "main" or ground.place[at] not in places}
+    return kept | found
+
+
+def _overlooked(tree: Tree, ground: _Ground, sentence: range, heads: Mapping[int, ClauseKind]) -> dict[int, ClauseKind]:
+    """A head for each content, and for a sentence of the outlet's own, that would be lost because its verb was misread."""
+    mains = {at for at in heads if heads[at] == "main"}
+    found: dict[int, ClauseKind] = {}
+    for place in dict.fromkeys(ground.place[at] for at in sentence):
+        mine = [at for at in sentence if ground.place[at] == place and at not in ground.framing]
+        wordy = [at for at in mine if tree.tokens[at].pos not in ("PUNCT", "SYM")]
+        if len(wordy) < _FEWEST or ground.role[wordy[0]] is None:
+            continue
+        verbs = [at for at in wordy if tree.is_verbal(at) and at not in ground.cues and tree.tokens[at].dep != "amod"]
+        if place[1] < 0:
+            if not any(ground.place[at] == place and not tree.is_verbal(at) for at in mains):
+                continue
+            verbs = [at for at in verbs if at not in heads and _has_own_subject(tree, at)]
+        if verbs and not any(ground.place[at] == place and tree.is_verbal(at) for at in mains):
+            found[min(verbs, key=lambda at: sum(above in mine for above in tree.ancestors(at)))] = _MAIN
+    return found
+
+
+def _has_own_subject(tree: Tree, at: int) -> bool:
+    """Whether a verb in the past or present has a noun for its subject, not a relative pronoun."""
+    subject = tree.subject(at)
+    tensed = tree.is_finite(at) or tree.tokens[at].tag == "VBN"
+    return subject is not None and tensed and tree.tokens[subject].tag not in _ASKING and not tree.below(at, "mark")
 
 
 def _own_root(tree: Tree, ground: _Ground, at: int) -> bool:
@@ -569,7 +625,11 @@ def _asserts(
         return states and not _only_reports(tree, head, stretch) and not _only_presents(tree, head, stretch)
     if ground.role[head] == "title":
         return tree.tokens[head].lemma not in _words("headings") or any(tree.is_verbal(at) for at in stretch)
-    return any(tree.is_verbal(at) and at in stretch for at in tree.below(head, "acl", "advcl"))
+    if any(tree.is_verbal(at) and at in stretch for at in tree.below(head, "acl", "advcl")):
+        return True
+    # "At least 48 people dead after a bomb exploded": a count with what became of it, as captions and summaries tell it.
+    became = tree.subject(head) is not None or any(at > head for at in tree.below(head, "amod", "advcl", "acl"))
+    return became and len(wordy) >= _FEWEST and any(tree.tokens[at].pos == "NUM" for at in stretch)
 
 
 def _only_reports(tree: Tree, head: int, stretch: list[int]) -> bool:
