@@ -280,4 +280,5 @@ def _is_over(text: str, post: Place, person: Place) -> bool:
     """Whether the words before a post tell it as past: "formerly", "ex-", "until recently"."""
     start = person[1] if person[1] <= post[0] else max(0, post[0] - 25)
     words = [w.casefold() for w in _WORD.findall(text[start : post[0]])]
-    return any(w in _words("between", "over") for w in words[-3:])
+    past = [at for at, w in enumerate(words) if w in _words("between", "over")][-1:]
+    return bool(past) and past[0] >= len(words) - 3 and not _words("between", "appointing") & set(words[past[0] :])

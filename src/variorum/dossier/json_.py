@@ -152,6 +152,7 @@ def _post(post: Post) -> dict[str, Any]:
         "earliest": post.earliest.isoformat() if post.earliest else None,
         "latest": post.latest.isoformat() if post.latest else None,
         "over_by": post.over_by.isoformat() if post.over_by else None,
+        "not_before": post.not_before.isoformat() if post.not_before else None,
         "citations": [
             {
                 "document": c.person.span.document,
@@ -160,6 +161,15 @@ def _post(post: Post) -> dict[str, Any]:
                 "title": _words(c.title),
                 "unit": _words(c.unit),
                 "over": c.over,
+                "days": [
+                    {
+                        "kind": day.kind,
+                        "words": _words(day.passage),
+                        "earliest": day.earliest.isoformat(),
+                        "latest": day.latest.isoformat(),
+                    }
+                    for day in c.days
+                ],
             }
             for c in post.citations
         ],

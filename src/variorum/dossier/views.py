@@ -516,8 +516,7 @@ class Views:
     def _post(self, post: Post) -> PostView:
         person = self.index.entities[post.person].name if post.person in self.index.entities else ""
         title = " ".join(word for word in (post.rank, post.title) if word)
-        since, until = post.earliest, post.latest
-        held = "" if since is None or until is None else f", on {since}" if since == until else f", {since} to {until}"
+        held = _held(post.earliest, post.latest)
         over = f", over by {post.over_by}" if post.over_by else ""
         places = tuple(self._told(citation) for citation in post.citations)
         return PostView(f"{title + ': ' if title else ''}{person}{held}{over}", person, places)
@@ -550,3 +549,12 @@ class Views:
 def _hull(mention: Mention, other: tuple[int, int]) -> Span:
     span = mention.passage.span
     return Span(span.document, min(span.start, other[0]), max(span.end, other[1]))
+
+
+def _held(since: datetime.date | None, until: datetime.date | None) -> str:
+    """When a post was held, behind a comma: from at least a day to at least another, as far as the accounts tell it."""
+    if since is None or until is None:
+        return f", to at least {until}" if until else f", from at least {since}" if since else ""
+    if since > until:
+        return f", at some time from {until} to {since}"
+    return f", on {since}" if since == until else f", {since} to {until}"

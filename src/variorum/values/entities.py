@@ -85,11 +85,24 @@ class UnsurePair:
     score: float
 
 
+Tenure = Literal["begun", "ended", "held"]
+
+
+@dataclass(frozen=True, slots=True)
+class PostDay:
+    """The words of a text that say when a post began, ended or was held, and the days they can mean, both inclusive."""
+
+    kind: Tenure
+    passage: Passage
+    earliest: datetime.date
+    latest: datetime.date
+
+
 @dataclass(frozen=True, slots=True)
 class PostCitation:
     """One place that tells of somebody's post: the name, and the rank, title and unit told with it, None where not told.
 
-    `over` says that the words tell the post as past ("formerly", "ex-").
+    `over` says that the words tell the post as past ("formerly", "ex-", "until 2015"); `days` is what they say of when.
     """
 
     person: Passage
@@ -97,15 +110,18 @@ class PostCitation:
     title: Passage | None
     unit: Passage | None
     over: bool
+    days: tuple[PostDay, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
     """Somebody in a post, held from at least `earliest` to at least `latest`, as the accounts tell it.
 
-    `person` and `unit` are ids of entities; `title` and `rank` are words of the citations, the commonest spelling of each. The days
-    are those of the accounts that tell the post as held, both inclusive, None where no such account has a date; nothing says that
-    the post began or ended there. `over_by` is the day of the first account that tells it as past.
+    `person` and `unit` are ids of entities; `title` and `rank` are words of the citations, the commonest spelling of each. By `earliest`
+    it had begun and on `latest` it had not ended: days the texts tell, or those of accounts that tell the post as held now; None where
+    nothing tells that end. Where `earliest` is after `latest` the words are not exact to the day ("in 2014"), and the post was held at
+    some time between the two. `not_before` is the first day on which it can have begun and `over_by` the day by which it had ended, as the
+    words tell, or the day of the first account that tells it as past; None where nothing says so.
     """
 
     id: str
@@ -117,3 +133,4 @@ class Post:
     latest: datetime.date | None
     over_by: datetime.date | None
     citations: tuple[PostCitation, ...]
+    not_before: datetime.date | None = None

@@ -1,61 +1,101 @@
 """Posts of the people of a case: who held which title at which unit, from at least when to at least when."""
 
+import datetime
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from variorum.crafts import names
 from variorum.crafts.posts import Place, PostFound, find_posts
+from variorum.crafts.tenures import TenureFound, find_tenures, tells_now
 from variorum.values.documents import Document
-from variorum.values.entities import Entity, Mention, Post, PostCitation
+from variorum.values.entities import Entity, Mention, Post, PostCitation, PostDay
 from variorum.values.identity import identify
+from variorum.values.moments import Moment
 from variorum.values.text import Passage, Span, quote
 
 
-def hold(documents: Sequence[Document], mentions: Sequence[Mention], entities: Sequence[Entity]) -> tuple[Post, ...]:
+def hold(
+    documents: Sequence[Document],
+    mentions: Sequence[Mention],
+    entities: Sequence[Entity],
+    moments: Mapping[str, Sequence[Moment]] | None = None,
+) -> tuple[Post, ...]:
     """The posts that the documents of a case tell, by person, unit and title; every one with the places that tell it.
 
-    A rank alone is told with a post of the same person and makes none by itself. The order of the documents makes no difference.
+    `moments` are the time expressions by document; with them a day told for a post bounds it, and an account that dates the post
+    otherwise is no witness that it was held on the day of publication. A rank alone is told with a post of the same person and makes
+    none by itself. The order of the documents makes no difference.
     """
     entity_at = {_place(m): e for e in entities for m in e.mentions}
     by_document: dict[str, list[Mention]] = defaultdict(list)
     for m in mentions:
         by_document[m.passage.span.document].append(m)
-    published = {d.id: d.published.value for d in documents}
-    grouped: dict[tuple[str, str, str], list[PostCitation]] = defaultdict(list)
+    grouped: dict[tuple[str, str, str], list[_Told]] = defaultdict(list)
     ranks: dict[str, Counter[str]] = defaultdict(Counter)
     for document in sorted(documents, key=lambda d: d.id):
         people, units = _people_and_units(by_document[document.id])
+        days = _days(document, (moments or {}).get(document.id, ()))
         for found in find_posts(document.text, people, units):
             person = entity_at.get((document.id, *found.person))
             if person is None or person.kind != "person":
                 continue
-            citation = _cite(document, found)
+            tenures = find_tenures(document.text, found, list(days))
+            citation = _cite(document, found, tenures, days)
             if citation.rank is not None:
                 ranks[person.id][_tidy(citation.rank.words)] += 1
             if citation.title is None and citation.unit is None:
                 continue
             unit = entity_at.get((document.id, *found.unit)) if found.unit is not None else None
             title = names.fold(citation.title.words) if citation.title is not None else ""
-            grouped[(person.id, unit.id if unit is not None else "", title)].append(citation)
-    posts = []
-    for (person_id, unit_id, title), citations in grouped.items():
-        days = [published[c.person.span.document] for c in citations if not c.over]
-        held = sorted(day for day in days if day is not None)
-        past = sorted(d for c in citations if c.over and (d := published[c.person.span.document]) is not None)
-        posts.append(
-            Post(
-                id=identify("post", person_id, unit_id, title),
-                person=person_id,
-                title=_commonest(Counter(_tidy(c.title.words) for c in citations if c.title is not None)),
-                rank=_commonest(ranks[person_id]),
-                unit=unit_id or None,
-                earliest=held[0] if held else None,
-                latest=held[-1] if held else None,
-                over_by=past[0] if past else None,
-                citations=tuple(citations),
-            )
-        )
+            lasting = all(t.lasting for t in tenures) and tells_now(document.text, found)
+            told = _Told(citation, document.published.value, lasting)
+            grouped[(person.id, unit.id if unit is not None else "", title)].append(told)
+    posts = [_post(key, told, _commonest(ranks[key[0]])) for key, told in grouped.items()]
     return tuple(sorted(posts, key=lambda p: (p.unit or "", p.person, names.fold(p.title or ""), p.id)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A citation, the day of its account, and whether its words leave the post as held on that day if they do not tell it as past."""
+
+    citation: PostCitation
+    published: datetime.date | None
+    lasting: bool
+
+
+def _post(key: tuple[str, str, str], told: Sequence[_Told], rank: str | None) -> Post:
+    person, unit, title = key
+    now = [t.published for t in told if t.published is not None and t.lasting and not t.citation.over]
+    days = [day for t in told for day in t.citation.days]
+    ended = [day.latest for day in days if day.kind == "ended"]
+    past = [t.published for t in told if t.published is not None and t.citation.over and not t.citation.days]
+    return Post(
+        id=identify("post", person, unit, title),
+        person=person,
+        title=_commonest(Counter(_tidy(t.citation.title.words) for t in told if t.citation.title is not None)),
+        rank=rank,
+        unit=unit or None,
+        earliest=min([*now, *(day.latest for day in days if day.kind != "ended" or _exact(day))], default=None),
+        latest=max([*now, *(day.earliest for day in days if day.kind != "begun" or _exact(day))], default=None),
+        over_by=min([*ended, *past], default=None),
+        citations=tuple(t.citation for t in told),
+        not_before=min((day.earliest for day in days if day.kind == "begun"), default=None),
+    )
+
+
+def _exact(day: PostDay) -> bool:
+    """Whether a day is known as such: then the post was held on it, whether it began or ended there."""
+    return day.earliest == day.latest
+
+
+def _days(document: Document, moments: Sequence[Moment]) -> dict[Place, Moment]:
+    """The time expressions that name days, by their places."""
+    return {
+        (m.passage.span.start, m.passage.span.end): m
+        for m in moments
+        if m.type in ("date", "time") and m.earliest is not None and m.latest is not None
+    }
 
 
 def _place(m: Mention) -> tuple[str, int, int]:
@@ -70,12 +110,21 @@ def _people_and_units(mentions: Sequence[Mention]) -> tuple[list[Place], list[Pl
     return people, units
 
 
-def _cite(document: Document, found: PostFound) -> PostCitation:
+def _cite(
+    document: Document, found: PostFound, tenures: Sequence[TenureFound], moments: Mapping[Place, Moment]
+) -> PostCitation:
     def passage(place: Place | None) -> Passage | None:
         return quote(document.text, Span(document.id, *place)) if place is not None else None
 
+    days = []
+    for tenure in tenures:
+        moment = moments[tenure.place]
+        assert moment.earliest is not None, "only moments with both ends are asked for"
+        assert moment.latest is not None, "only moments with both ends are asked for"
+        days.append(PostDay(tenure.kind, moment.passage, moment.earliest, moment.latest))
     person = quote(document.text, Span(document.id, *found.person))
-    return PostCitation(person, passage(found.rank), passage(found.title), passage(found.unit), found.over)
+    over = found.over or any(tenure.kind == "ended" for tenure in tenures)
+    return PostCitation(person, passage(found.rank), passage(found.title), passage(found.unit), over, tuple(days))
 
 
 def _tidy(words: str) -> str:
