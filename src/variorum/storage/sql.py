@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, Row, create_engine, delete, insert, select
+from sqlalchemy import Connection, Engine, Row, bindparam, create_engine, delete, insert, select
 from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
@@ -27,6 +27,8 @@ from variorum.storage.schema import cache, entry
 _PAGE = 500
 # How long a writer waits for another, in seconds.
 _PATIENCE = 60
+# Made once: building it takes longer than asking, and a large case asks thousands of times.
+_CACHED = select(cache.c.value).where(cache.c.key == bindparam("wanted"))
 
 
 class Damaged(RuntimeError):
@@ -105,7 +107,7 @@ class SqlLedger(ABC):
     def cached(self, key: str) -> bytes | None:
         """Something computed, or None."""
         with self._reading() as connection:
-            value = connection.execute(select(cache.c.value).where(cache.c.key == key)).scalar()
+            value = connection.execute(_CACHED, {"wanted": key}).scalar()
         # SQLite lets a text lie where bytes should.
         return value.encode("utf-8", "surrogateescape") if isinstance(value, str) else value
 

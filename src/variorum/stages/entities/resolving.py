@@ -12,7 +12,7 @@ from variorum.crafts import names
 from variorum.crafts.gazetteer import Entry, Toponym, resolve_places
 from variorum.crafts.placing import country_hints, toponym_at
 from variorum.stages.entities.gathering import Local, arms_of, by_thread, fullest, gather
-from variorum.stages.entities.vetoes import needs_its_parent, says, veto_between
+from variorum.stages.entities.vetoes import facts, needs_its_parent, says, veto_between
 from variorum.values.documents import Document
 from variorum.values.entities import Entity, Mention, Merge, UnitName, UnsurePair
 from variorum.values.identity import identify
@@ -45,16 +45,22 @@ class _Clusters:
     of: list[int] = field(default_factory=list)
     members: dict[int, list[int]] = field(default_factory=dict)
     merges: list[tuple[int, int, str, float]] = field(default_factory=list)
+    # Of each cluster the first member with each set of facts that a veto looks at: large clusters have hundreds of members and few of these.
+    distinct: dict[int, list[int]] = field(default_factory=dict)
+    facts: list[tuple[object, ...]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.of = list(range(len(self.locals)))
         self.members = {i: [i] for i in self.of}
+        self.distinct = {i: [i] for i in self.of}
+        self.facts = [facts(local) for local in self.locals]
 
     def obstacle(self, left: int, right: int) -> str | None:
         """Why the clusters of two locals cannot be one; None where they can."""
-        for a in self.members[self.of[left]]:
-            for b in self.members[self.of[right]]:
-                if frozenset((a, b)) in self.apart:
+        members = self.members if self.apart else self.distinct
+        for a in members[self.of[left]]:
+            for b in members[self.of[right]]:
+                if self.apart and frozenset((a, b)) in self.apart:
                     return "A person decided that they are different."
                 rule = veto_between(self.locals[a], self.locals[b])
                 if rule is not None:
@@ -76,6 +82,8 @@ class _Clusters:
         for index in self.members[gone]:
             self.of[index] = keep
         self.members[keep] = sorted(self.members[keep] + self.members.pop(gone))
+        both = sorted(self.distinct[keep] + self.distinct.pop(gone), reverse=True)
+        self.distinct[keep] = sorted({self.facts[index]: index for index in both}.values())
         self.merges.append((left, right, reason, score))
 
     def try_join(self, left: int, right: int, reason: str, score: float) -> bool:
@@ -315,19 +323,14 @@ def _finish(clusters: _Clusters, unsure: dict[tuple[int, int], tuple[str, float]
     drafts = {lead: _draft(clusters, members) for lead, members in clusters.members.items()}
     ids = _name_them(drafts)
     by_place = {_place_of(m): ids[lead] for lead, draft in drafts.items() for m in draft.mentions}
-    entities = []
-    for lead, draft in drafts.items():
-        merges = tuple(
-            Merge(
-                _place_of(_first_named(clusters.locals[a])),
-                _place_of(_first_named(clusters.locals[b])),
-                reason,
-                round(score, 3),
-            )
-            for a, b, reason, score in clusters.merges
-            if clusters.of[a] == lead
-        )
-        entities.append(replace(draft, id=ids[lead], merges=tuple(sorted(merges, key=lambda m: (m.left, m.right)))))
+    merges: dict[int, list[Merge]] = defaultdict(list)
+    for a, b, reason, score in clusters.merges:
+        left, right = (_place_of(_first_named(clusters.locals[one])) for one in (a, b))
+        merges[clusters.of[a]].append(Merge(left, right, reason, round(score, 3)))
+    entities = [
+        replace(draft, id=ids[lead], merges=tuple(sorted(merges[lead], key=lambda m: (m.left, m.right))))
+        for lead, draft in drafts.items()
+    ]
     countries: dict[str, str] = {}
     for e in entities:
         if e.place and e.place.precision == "country":

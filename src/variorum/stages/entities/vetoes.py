@@ -90,6 +90,12 @@ VETOES: tuple[Veto, ...] = (
 )
 
 
+def facts(local: Local) -> tuple[object, ...]:
+    """All that a veto looks at: of two locals with the same facts a veto says the same."""
+    unit = (local.unit.number, local.unit.type) if local.unit is not None else None
+    return local.kind, unit, local.parent, local.full_words, local.gender, local.age, local.year, local.offices
+
+
 def needs_its_parent(left: Local, right: Local) -> bool:
     """Whether two units of one number may still be two: small ones whose wider unit is not told on both sides."""
     unit = left.unit

@@ -6,6 +6,7 @@ one matter would share points: a known weakness, said in the decision page.
 """
 
 import datetime
+import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -123,13 +124,18 @@ def _point(kind: str, actor: str) -> str:
     return f"{kind} of {actor}"
 
 
+@functools.cache
+def _any_of(forms: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, forms))})\b", re.IGNORECASE)
+
+
 def _words(statement: Statement, document: Document, kinds: dict[str, Sequence[str]]) -> Iterator[_Word]:
     """Every word of the kinds in the statement, with its actor, in order."""
     span = statement.passage.span
     places = [
         (match.start(), match.end(), kind)
         for kind, forms in kinds.items()
-        for match in re.finditer(rf"\b(?:{'|'.join(map(re.escape, forms))})\b", statement.passage.words, re.IGNORECASE)
+        for match in _any_of(tuple(forms)).finditer(statement.passage.words)
     ]
     for start, end, kind in sorted(places):
         before = re.search(r"[\w’']+(?=\s+$)", document.text[: span.start + start])
