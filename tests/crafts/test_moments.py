@@ -30,6 +30,12 @@ def found(parser: Parser, make_document: Callable[..., Document]) -> Found:
 
 # Each marked expression with its TIMEX3 value, and its first and last day where it has days.
 EXPRESSIONS = [
+    ("He played in the ‹2010-11› season.", "2010/2011", "2010-01-01", "2011-12-31"),
+    ("She won it in the ‹2009/2010› campaign.", "2009/2010", "2009-01-01", "2010-12-31"),
+    ("The war of ‹1914–18› was over.", "1914/1918", "1914-01-01", "1918-12-31"),
+    ("The school year ‹1999/00› was short.", "1999/2000", "1999-01-01", "2000-12-31"),
+    ("They met in ‹2014-03›.", "2014-03", "2014-03-01", "2014-03-31"),
+    ("The dam broke in ‹the winter of 2014-15›.", "2014-WI", "2014-12-01", "2015-02-28"),
     ("The depot burned on ‹5 July 2016›.", "2016-07-05", "2016-07-05", "2016-07-05"),
     ("The depot burned on ‹July 5, 2016›.", "2016-07-05", "2016-07-05", "2016-07-05"),
     ("The depot burned on ‹2016-07-05›.", "2016-07-05", "2016-07-05", "2016-07-05"),

@@ -84,6 +84,13 @@ def half(year: int, number: int) -> Period:
     return Period(first, last, f"{year:04}-H{number}", "quarter")
 
 
+def years(first: int, last: int) -> Period:
+    """From the first day of a year to the last of a later one. Raises `OutOfCalendar` where the later is earlier."""
+    if last < first:
+        raise OutOfCalendar(f"the year {last} is before {first}")
+    return Period(date(first, 1, 1), date(last, 12, 31), f"{first:04}/{last:04}", "year")
+
+
 def season(year: int, code: str) -> Period:
     """A season by its TIMEX3 code: SP, SU, FA, WI."""
     first, last = months(year, _SEASON_STARTS[code], 3)

@@ -8,7 +8,7 @@ Without a document date nothing relative is resolved; today's date is never aske
 import datetime
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -106,7 +106,21 @@ def _calendar(find: Find, setting: Setting) -> Reading | None:
         return _whole(find, periods.decade(int(words.lookup("decades", groups["decadeword"]))))
     if "centurynumber" in groups:
         return _whole(find, periods.century(int(groups["centurynumber"])))
+    if year is not None and ("shortyear" in groups or "endyear" in groups):
+        return _whole(find, _years(year, groups))
     return _whole(find, periods.year(year)) if year else None
+
+
+def _years(year: int, groups: Mapping[str, str]) -> Period:
+    """Years written in one: "2010-11"; where the second is no later year it is the month of a date in figures ("2014-03")."""
+    if "endyear" in groups:
+        return periods.years(year, int(groups["endyear"]))
+    short = int(groups["shortyear"])
+    if short > year % 100:
+        return periods.years(year, year - year % 100 + short)
+    if year % 100 == 99 and short == 0:
+        return periods.years(year, year + 1)
+    return periods.month(year, short) if 1 <= short <= 12 else periods.year(year)
 
 
 def _whole(find: Find, period: Period) -> Reading:
