@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from variorum.crafts.excerpts import clip
 from variorum.crafts.names import fold
-from variorum.stages.grades.ask import shorten
 from variorum.stages.statements.amend import Refused, add, correct
 from variorum.values.claims import Claim, Relation
 from variorum.values.documents import Document
@@ -137,7 +137,7 @@ class _Seen:
         )
 
     def words(self, statement: str) -> str:
-        return f"“{shorten(self.statements[statement].passage.words, _QUOTED)}”"
+        return f"“{clip(self.statements[statement].passage.words, _QUOTED)}”"
 
     def gist(self, claim: str) -> str:
         return self.words(self.claims[claim].gist)

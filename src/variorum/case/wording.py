@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from variorum.stages.grades.ask import shorten
+from variorum.crafts.excerpts import clip
 from variorum.stages.statements.amend import Refused, chain_json, figures_json
 from variorum.values.documents import Document
 from variorum.values.entities import Entity, Mention
@@ -48,7 +48,7 @@ def find_statement(reading: Reading, words: str) -> Statement:
             f"there is no statement {words!r}; give its id, the beginning of it, or words as they stand in it."
         )
     names = {d.id: d.name for d in reading.documents}
-    rows = [f"{s.id} “{shorten(s.passage.words, 60)}” ({names[s.document]})" for s in found[:_MOST]]
+    rows = [f"{s.id} “{clip(s.passage.words, 60)}” ({names[s.document]})" for s in found[:_MOST]]
     more = f" and {len(found) - _MOST} more" if len(found) > _MOST else ""
     raise Refused(f"{words!r} fits {len(found)} statements: {'; '.join(rows)}{more}.")
 
@@ -108,7 +108,7 @@ def find_words(document: Document, words: str, near: int) -> Span:
     pattern = r"\s+".join(re.escape(part) for part in parts)
     places = [m.span() for m in re.finditer(pattern, document.text)] if parts else []
     if not places:
-        raise Refused(f"“{shorten(words)}” does not stand in {document.name}; copy the words as they are.")
+        raise Refused(f"“{clip(words)}” does not stand in {document.name}; copy the words as they are.")
     start, end = min(places, key=lambda place: (abs(place[0] - near), place))
     return Span(document.id, start, end)
 

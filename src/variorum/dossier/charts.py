@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
+from variorum.dossier.drawings import finish
+
 
 @dataclass(frozen=True, slots=True)
 class Point:
@@ -81,7 +83,7 @@ def draw_counts(points: Sequence[Point], *, developing: bool) -> str:
     for place, name in enumerate(origins):
         y = _TOP + _HEIGHT + _BOTTOM + _ROW * place
         parts.append(_mark(_LEFT, y, place) + f'<text x="{_LEFT + 12}" y="{y + 4}">{escape(name)}</text>')
-    return "".join([*parts, "</svg>"])
+    return finish(parts)
 
 
 def _in_words(points: Sequence[Point]) -> str:

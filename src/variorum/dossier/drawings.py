@@ -15,6 +15,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
+from variorum.crafts.excerpts import clip
+
 Point = tuple[float, float]
 
 
@@ -68,14 +70,10 @@ class Pin:
     radius_km: float | None = None
 
 
-# XML allows no control characters but tab and line ends; `split` takes those.
-_CONTROL = {code: None for code in (*range(32), *range(0x7F, 0xA0), 0xFFFE, 0xFFFF) if chr(code) not in "\t\n\r"}
-
-
-def clip(text: str, most: int) -> str:
-    """Text cut at a word's end to at most `most` characters, with an ellipsis, fit for a drawing."""
-    flat = " ".join(text.translate(_CONTROL).split())
-    return flat if len(flat) <= most else flat[: most - 1].rsplit(" ", 1)[0] + "…"
+def finish(parts: Sequence[str]) -> str:
+    """A drawing closed. One with links is a group: to those who do not see it, a picture has nothing inside that can be reached."""
+    whole = "".join(parts) + "</svg>"
+    return whole.replace('role="img"', 'role="group"', 1) if "<a " in whole else whole
 
 
 def draw_lineage(nodes: Sequence[Node], links: Sequence[Link]) -> str:
@@ -121,7 +119,7 @@ def draw_lineage(nodes: Sequence[Node], links: Sequence[Link]) -> str:
             f'<text x="12" y="17" class="name">{escape(clip(node.label, 36))}</text>'
             f'<text x="12" y="32" class="note">{escape(clip(node.note, 42))}</text></g>{closing}'
         )
-    return "".join(parts) + "</svg>"
+    return finish(parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +174,7 @@ def draw_stemma(branches: Sequence[Branch]) -> str:
             f'<rect width="{wide}" height="{box}" rx="{13 if branch.kind == "origin" else 4}" class="{style}"/>'
             f'<text x="10" y="17" class="{weight}">{escape(clip(branch.label, 21 if branch.kind == "origin" else 27))}</text></g>'
         )
-    return "".join(parts) + "</svg>"
+    return finish(parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +245,7 @@ def draw_organisation(boxes: Sequence[Box]) -> str:
             f'<rect width="{wide}" height="{_tall(box, line)}" rx="4" class="account"/>'
             f'<text x="10" y="18" class="name">{escape(clip(box.label, 32))}</text>{told}</g>{closing}'
         )
-    return "".join(parts) + "</svg>"
+    return finish(parts)
 
 
 def _tall(box: Box, line: int) -> int:
@@ -297,7 +295,7 @@ def draw_timeline(events: Sequence[Dated], silences: Sequence[Silence] = ()) -> 
             f'<a href="{escape(event.href)}"><rect x="{begin:.1f}" y="{y}" width="{end - begin:.1f}" height="14" rx="3" class="bar"/>'
             f'<text {place} y="{y + 11}" class="note halo">{label}</text></a>'
         )
-    return "".join(parts) + "</svg>"
+    return finish(parts)
 
 
 _LEFT, _WIDE, _BREAK = 20, 660, 44
@@ -477,7 +475,7 @@ def draw_map(pins: Sequence[Pin]) -> str:
         side = f'x="{x - 9:.1f}" text-anchor="end"' if flip else f'x="{x + 9:.1f}"'
         weight = "name" if pin.radius_km is None else "note"
         parts.append(f'<text {side} y="{ty + 4:.1f}" class="{weight} halo">{escape(clip(pin.label, 30))}</text>')
-    return "".join(parts) + "</svg>"
+    return finish(parts)
 
 
 # A degree of latitude is as long everywhere.

@@ -8,12 +8,12 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
+from variorum.crafts.excerpts import clip
 from variorum.dossier.html import CHAIN_BASIS
 from variorum.dossier.views import when, who
 from variorum.web.caution import is_graphic
 from variorum.web.pages import Frame
 from variorum.web.queue import CHOICES, source_name
-from variorum.web.select import clip
 
 _STATIC: Mapping[str, tuple[str, str, str]] = {
     "dossier.css": ("variorum.dossier", "templates/dossier.css", "text/css; charset=utf-8"),

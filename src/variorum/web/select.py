@@ -7,6 +7,7 @@ from typing import TypeVar, get_args
 from urllib.parse import quote, urlencode
 
 from variorum.case.folder import KeptJudgement
+from variorum.crafts.excerpts import clip
 from variorum.dossier import drawings
 from variorum.dossier.views import EntityView, EventView, RelationView, when, who
 from variorum.storage.ledger import Entry, EntryKind
@@ -142,11 +143,6 @@ def as_day(text: str) -> tuple[datetime.date | None, str]:
         return None, f"“{text}” is not a day; write it as YYYY-MM-DD."
 
 
-def clip(text: str, most: int) -> str:
-    """Text cut at a word's end."""
-    return drawings.clip(text, most)
-
-
 # ---------------------------------------------------------------- the matter
 
 
@@ -266,11 +262,6 @@ def claim(snapshot: Snapshot, ident: str, asked: Asked) -> ClaimPage:
             k for k in snapshot.judgements if {k.judgement.left, k.judgement.right} & members and k.undone is None
         ),
     )
-
-
-def _with_links(drawing: str) -> str:
-    """A drawing whose links can be reached by key: a picture has nothing inside for those who do not see it, a group has."""
-    return drawing.replace('role="img"', 'role="group"', 1)
 
 
 def _without_style(drawing: str) -> str:
@@ -706,7 +697,7 @@ def _lineage_drawing(snapshot: Snapshot) -> tuple[str, int]:
             drawings.Link(document, f"lost:{name}", "cites", f"cited for {times} statements")
             for (name, document), times in sorted(cited.items())
         ]
-    return (_with_links(drawings.draw_lineage(nodes, links)) if nodes else ""), len(chosen)
+    return (drawings.draw_lineage(nodes, links) if nodes else ""), len(chosen)
 
 
 # ---------------------------------------------------------------- who, when, where
@@ -821,7 +812,7 @@ def timeline(snapshot: Snapshot, asked: Asked) -> TimelinePage:
     ]
     statements = snapshot.index.statements
     return TimelinePage(
-        drawing=_with_links(drawings.draw_timeline(bars)),
+        drawing=drawings.draw_timeline(bars),
         events=rows,
         paging=paging,
         checks=tuple(

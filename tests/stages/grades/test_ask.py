@@ -5,7 +5,6 @@ import datetime
 
 from factory import Case, by
 from variorum.stages.grades import ask
-from variorum.stages.grades.ask import shorten
 from variorum.stages.lineage import lose
 from variorum.values.claims import Relation
 from variorum.values.grades import OpenQuestion
@@ -140,8 +139,3 @@ def test_the_question_that_moves_most_claims_comes_first() -> None:
     found = questions(case)
     assert [len(q.claims) for q in found] == [4, 2]
     assert [q.weight for q in found] == sorted((q.weight for q in found), reverse=True)
-
-
-def test_words_are_cut_at_the_end_of_a_word() -> None:
-    assert shorten("The crane\n fell") == "The crane fell"
-    assert shorten("The crane fell into the river", 14) == "The crane …"

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from variorum.crafts import tables
+from variorum.crafts.excerpts import clip
 from variorum.crafts.outlets import agencies, same_outlet
 from variorum.crafts.shingles import split_words
 from variorum.stages.grades.grade import settled
@@ -47,12 +48,6 @@ def ask(
     return tuple(questions[:_MOST])
 
 
-def shorten(words: str, most: int = 120) -> str:
-    """Words cut at a word's end, with an ellipsis where something was cut."""
-    flat = " ".join(words.split())
-    return flat if len(flat) <= most else flat[:most].rsplit(" ", 1)[0] + " …"
-
-
 def _missing_accounts(
     statements: Sequence[Statement], documents: Sequence[Document], claim_of: dict[str, str]
 ) -> list[OpenQuestion]:
@@ -88,7 +83,7 @@ def _lone_origins(losses: Sequence[Loss], gist: dict[str, str]) -> list[OpenQues
     return [
         OpenQuestion(
             f"Who else knows what {loss.name.removeprefix('unnamed: ')} says? {len(loss.lost)} claims rest on this origin alone, "
-            f"such as “{shorten(gist[loss.lost[0]])}”.",
+            f"such as “{clip(gist[loss.lost[0]])}”.",
             loss.lost,
             "A second origin, shown to be independent, would change their standing.",
             float(len(loss.lost)),
@@ -116,7 +111,7 @@ def _conflicts(
         asked.setdefault(
             pair,
             OpenQuestion(
-                f"Which is right ({relation.facet or 'other'}): “{shorten(a)}” or “{shorten(b)}”?",
+                f"Which is right ({relation.facet or 'other'}): “{clip(a)}” or “{clip(b)}”?",
                 tuple(sorted(pair)),
                 relation.reason,
                 6.0,
@@ -135,7 +130,7 @@ def _remarks(statements: Sequence[Statement], claim_of: dict[str, str]) -> list[
         if statement.modality == "declined":
             questions.append(
                 OpenQuestion(
-                    f"What was left unsaid: “{shorten(statement.passage.words)}”?",
+                    f"What was left unsaid: “{clip(statement.passage.words)}”?",
                     (claim_of[statement.id],),
                     "A source declined to say it; silence is no contradiction.",
                     1.5,
@@ -145,7 +140,7 @@ def _remarks(statements: Sequence[Statement], claim_of: dict[str, str]) -> list[
             moved = tuple(sorted(scope[statement.id])) or (claim_of[statement.id],)
             questions.append(
                 OpenQuestion(
-                    f"Verify what an account could not: “{shorten(statement.passage.words)}”.",
+                    f"Verify what an account could not: “{clip(statement.passage.words)}”.",
                     moved,
                     "An account says that this was not verified.",
                     1.0 + len(moved),
@@ -170,8 +165,8 @@ def _tensions(statements: Sequence[Statement], claim_of: dict[str, str]) -> list
             if offer.document != refusal.document and _names(offer) & _names(refusal):
                 questions.append(
                     OpenQuestion(
-                        f"Ready to answer, yet not on this: “{shorten(offer.passage.words)}”, and "
-                        f"“{shorten(refusal.passage.words)}”. What would be said if asked again?",
+                        f"Ready to answer, yet not on this: “{clip(offer.passage.words)}”, and "
+                        f"“{clip(refusal.passage.words)}”. What would be said if asked again?",
                         tuple(sorted({claim_of[offer.id], claim_of[refusal.id]})),
                         "Two accounts stand in tension; neither contradicts the other.",
                         2.5,
@@ -197,7 +192,7 @@ def _marks(statements: Sequence[Statement], claim_of: dict[str, str]) -> list[Op
             if mark.kind == "evidence":
                 items[mark.passage.words.split()[-1].casefold()].append((mark.passage.words, statement))
             elif mark.kind == "unknown":
-                text = f"Unknown so far: “{shorten(statement.passage.words)}”."
+                text = f"Unknown so far: “{clip(statement.passage.words)}”."
                 questions.append(
                     OpenQuestion(text, (claim_of[statement.id],), "The account says that this is not known.", 1.2)
                 )
@@ -210,7 +205,7 @@ def _evidence(told: Sequence[tuple[str, Statement]], claim_of: dict[str, str]) -
     others = len({s.id for _, s in told}) - 1
     more = f", and {others} more statement{'s' if others > 1 else ''} that name such a thing" if others else ""
     return OpenQuestion(
-        f"Ask to see the evidence: “{shorten(fullest.passage.words)}”{more}.",
+        f"Ask to see the evidence: “{clip(fullest.passage.words)}”{more}.",
         tuple(sorted({claim_of[s.id] for _, s in told})),
         "An item of evidence is said to exist.",
         2.0,

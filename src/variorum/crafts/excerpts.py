@@ -1,0 +1,10 @@
+"""Words cut short to be shown: in a question, a label, a row. What is stored is never cut."""
+
+# XML and HTML allow no control characters but tab and line ends, which are blanks here.
+_CONTROL = {code: None for code in (*range(32), *range(0x7F, 0xA0), 0xFFFE, 0xFFFF) if chr(code) not in "\t\n\r"}
+
+
+def clip(text: str, most: int = 120) -> str:
+    """Text on one line, cut at a word's end to at most `most` characters (at least 2), with an ellipsis where something was cut."""
+    flat = " ".join(text.translate(_CONTROL).split())
+    return flat if len(flat) <= most else flat[: most - 2].rsplit(" ", 1)[0] + " …"
