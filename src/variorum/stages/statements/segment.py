@@ -497,7 +497,8 @@ def _cut_reduced(tree: Tree, at: int, size: int, cuts: Cuts) -> ClauseKind | Non
         return None
     if token.tag == "VBG" and _after_noun_far(tree, at):
         return "participle" if cuts.participle and size >= cuts.participle else None
-    long = cuts.participle if _after_comma(tree, at) else cuts.reduced
+    sequel = token.lemma in _words("sequels") and bool(tree.below(at, "agent"))
+    long = cuts.participle if sequel or _after_comma(tree, at) else cuts.reduced
     return "participle" if long and size >= long else None
 
 
