@@ -1,10 +1,13 @@
 """Where a text quotes."""
 
+import hashlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from variorum.crafts.quotes import find_quotes, is_quoted, quotation_of
+from variorum.crafts.quotes import find_quotes, is_quoted, outermost, quotation_of
+from variorum.crafts.quotestate import OPENING, OUTSIDE, quotations, quote_states
 from variorum.values.text import Span
 
 
@@ -56,3 +59,40 @@ def test_quotations_lie_in_the_text_and_hold_something(text: str) -> None:
         assert 0 <= quote.outer_start < quote.start < quote.end <= quote.outer_end <= len(text)
         assert is_quoted(quote.start, find_quotes(text))
         assert "\n\n" not in text[quote.start : quote.end]
+
+
+def test_doubled_marks_of_a_conversion_count_once() -> None:
+    assert inner('The paper wrote: ""We have learned much."" It was late.') == ["We have learned much."]
+
+
+def test_the_outermost_quotations_are_those_in_no_other() -> None:
+    text = "“He shouted ‘run for it’ and fell,” said Mara. ‘It’s over now,’ she added."
+    assert [text[q.start : q.end] for q in outermost(find_quotes(text))] == [
+        "He shouted ‘run for it’ and fell,",
+        "It’s over now,",
+    ]
+
+
+STATED = """“We ran,” said Mara. “The boat was gone.
+
+“Nobody came," she said. 'It's the third time,' he wrote. A 24" pipe and a “note. Then ``this'' and «that».
+
+‘Don’t go,’ said the keeper’s son. "Left open: the end"""
+
+
+def test_the_feature_that_the_network_was_trained_on_has_not_changed() -> None:
+    """A digest of the states of a text with every kind of mark: another digest means that the network must be trained anew."""
+    states = quote_states(STATED, quotations(STATED))
+    assert hashlib.sha256(bytes(states)).hexdigest()[:16] == "662da438c48f4d3a"
+
+
+@given(st.text(alphabet="ab .,'\"“”‘’«»\n", max_size=80))
+def test_what_is_quoted_for_the_stages_is_quoted_for_the_network(text: str) -> None:
+    """Both rooms see the same double marks: what stands in them is never outside for the network."""
+    if '""' in text:
+        return
+    states = quote_states(text, quotations(text))
+    for quote in find_quotes(text):
+        if not quote.single:
+            assert states[quote.outer_start] == OPENING
+            assert OUTSIDE not in states[quote.start : quote.end]

@@ -14,6 +14,7 @@ from variorum.models.embedding import Embedder
 from variorum.models.parsing import Parser
 from variorum.stages.statements.adopt import adopt
 from variorum.stages.statements.attribute import attribute, nest
+from variorum.stages.statements.lines import read_lines, without_those
 from variorum.values.documents import Document
 from variorum.values.parses import Parse
 from variorum.values.runs import ModelRecord
@@ -56,8 +57,10 @@ class TrainedReader:
         return self.read(document)
 
     def read(self, document: Document) -> tuple[Attribution, ...]:
-        """The same without a parse, for whoever wants only this."""
-        return adopt(document, self._reader.read(document.text))
+        """The same without a parse, for whoever wants only this. What the lines of the text say outright comes first."""
+        found = adopt(document, self._reader.read(document.text))
+        by_lines = read_lines(document)
+        return nest([*by_lines, *without_those(found, by_lines)]) if by_lines else found
 
     def record(self) -> ModelRecord | None:
         """The digest of the weights."""

@@ -220,14 +220,14 @@ def word_arcs(
     `cue_scores`: float[w, 3] (O, B, I). `role_scores`: float[w, 5, w], indexed by cue
     word, label, word. `allowed`: int64[w], a group number per word; an arc stays within
     the group of its cue (default: one group). The role scores of a cue of several words
-    are averaged. An arc without content is dropped; of several sources the likeliest
+    are averaged by their chances of being a cue. An arc without content is dropped; of several sources the likeliest
     stays.
     """
     cues = cue_words(cue_scores, settings.cue)
     if not cues:
         return []
     chance = 1.0 - np.exp(log_softmax(cue_scores, 1))[:, 0]
-    rows = np.stack([role_scores[a:b].mean(0) for a, b in cues])
+    rows = np.stack([np.average(role_scores[a:b], axis=0, weights=chance[a:b]) for a, b in cues])
     logp = log_softmax(rows, 1)
     biased = logp + np.array([0.0, settings.source, settings.source, settings.content, settings.content])[None, :, None]
     for row, (a, b) in enumerate(cues):

@@ -3,28 +3,27 @@
 Use this before asking who said something. English newspaper typography: curly and straight double marks, guillemets,
 single marks around several words, quotations that run on over paragraphs (each opens with a mark, only the last one
 closes), marks that somebody forgot. An apostrophe is never a mark. Nothing here knows words or speakers.
+`quotestate` finds the marks; here they become stretches of quoted words, with the quotations inside quotations.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from variorum.values.statements import Quotation
+from variorum.crafts.quotestate import Quotation, paragraphs, quotations
+from variorum.values.statements import Quotation as How
 from variorum.values.text import Span
 
-_OPENING = "\u201c\u201e\u00ab"
-_CLOSING = "\u201d\u00bb\u201f"
-_DOUBLE = re.compile(f"[\"{_OPENING}{_CLOSING}]|``|''")
+# Marks in pairs of two single ones, as typewriters and some wires have them.
+_PAIRS = ("``", "''")
+# Single marks inside double ones, and those that `quotestate` passes over (before a figure or a mark of money).
 _SINGLE = re.compile(
     r"(?:^|(?<=[\s(\[\u2014\u2013:\u201c\"-]))[\u2018'](?=\S)"
     r"((?:[^'\u2018\u2019\n]|(?<=\w)['\u2019](?=\w))*?[^\s'\u2018\u2019])"
     r"['\u2019](?=[\s.,;:!?)\]\u2014\u2013\u201d\"]|$)"
 )
-_BEFORE_OPENING = "([{-\u2013\u2014\u2015/'\u2018:\""
+_DOUBLED = re.compile(r'(?P<opening>""(?=\w))|(?<=[\w.,;:!?\u2026])""(?!\w)')
 _STARTS_QUOTED = re.compile(r"\s*(?:[\"\u201c\u201e\u00ab]|``)")
-_SENTENCE_END = re.compile(r"[.!?\u2026]+[)\]]?(?=\s|$)")
-# Above this share of single line breaks that are followed by a lower-case letter a text counts as wrapped to a column.
-_WRAPPED = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +46,35 @@ class Quote:
 def find_quotes(text: str) -> tuple[Quote, ...]:
     """Every quotation of a text in order; those in single marks inside double ones follow the one they stand in.
 
-    An opening mark without a closing one reaches to the end of its paragraph where the next paragraph opens with a
-    mark or where the mark opens the paragraph; otherwise to the end of its sentence. A stray closing mark is nothing.
+    The marks are those of `quotestate`, from which the network's feature is made. An opening mark without a closing one
+    reaches to the end of its paragraph where the next paragraph opens with a mark or where the mark opens the
+    paragraph; otherwise to the end of its sentence. A stray closing mark is nothing.
     """
-    spans = list(_paragraphs(text))
-    found: list[Quote] = []
-    for index, (start, end) in enumerate(spans):
-        runs_on = index + 1 < len(spans) and bool(_STARTS_QUOTED.match(text, spans[index + 1][0]))
-        found.extend(_doubles(text, start, end, runs_on=runs_on))
-        found.extend(_singles(text, start, end))
+    spans = paragraphs(text)
+    text = _without_doubled(text)
+    following = [start for start, _ in spans[1:]]
+    ends = {end: False for _, end in spans[-1:]} | {
+        end: bool(_STARTS_QUOTED.match(text, start)) for (_, end), start in zip(spans, following, strict=False)
+    }
+    marked = (_quote_of(text, one, ends) for one in quotations(text, spans))
+    found = [quote for quote in marked if quote is not None]
+    taken = [(quote.outer_start, quote.outer_end) for quote in found if quote.single]
+    for start, end in spans:
+        within = _singles(text, start, end)
+        found += [q for q in within if not any(a < q.outer_end and q.outer_start < b for a, b in taken)]
     return tuple(sorted(found, key=lambda quote: (quote.outer_start, -quote.outer_end)))
 
 
-def quotation_of(span: Span, quotes: Sequence[Quote]) -> Quotation:
+def outermost(quotes: Sequence[Quote]) -> tuple[Quote, ...]:
+    """Those quotations that stand in no other, in order: whatever their marks, they are an utterance of their own."""
+    found: list[Quote] = []
+    for quote in sorted(quotes, key=lambda q: (q.outer_start, -q.outer_end)):
+        if not found or quote.outer_end > found[-1].outer_end:
+            found.append(quote)
+    return tuple(found)
+
+
+def quotation_of(span: Span, quotes: Sequence[Quote]) -> How:
     """How far a stretch is quoted: "direct" from 90 % of its code points inside marks, "mixed" below, "indirect" for none."""
     inside = 0
     reached = span.start
@@ -78,56 +93,25 @@ def is_quoted(at: int, quotes: Sequence[Quote]) -> bool:
     return any(quote.outer_start <= at < quote.outer_end for quote in quotes)
 
 
-def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
-    breaks = [m.end() for m in re.finditer(r"(?<=\S)[^\S\n]*\n[^\S\n]*(?=\S)", text)]
-    wrapped = bool(breaks) and sum(text[at].islower() for at in breaks) >= _WRAPPED * len(breaks)
-    separator = re.compile(r"\n[^\S\n]*\n\s*" if wrapped else r"\s*\n\s*")
-    start = 0
-    for match in separator.finditer(text):
-        if text[start : match.start()].strip():
-            yield start, match.start()
-        start = match.end()
-    if text[start:].strip():
-        yield start, len(text)
+def _without_doubled(text: str) -> str:
+    """The text, at its length, with one mark where a conversion left two ("" for ")."""
+    return _DOUBLED.sub(lambda found: ' "' if found["opening"] else '" ', text)
 
 
-def _doubles(text: str, start: int, end: int, *, runs_on: bool) -> Iterator[Quote]:
-    opened: re.Match[str] | None = None
-    for match in _DOUBLE.finditer(text, start, end):
-        before = text[match.start() - 1] if match.start() > start else ""
-        after = text[match.end()] if match.end() < end else ""
-        if _opens(match.group(), before, after, already=opened is not None):
-            if opened is not None and opened.end() < match.start():
-                yield _unclosed(text, opened, match.start(), continues=False)
-            opened = match
-        elif opened is not None:
-            if opened.end() < match.start():
-                yield Quote(opened.end(), match.start(), opened.start(), match.end(), True, False, False)
-            opened = None
-    if opened is not None and opened.end() < end:
-        leads = not text[start : opened.start()].strip()
-        if runs_on or leads:
-            yield Quote(opened.end(), end, opened.start(), end, False, runs_on, False)
-        else:
-            yield _unclosed(text, opened, end, continues=False)
+def _quote_of(text: str, found: Quotation, ends: Mapping[int, bool]) -> Quote | None:
+    """What stands between the marks; None where nothing does. `ends`: where paragraphs end, and whether the next opens quoted."""
+    start = found.start + _width(text, found.start)
+    end = found.end - (_width(text, found.end - 1, back=True) if found.closed else 0)
+    if start >= end:
+        return None
+    continues = not found.closed and ends.get(found.end, False)
+    return Quote(start, end, found.start, found.end, found.closed, continues, found.single)
 
 
-def _opens(mark: str, before: str, after: str, *, already: bool) -> bool:
-    if mark in _OPENING or mark == "``":
-        return True
-    if mark in _CLOSING or mark == "''":
-        return False
-    if before.isdigit() and not already:
-        return False  # inches and seconds of arc
-    may_open = (not before or before.isspace() or before in _BEFORE_OPENING) and bool(after) and not after.isspace()
-    may_close = bool(before) and not before.isspace() and not after.isalnum()
-    return not already if may_open == may_close else may_open
-
-
-def _unclosed(text: str, opened: re.Match[str], limit: int, *, continues: bool) -> Quote:
-    ending = _SENTENCE_END.search(text, opened.end() + 1, limit)
-    end = ending.end() if ending else limit
-    return Quote(opened.end(), end, opened.start(), end, False, continues, False)
+def _width(text: str, at: int, *, back: bool = False) -> int:
+    """How many code points a mark has: two for those made of two single marks."""
+    pair = text[at - 1 : at + 1] if back else text[at : at + 2]
+    return 2 if pair in _PAIRS else 1
 
 
 def _singles(text: str, start: int, end: int) -> Iterator[Quote]:

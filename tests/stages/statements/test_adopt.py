@@ -49,3 +49,16 @@ def test_places_links_and_scores_stay_as_they_were_found(make_document: Callable
     assert inner.source is not None
     assert text[inner.source.start : inner.source.end] == "Ben Hill"
     assert (outer.parent, inner.parent, inner.score) == (None, 0, 0.4)
+
+
+def test_a_manner_is_left_out_and_what_lies_in_it_moves_up(make_document: Callable[..., Document]) -> None:
+    text = "It went according to plan, Ada said Ben agreed."
+    arcs = [
+        Arc((27, 30), (31, 35), ((36, 46),)),
+        Arc((21, 25), (8, 20), ((0, 7),)),
+        Arc((36, 39), (40, 46), ((0, 7),), parent=1),
+        Arc((36, 39), (40, 46), ((0, 2),), parent=0),
+    ]
+    found = adopt(make_document(text), arcs)
+    assert [one.parent for one in found] == [None, None, 0]
+    assert "according" not in {text[one.cue.start : one.cue.end] for one in found if one.cue}

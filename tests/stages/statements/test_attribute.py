@@ -51,6 +51,11 @@ def roles(document: Document, attribution: Attribution) -> dict[str, list[str]]:
     "marked",
     [
         "‹source: The mayor› ‹cue: said› ‹content: the guards fired first›.",
+        "‹cue: In the words of› ‹source: one nurse›, ‹content: the ward was empty›.",
+        "In ‹source: her› ‹cue: words›, ‹content: the ward was empty›.",
+        "‹content: ‘The witness’s account can’t be right,’› ‹cue: held› ‹source: the judge›.",
+        "‹content: “Shameful”›, ‹source: the bishop› ‹cue: wrote› in a note.",
+        "‹source: The driver› ‹cue: pleaded› ‹content: guilty›.",
         "‹content: The guards fired first›, ‹source: the mayor› ‹cue: said›.",
         "‹content: “The guards fired first,”› ‹cue: said› ‹source: Petra Holm, the mayor›.",
         "‹content: “The guards fired,”› ‹source: she› ‹cue: said›. ‹content: “Nobody warned us.”›",
@@ -117,3 +122,27 @@ def test_kinds_of_cues(lemma: str, kind: str | None) -> None:
 def test_plain_narrative_has_no_attribution(read: Read) -> None:
     assert read("The mill burned all night. Nine people died.")[1] == ()
     assert read("***")[1] == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The parade went according to plan.",
+        "The floats were lined up according to size.",
+        "In view of the storm, the ferry stayed in port.",
+    ],
+)
+def test_a_manner_or_a_ground_is_no_source(read: Read, text: str) -> None:
+    assert [one for one in read(text)[1] if one.source is not None] == []
+
+
+def test_who_is_asked_does_not_ask(read: Read) -> None:
+    document, found = read("Asked whether he would resign, the minister answered no.")
+    asking = [roles(document, one) for one in found if one.cue is not None and roles(document, one)["cue"] == ["Asked"]]
+    assert [one["source"] for one in asking] in ([], [[]])
+    assert any(roles(document, one)["content"] == ["no"] for one in found)
+
+
+def test_a_single_word_is_taken_only_right_beside_the_words_of_speaking(read: Read) -> None:
+    document, found = read("She spoke to the men who had sailed on the old “Victory”.")
+    assert all("“Victory”" not in roles(document, one)["content"] for one in found)

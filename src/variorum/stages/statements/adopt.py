@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from variorum.crafts.quotes import Quote, find_quotes, quotation_of
-from variorum.stages.statements.kinds import kind_of_word
+from variorum.stages.statements.kinds import kind_of_word, words
 from variorum.values.documents import Document
 from variorum.values.statements import Attribution, AttributionKind, Quotation
 from variorum.values.text import Span
@@ -43,10 +43,16 @@ class Arc(Protocol):
 
 
 def adopt(document: Document, arcs: Sequence[Arc]) -> tuple[Attribution, ...]:
-    """Arcs over `document.text` as attributions, in the same order. Needs no parse, so that extraction alone is quick."""
+    """Arcs over `document.text` as attributions, in the same order. Needs no parse, so that extraction alone is quick.
+
+    An arc that tells a manner ("according to plan") is left out.
+    """
     quotes = find_quotes(document.text)
-    adopted = []
-    for arc in arcs:
+    adopted: list[Attribution] = []
+    kept = [number for number, arc in enumerate(arcs) if not _tells_manner(document.text, arc)]
+    place = {old: new for new, old in enumerate(kept)}
+    for number in kept:
+        arc = arcs[number]
         content = tuple(Span(document.id, start, end) for start, end in arc.content)
         quotation = _quotation(content, quotes)
         adopted.append(
@@ -57,11 +63,27 @@ def adopt(document: Document, arcs: Sequence[Arc]) -> tuple[Attribution, ...]:
                 content=content,
                 quotation=quotation,
                 kind=_kind(document.text[slice(*arc.cue)], quotation),
-                parent=arc.parent,
+                parent=_kept_above(arcs, arc.parent, place),
                 score=arc.score,
             )
         )
     return tuple(adopted)
+
+
+def _tells_manner(text: str, arc: Arc) -> bool:
+    """Whether an arc's source is none: "went according to plan", "lined up according to size"."""
+    if arc.source is None:
+        return False
+    cue, source = text[slice(*arc.cue)].lower(), text[slice(*arc.source)].lower()
+    bare = {source, source.removesuffix("s")} & words("phrases", "no_source")
+    return bool(bare) and bool(words("phrases", "according") & set(_WORD.findall(cue)))
+
+
+def _kept_above(arcs: Sequence[Arc], parent: int | None, place: dict[int, int]) -> int | None:
+    """The nearest arc above that is kept, at its new place."""
+    while parent is not None and parent not in place:
+        parent = arcs[parent].parent
+    return None if parent is None else place[parent]
 
 
 def _quotation(content: Sequence[Span], quotes: Sequence[Quote]) -> Quotation:

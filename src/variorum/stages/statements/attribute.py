@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from variorum.crafts.quotes import Quote, find_quotes, quotation_of
+from variorum.crafts.quotes import Quote, find_quotes, outermost, quotation_of
 from variorum.crafts.trees import grow
 from variorum.stages.statements.furniture import furniture_of
 from variorum.stages.statements.grammar import branch, inside_of
@@ -66,6 +66,7 @@ class _Reader:
         self.tree = grow(parse)
         self.tokens = parse.tokens
         self.quotes = find_quotes(document.text)
+        self.outermost = outermost(self.quotes)
         self.furniture = furniture_of(document)
         self.drafts: list[_Draft] = []
 
@@ -140,6 +141,10 @@ class _Reader:
             if tokens[index].dep in ("parataxis",) and tokens[index].head != index and not found:
                 head = tokens[index].head
                 found |= branch(tree, head, without=[index])
+        if not found and "answer" in cue.takes:
+            for child in tree.below(index, "intj", "dobj", "acomp", "oprd", "advmod"):
+                if tokens[child].text.lower() in words("phrases", "answers") and child > index:
+                    found |= branch(tree, child)
         if not found and cue.basis == "told":
             found |= self._told_by(index)
         if not found and tokens[index].lemma in words("phrases", "quoting"):
@@ -187,6 +192,17 @@ class _Reader:
             if takes.endswith(":") and not found:
                 found |= self._object_named(index, takes[:-1])
         return found
+
+    def _spoken_before(self, index: int, clause: int) -> set[int]:
+        """Clauses between "said," and the clause that a parser takes for all of it: "said, leave him, he is finished"."""
+        tokens = self.tokens
+        first = min(branch(self.tree, clause))
+        if first <= index + 1 or tokens[index + 1].text not in (",", ":") or self.tree.below(clause, "mark"):
+            return set()
+        between = [i for i in range(index + 2, first) if tokens[i].pos != "PUNCT"]
+        asides = {i for child in self.tree.below(index, "advcl", "prep", "dobj") for i in branch(self.tree, child)}
+        spoken = any(tokens[i].pos in ("VERB", "AUX", "INTJ") for i in between) and not asides & set(between)
+        return set(range(index + 2, first)) if spoken else set()
 
     def _without_closing(self, clause: int, content: set[int]) -> set[int]:
         """A clause without the words that close the sentence around it ("…, the paper reported")."""
@@ -293,7 +309,7 @@ class _Reader:
         token = tokens[index]
         if depth > 6:
             return set()
-        passive = self._is_passive(index)
+        passive = self._is_passive(index) or self._is_bare_participle(index)
         for child in tree.below(index, "agent") if passive or token.dep == "acl" else ():
             for noun in tree.below(child, "pobj"):
                 return self._phrase(noun, index)
@@ -351,6 +367,13 @@ class _Reader:
             return self._source(clause, depth + 1) if clause is not None else set()
         return set()
 
+    def _is_bare_participle(self, index: int) -> bool:
+        """ "Asked whether he knew, …", "Warned that …, …": who asks or warns is not the one whose clause it opens."""
+        token = self.tokens[index]
+        if token.dep != "advcl" or token.tag not in ("VBN", "VBD") or self.tree.below(index, *_SUBJECTS, "aux", "mark"):
+            return False
+        return token.lemma in words("phrases", "asked_of") and index < token.head
+
     def _may_be_read(self, noun: int) -> bool:
         """Whether a noun is something that says: a paper, a film, a statement."""
         lemma = self.tokens[noun].lemma
@@ -405,7 +428,7 @@ class _Reader:
         source = self._phrase(nouns[0], index)
         cue = {index, *prepositions}
         head = self._clause_above(index)
-        if head is None:
+        if head is None or (len(source) == 1 and self.tokens[nouns[0]].lemma in words("phrases", "no_source")):
             return
         content = branch(tree, head, without=[index]) - source
         content = self._cut_coordination(content, head, index)
@@ -621,6 +644,8 @@ class _Reader:
     def _read_noun(self, index: int) -> None:
         tree, tokens = self.tree, self.tokens
         lemma = tokens[index].lemma
+        if self._read_whose_words(index):
+            return
         cue = noun_cues().get(lemma)
         if cue is None:
             if tokens[index].text.lower() in words("documents", "shows"):
@@ -647,6 +672,37 @@ class _Reader:
         if not content:
             return
         self.drafts.append(_Draft(sorted(source), [index], self._ranges(content - source), cue.kind, False, index))
+
+    def _read_whose_words(self, index: int) -> bool:
+        """ "In the words of the mayor, …", "in her view …", "by their account …": the clause it hangs on is the content."""
+        tree, tokens = self.tree, self.tokens
+        preposition = tokens[index].head
+        if tokens[index].dep != "pobj" or tokens[preposition].text.lower() not in words("phrases", "in_whose"):
+            return False
+        head = self._clause_above(preposition)
+        if head is None or tokens[preposition].head == preposition or tokens[tokens[preposition].head].pos == "NOUN":
+            return False
+        owned = tree.below(index, "poss") if tokens[index].lemma in words("phrases", "in_words_of") else ()
+        cue, source = {index}, {i for child in owned for i in branch(tree, child) if tokens[i].dep != "case"}
+        if not source and tokens[index].lemma in words("phrases", "in_the_words_of") and tree.below(index, "det"):
+            for of in tree.below(index, "prep"):
+                for noun in tree.below(of, "pobj"):
+                    if tokens[of].text.lower() == "of":
+                        cue, source = set(range(preposition, of + 1)), self._phrase(noun, index)
+        if not source or self._speaks_itself(head) or not self._is_closed(max(source | cue)):
+            return False
+        content = branch(tree, head, without=[preposition]) - source - cue
+        content = self._cut_coordination(content, head, preposition)
+        self.drafts.append(_Draft(sorted(source), sorted(cue), self._ranges(content), "reporting", False, index))
+        return True
+
+    def _is_closed(self, last: int) -> bool:
+        """Whether a phrase ends at a stop or a comma, so that nothing more of it can follow."""
+        return last + 1 >= len(self.tokens) or self.tokens[last + 1].pos in ("PUNCT", "SPACE")
+
+    def _speaks_itself(self, verb: int) -> bool:
+        """Whether a verb reports a clause of its own, so that words beside it ("in her view, he said") are its content's."""
+        return self.tokens[verb].lemma in verb_cues() and bool(self.tree.below(verb, "ccomp"))
 
     def _noun_source(self, index: int) -> set[int]:
         tree, tokens = self.tree, self.tokens
@@ -780,10 +836,10 @@ class _Reader:
 
     def _quote_at(self, at: int) -> Quote | None:
         found = None
-        for quote in self.quotes:
+        for quote in self.outermost:
             if quote.outer_start > at:
                 break
-            if at < quote.outer_end and not quote.single:
+            if at < quote.outer_end:
                 found = quote
         return found
 
@@ -793,7 +849,7 @@ class _Reader:
     def _take_quotes(self) -> None:
         """Make quoted contents whole, find the quotations of cues that grammar left without, carry speakers on."""
         owner: dict[Quote, _Draft] = {}
-        long = [q for q in self.quotes if not q.single and self._words_in(q) >= 1]
+        long = [q for q in self.outermost if self._words_in(q) >= 1]
         for draft in sorted(self.drafts, key=lambda d: d.anchor):
             around = self._quote_at(self.tokens[draft.anchor].start)
             if around is not None:
@@ -828,7 +884,7 @@ class _Reader:
         own = [*draft.source, *draft.cue]
         start, end = self.tokens[min(own)].start, self.tokens[max(own)].end
         for quote in quotes:
-            if quote in owner or self._words_in(quote) < 2:
+            if quote in owner or (self._words_in(quote) < 2 and not self._is_beside(quote, start, end, draft)):
                 continue
             if quote.outer_end <= start:
                 gap = self.text[quote.outer_end : start]
@@ -852,6 +908,11 @@ class _Reader:
                 draft.content.append((quote.outer_start, quote.outer_end))
                 draft.spoken.append(quote)
                 owner[quote] = draft
+
+    def _is_beside(self, quote: Quote, start: int, end: int, draft: _Draft) -> bool:
+        """Whether no word parts a quotation of one word from the words of speaking, which have no other content."""
+        gap = self.text[quote.outer_end : start] if quote.outer_end <= start else self.text[end : quote.outer_start]
+        return not draft.content and bool(draft.source) and not any(c.isalnum() or c in ".;\n" for c in gap)
 
     def _carry_on(self, quotes: Sequence[Quote], owner: dict[Quote, _Draft]) -> None:
         """Sentences wholly in marks belong to the last speaker of the paragraph or of the open quotation."""

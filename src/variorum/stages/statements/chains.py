@@ -243,7 +243,9 @@ class Chains:
         """Whether the holder stands behind the content as something that is so, rather than wishing or refusing it."""
         if verb is None or cue is None:
             # A cue that only the network knows ("is savvy about the press"): it must be followed by something that is told.
-            return verb is None or attribution.quotation != "indirect" or self._is_clause(attribution)
+            # A colon or a dash says no more than that somebody tells it.
+            mark = verb is None or not any(char.isalnum() for char in self.tokens[verb].text)
+            return mark or attribution.quotation != "indirect" or self._is_clause(attribution)
         token = self.tokens[verb]
         if any(self.tokens[c].dep == "neg" for c in self.tree.children[verb]) and cue.name not in ("believe", "accuse"):
             return False
