@@ -82,7 +82,7 @@ def _modality(
         return "denied", []
     if named not in _words("predicted", "cues") and (shown := [at for at in line if _obliges(tree, at, inside)]):
         return "ordered", shown
-    if shown := [at for at in line if _predicts(tree, at, inside)]:
+    if shown := [at for at in line if _predicts(tree, at, inside) and not _is_refusal(tree, at, inside, attribution)]:
         return "predicted", shown
     if named in _words("predicted", "cues") and not _is_past(tree, head):
         return "predicted", []
@@ -200,13 +200,29 @@ def _obliges(tree: Tree, at: int, inside: set[int]) -> bool:
     token = tree.tokens[at]
     text = token.text.lower()
     if text in _words("ordered", "modals"):
-        return not _hedges(tree, at)
+        return not _hedges(tree, at) and not _is_due(tree, at)
     if text in _words("ordered", "duties") and token.dep == "aux":
         subject = tree.subject(token.head)
         return subject is not None and tree.tokens[subject].text.lower() not in _words("ordered", "speakers")
     if token.lemma in _words("ordered", "needs") and token.tag in ("VBP", "VBZ"):
         return any(tree.is_infinitive(child) for child in tree.below(at, "xcomp") if child in inside)
     return False
+
+
+def _is_due(tree: Tree, at: int) -> bool:
+    """Whether "should" foretells a state by a time: "should be open again by Christmas", but "should be paid by Friday" is a duty."""
+    verb = tree.tokens[at].head
+    state = tree.tokens[verb].lemma == "be" and tree.below(verb, "acomp", "attr")
+    return (
+        bool(state)
+        and tree.tokens[at].text.lower() in _words("predicted", "expecting")
+        and any(
+            tree.tokens[noun].name in ("DATE", "TIME")
+            for preposition in (p for node in (verb, *tree.below(verb, "acomp")) for p in tree.below(node, "prep"))
+            if tree.tokens[preposition].text.lower() in _words("predicted", "due_by")
+            for noun in tree.below(preposition, "pobj")
+        )
+    )
 
 
 def _has_tense(tree: Tree, head: int) -> bool:
@@ -327,10 +343,9 @@ def _hedges(tree: Tree, at: int) -> bool:
             return text in _words("hedged", "with_have") and any(
                 tree.tokens[other].lemma == "have" for other in tree.auxiliaries(token.head)
             )
-        seen = text == "could" and tree.tokens[token.head].lemma in _words("hedged", "perceived")
-        return (
-            text in _words("hedged", "modals") and not seen and not (text == "could" and tree.below(token.head, "neg"))
-        )
+        if text in _words("hedged", "of_ability") and _is_ability(tree, at):
+            return False
+        return text in _words("hedged", "modals")
     if token.pos == "ADV" or token.dep == "advmod":
         return text in _words("hedged", "adverbs")
     if token.pos == "ADJ" or token.dep == "amod":
@@ -343,6 +358,74 @@ def _hedges(tree: Tree, at: int) -> bool:
     if token.pos == "NOUN":
         return lemma in _words("hedged", "nouns")
     return False
+
+
+def _is_ability(tree: Tree, at: int) -> bool:
+    """Whether "could" tells what somebody was able to do: with "not", of the senses, or of what was done on an occasion.
+
+    "More than 200 people could be evacuated before the dam burst", "in the end she could walk": a past occasion in the clause says
+    that it came about. "Could have" guesses.
+    """
+    verb = tree.tokens[at].head
+    if tree.below(verb, "neg") or tree.tokens[verb].lemma in _words("hedged", "perceived"):
+        return True
+    if any(tree.tokens[other].lemma == "have" for other in tree.auxiliaries(verb)):
+        return False
+    adverbs = {tree.tokens[near].text.lower() for near in tree.below(verb, "advmod", "npadvmod")}
+    return bool(adverbs & _words("hedged", "achieved")) or _has_past_occasion(tree, verb)
+
+
+def _has_past_occasion(tree: Tree, verb: int) -> bool:
+    """Whether an adverbial clause of time in the past hangs on a verb: "when the lorry came", "before the dam burst"."""
+    return any(
+        _is_past(tree, clause)
+        and any(
+            tree.tokens[mark].text.lower() in _words("hedged", "occasions")
+            for mark in tree.below(clause, "mark", "advmod", "prep")
+        )
+        for clause in tree.below(verb, "advcl")
+    )
+
+
+def _is_refusal(tree: Tree, at: int, inside: set[int], attribution: Attribution | None) -> bool:
+    """Whether "would not" tells what somebody refused to do, not what they were not going to do.
+
+    It does beside a past occasion ("when he knocked, they would not open"), and where people are spoken of by somebody who
+    neither is one of them nor speaks for a body, and no time to come is named ("the guards would not open the gate, the driver said").
+    """
+    verb = tree.tokens[at].head
+    if tree.tokens[at].text.lower() not in _words("predicted", "refusing") or not tree.below(verb, "neg"):
+        return False
+    if any(tree.tokens[other].text.lower() in _words("predicted", "to_come") for other in tree.subtree(verb)):
+        return False
+    if _has_past_occasion(tree, verb) or _follows_past(tree, verb):
+        return True
+    subject = tree.subject(verb)
+    if attribution is None or attribution.source is None or subject is None:
+        return False
+    source = tree.head_of(tree.touching(attribution.source))
+    return source is not None and _are_people(tree, subject) and not _speaks_for(tree, source)
+
+
+def _follows_past(tree: Tree, verb: int) -> bool:
+    """Whether the clause is joined to one in the past: "she knocked, but they would not open"."""
+    above = tree.tokens[verb].head
+    return tree.tokens[verb].dep == "conj" and above != verb and tree.tokens[above].tag == "VBD"
+
+
+def _are_people(tree: Tree, at: int) -> bool:
+    token = tree.tokens[at]
+    if token.pos == "PRON":
+        return token.text.lower() in _words("predicted", "persons")
+    return token.name == "PERSON" or token.lemma in _people()
+
+
+def _speaks_for(tree: Tree, source: int) -> bool:
+    """Whether a source is not plainly somebody who saw it: a body, a pronoun, an officer, who may tell what is going to be."""
+    token = tree.tokens[source]
+    if token.pos == "PRON" or token.lemma in _words("predicted", "officers"):
+        return True
+    return token.name != "PERSON" and token.lemma not in _people()
 
 
 def _guesses_not(tree: Tree, at: int) -> bool:
@@ -368,6 +451,8 @@ def _carries(tree: Tree, at: int) -> bool:
 
 def _predicts(tree: Tree, at: int, inside: set[int]) -> bool:
     token = tree.tokens[at]
+    if _is_due(tree, at):
+        return True
     if token.dep == "aux" and token.text.lower().replace("’", "'") in _words("predicted", "modals"):
         adverbs = {tree.tokens[near].text.lower() for near in tree.below(token.head, "advmod")}
         if token.text.lower() in ("would", "'d") and adverbs & _words("predicted", "habits"):
@@ -451,6 +536,13 @@ def _saying() -> frozenset[str]:
     """All verbs that tell how their holder means what they say."""
     sections = ("asked", "ordered", "denied", "predicted", "believed")
     return frozenset(lemma for section in sections for lemma in _words(section, "cues"))
+
+
+@functools.cache
+def _people() -> frozenset[str]:
+    """Nouns for a person."""
+    people: dict[str, list[str]] = tables.load("roles")["people"]
+    return frozenset(noun for nouns in people.values() for noun in nouns)
 
 
 @functools.cache
