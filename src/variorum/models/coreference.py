@@ -54,6 +54,8 @@ def _session(threads: int) -> Any:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.log_severity_level = 3
+    # Threads that wait sleep: 12 windows took 1.4 s of processor time instead of 2.3 s, and less by the clock, on a busy machine of 2 cores.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return onnxruntime.InferenceSession(_resource("model.int8.onnx"), options, providers=["CPUExecutionProvider"])
 
 
