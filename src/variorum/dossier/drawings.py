@@ -252,6 +252,10 @@ def _tall(box: Box, line: int) -> int:
     return 27 + line * len(box.posts)
 
 
+# Width of a letter of a note on average, in the units of a drawing: Latin text in the fonts of the page, 10.5 px.
+_LETTER = 5.6
+
+
 def draw_timeline(events: Sequence[Dated], silences: Sequence[Silence] = ()) -> str:
     """A bar an event on a common scale of days, in order; nothing where no event is dated.
 
@@ -289,7 +293,8 @@ def draw_timeline(events: Sequence[Dated], silences: Sequence[Silence] = ()) -> 
         y = 26 + i * row
         begin, end = scale.x(event.earliest), max(scale.x(event.latest), scale.x(event.earliest) + 5)
         flip = begin > _LEFT + _WIDE * 0.55
-        label = escape(clip(event.label, 70))
+        room = (begin if flip else _LEFT + _WIDE + 20 - end) - 8
+        label = escape(clip(event.label, min(70, int(room / _LETTER))))
         place = f'x="{begin - 5:.1f}" text-anchor="end"' if flip else f'x="{end + 5:.1f}"'
         parts.append(
             f'<a href="{escape(event.href)}"><rect x="{begin:.1f}" y="{y}" width="{end - begin:.1f}" height="14" rx="3" class="bar"/>'

@@ -264,6 +264,22 @@ def claim(snapshot: Snapshot, ident: str, asked: Asked) -> ClaimPage:
     )
 
 
+# Characters of a text shown on either side of a mention.
+_BESIDE = 60
+
+
+def _before(text: str, at: int) -> str:
+    """What stands before a place, from the beginning of a word on."""
+    shown = text[max(0, at - _BESIDE) : at]
+    return shown if at <= _BESIDE else "… " + shown.partition(" ")[2]
+
+
+def _behind(text: str, at: int) -> str:
+    """What stands behind a place, to the end of a word."""
+    shown = text[at : at + _BESIDE]
+    return shown if at + _BESIDE >= len(text) else shown.rpartition(" ")[0] + " …"
+
+
 def _without_style(drawing: str) -> str:
     """A drawing without its own style: the page's policy allows none inside the page."""
     head, tag, rest = drawing.partition(">")
@@ -760,9 +776,9 @@ def entity(snapshot: Snapshot, ident: str, asked: Asked) -> EntityPage:
         document = index.documents[span.document]
         rows.append(
             MentionRow(
-                document.text[max(0, span.start - 60) : span.start],
+                _before(document.text, span.start),
                 mention.passage.words,
-                document.text[span.end : span.end + 60],
+                _behind(document.text, span.end),
                 document,
                 snapshot.views.numbers[document.id],
                 mention.form,
