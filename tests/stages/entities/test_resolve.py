@@ -254,3 +254,25 @@ def test_no_text_makes_one_of_two_numbers(
     documents, mentions = read(parser, make_document, text, text[len(text) // 2 :] or "x")
     for entity in resolve(documents, mentions, []).entities:
         assert len({m.unit.number for m in entity.mentions if m.unit is not None}) <= 1
+
+
+@pytest.mark.parametrize(
+    ("name", "numbers"),
+    [
+        ("{} PMF", ("16", "20")),
+        ("MOPOL {}", ("16", "20")),
+        ("Zone {}", ("2", "12")),
+        ("{}th “Cold Ravine” Brigade", ("9", "19")),
+        ("Sector {} Headquarters", ("3", "4")),
+        ("Area {} Command", ("C", "F")),
+        ("{} Karst Garison", ("3", "33")),
+    ],
+)
+def test_names_of_one_shape_with_two_numbers_are_two_units(
+    parser: Parser, make_document: Make, name: str, numbers: tuple[str, str]
+) -> None:
+    texts = [f"The commander of {name.format(number)} spoke on the road." for number in numbers]
+    documents, mentions = read(parser, make_document, *texts)
+    units = [e for e in resolve(documents, mentions, []).entities if e.kind == "unit"]
+    told = sorted(sorted({m.unit.number or "" for m in e.mentions if m.unit}) for e in units)
+    assert told == sorted([number] for number in numbers)
