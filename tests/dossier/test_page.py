@@ -257,9 +257,13 @@ def test_what_a_screen_reader_needs(page: Page) -> None:
     assert all(after - before <= 1 for before, after in itertools.pairwise(headings))
     labelled = set(page.values("for"))
     assert all(a.get("id") in labelled or "aria-label" in a for t, a in page.elements if t in ("input", "select"))
-    for tag, attrs in page.elements:
-        if tag == "svg":
-            assert attrs["role"] == "img"
+
+
+def test_a_drawing_with_links_is_a_group_and_any_other_a_picture(html: str) -> None:
+    drawn = re.findall(r"<svg[^>]*>.*?</svg>", html, re.DOTALL)
+    assert {"<a " in one for one in drawn} == {True, False}
+    for one in drawn:
+        assert f'role="{"group" if "<a " in one else "img"}"' in one.partition(">")[0]
 
 
 # ---------------------------------------------------------------- drawings
