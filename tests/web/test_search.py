@@ -16,6 +16,7 @@ from variorum.web.caution import graphic_stretches, is_graphic
 from variorum.web.facts import claim_facts
 from variorum.web.queue import list_reviews
 from variorum.web.search import Search, Sought, as_query
+from variorum.web.select import before, behind
 
 
 def search_over(reading: Reading) -> Search:
@@ -165,3 +166,12 @@ def test_stretches_lie_in_the_text_in_order(text: str) -> None:
     assert all(0 <= a < b <= len(text) for a, b in stretches)
     assert list(stretches) == sorted(stretches)
     assert is_graphic(text) == any(is_graphic(text[a:b]) for a, b in stretches)
+
+
+def test_what_stands_beside_words_is_cut_between_words() -> None:
+    text = "The crane fell into the river on Monday."
+    at = text.index("fell")
+    assert before(text, at, 8) == "… crane "
+    assert before(text, at, 99) == "The crane "
+    assert behind(text, at + 4, 10) == " into the …"
+    assert behind(text, at + 4, 99) == " into the river on Monday."

@@ -370,9 +370,9 @@ def _add_judging(app: FastAPI, workbench: Workbench) -> None:
         page = AdditionPage(
             document=document,
             number=number,
-            before=document.text[max(0, start - 200) : start],
+            before=select.before(document.text, start, 200),
             words=document.text[start:end],
-            behind=document.text[end : end + 200],
+            behind=select.behind(document.text, end, 200),
             place=f"{start}-{end}",
             inputs=(
                 Input("name", "Who says it", "", hint="empty for the account's own voice"),

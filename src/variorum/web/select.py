@@ -264,20 +264,16 @@ def claim(snapshot: Snapshot, ident: str, asked: Asked) -> ClaimPage:
     )
 
 
-# Characters of a text shown on either side of a mention.
-_BESIDE = 60
+def before(text: str, at: int, most: int) -> str:
+    """What stands before a place in a text, from the beginning of a word on, at most so many characters and an ellipsis."""
+    shown = text[max(0, at - most) : at]
+    return shown if at <= most else "… " + shown.partition(" ")[2]
 
 
-def _before(text: str, at: int) -> str:
-    """What stands before a place, from the beginning of a word on."""
-    shown = text[max(0, at - _BESIDE) : at]
-    return shown if at <= _BESIDE else "… " + shown.partition(" ")[2]
-
-
-def _behind(text: str, at: int) -> str:
-    """What stands behind a place, to the end of a word."""
-    shown = text[at : at + _BESIDE]
-    return shown if at + _BESIDE >= len(text) else shown.rpartition(" ")[0] + " …"
+def behind(text: str, at: int, most: int) -> str:
+    """What stands behind a place in a text, to the end of a word, at most so many characters and an ellipsis."""
+    shown = text[at : at + most]
+    return shown if at + most >= len(text) else shown.rpartition(" ")[0] + " …"
 
 
 def _without_style(drawing: str) -> str:
@@ -302,8 +298,8 @@ def statement(snapshot: Snapshot, ident: str) -> StatementPage:
         statement=found,
         document=document,
         number=snapshot.views.numbers[document.id],
-        before=document.text[max(0, span.start - 240) : span.start],
-        behind=document.text[span.end : span.end + 240],
+        before=before(document.text, span.start, 240),
+        behind=behind(document.text, span.end, 240),
         claim=facts_of(snapshot, [claim_id])[0] if claim_id else None,
         judgements=tuple(k for k in reversed(snapshot.judgements) if ident in (k.judgement.left, k.judgement.right)),
         corrections=_corrections(found),
@@ -776,9 +772,9 @@ def entity(snapshot: Snapshot, ident: str, asked: Asked) -> EntityPage:
         document = index.documents[span.document]
         rows.append(
             MentionRow(
-                _before(document.text, span.start),
+                before(document.text, span.start, 60),
                 mention.passage.words,
-                _behind(document.text, span.end),
+                behind(document.text, span.end, 60),
                 document,
                 snapshot.views.numbers[document.id],
                 mention.form,
