@@ -13,6 +13,7 @@ from variorum.crafts.comparison import (
     Place,
     Sketch,
     Unit,
+    casualties,
     compare,
     compare_counts,
     compare_opposites,
@@ -194,3 +195,9 @@ def test_words_stems_and_overlap() -> None:
     rarity = Rarity([left, right])
     assert rarity.containment(left, right) == pytest.approx(1.0)
     assert 0 < rarity.overlap(left, right) < 1
+
+
+def test_people_who_live_somewhere_are_no_casualties() -> None:
+    assert counted("people live")[0] not in casualties()
+    assert counted("lives")[0] in casualties()
+    assert counted("nurse killed") == ("=killed", frozenset({stem("nurse")}))

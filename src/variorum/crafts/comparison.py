@@ -72,7 +72,8 @@ class Sketch:
     `terms` are stems and concepts of its words, `names` entities, `naming` the terms that are parts of names
         or were put in brackets for a pronoun, `content` the rest; `plain` the stems that another excludes; `told` the day its document was
         published, None where unknown. `open` says that it tells of something not known. `scope` is what its counts are taken over: "" one
-        happening, "whole" all of it, "day" a day in all, "period" a longer time.
+        happening, "whole" all of it, "day" a day in all, "period" a longer time. `crowded` are the kinds of count of which its
+        account tells several that are not one another's: it tells of more than one happening.
     """
 
     id: str
@@ -98,6 +99,7 @@ class Sketch:
     remark: bool
     holders: frozenset[str]
     scope: str = ""
+    crowded: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset()
     post: str = ""
     stance: str = ""
@@ -152,10 +154,10 @@ def casualties() -> frozenset[str]:
 
 def counted(of: str) -> tuple[str, frozenset[str]]:
     """What a figure counts: its kind and of whom; "civilians killed" is ("=killed", {"civilian"})."""
-    found = [word for word in words(of) if not word[0].isdigit()]
+    found = [word for word in words(of) if not word[0].isdigit() and word not in load("comparison")["counts"]["unlike"]]
     concepts = [concept(word) for word in found]
-    kinds = [name for name in concepts if name in casualties()]
     narrow = _stems("populations") | _stems("degrees")
+    kinds = [name for name in concepts if name in casualties()]
     lasting = any(stem(word) in _stems("units_of_time") for word in found)
     if kinds and not lasting:
         group = frozenset(stem(word) for word in found if stem(word) in narrow and concept(word) != kinds[0])

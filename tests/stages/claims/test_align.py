@@ -176,6 +176,31 @@ def test_other_counts_of_the_wounded_at_one_time_contradict(account: Accounts) -
     assert "170" in relation.reason
 
 
+def test_a_count_out_of_a_round_up_is_set_against_none_but_its_like(account: Accounts) -> None:
+    def roundup() -> Account:
+        lines = ("Shells killed 13 people in the port of Talin.", "A blaze killed 9 people at the mill.")
+        both = account("gazette", *lines, published="2019-03-04")
+        return both.figure("people killed", 13, 13, "13 people").figure("people killed", 9, 9, "9 people", line=1)
+
+    other = account("ledger", "A raid killed 15 people near Orvel.", published="2019-03-05")
+    other = other.figure("people killed", 15, 15, "15 people")
+    assert not collate(roundup(), other).relations
+    like = account("ledger", "Shells killed 15 people in the port of Talin.", published="2019-03-05")
+    like = like.figure("people killed", 15, 15, "15 people")
+    relation = only_relation(collate(roundup(), like))
+    assert relation.kind == "supersedes"
+    assert relation.reason.startswith("13, then 15")
+
+
+def test_two_numbers_of_one_account_far_apart_are_an_event_and_its_background(account: Accounts) -> None:
+    lines = ("Shells killed 13 people.", "The war killed 90,000 people.")
+    a = account("gazette", *lines, published="2019-03-04").figure("people killed", 13, 13, "13 people")
+    a = a.figure("people killed", 90000, 90000, "90,000 people", line=1)
+    b = account("ledger", "Bombs killed 15 people.", published="2019-03-05")
+    b = b.figure("people killed", 15, 15, "15 people")
+    assert [r.kind for r in collate(a, b).relations] == ["supersedes"]
+
+
 def test_dozens_are_made_exact_by_a_number(account: Accounts) -> None:
     a = account("gazette", "The landslide wounded dozens of people.")
     b = account("ledger", "The landslide wounded 140 people.").figure("people wounded", 140, 140, "140 people")

@@ -128,6 +128,12 @@ def same_event(a: Sketch, b: Sketch, found: dict[str, Finding]) -> bool:
     return not ("place" in found and found["place"].outcome == "differs")
 
 
+def one_happening(a: Sketch, b: Sketch, likely: float) -> bool:
+    """Whether two counts can be of one happening where an account tells of several: only if all but the number says so."""
+    kinds = {x.kind for x in a.counts} & {y.kind for y in b.counts}
+    return likely >= SAME or not kinds & (a.crowded | b.crowded)
+
+
 def _scopes(a: Sketch, b: Sketch) -> str:
     return " and ".join(sorted(_SCOPES[side.scope] for side in (a, b)))
 
@@ -156,7 +162,7 @@ def _counts(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likeness,
         return Decision(True, None, None, finding.says, 0.0)
     if finding.outcome == "partly":
         return Decision(True, "overlaps", "number", finding.says, likeness["cosine"])
-    if likeness["cosine"] < NEAR_COUNT or not same_event(a, b, found):
+    if likeness["cosine"] < NEAR_COUNT or not same_event(a, b, found) or not one_happening(a, b, likely):
         return Decision(True, None, None, finding.says, 0.0)
     if finding.outcome in ("narrower", "wider"):
         return Decision(True, "refines", finding.facet, finding.says, likeness["cosine"], finding.outcome == "wider")

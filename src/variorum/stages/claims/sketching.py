@@ -1,8 +1,9 @@
 """What of each statement takes part in the comparison, worked out once."""
 
 import bisect
+import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from variorum.crafts.comparison import (
@@ -53,7 +54,34 @@ def sketch_all(
             if not count.vague:
                 last[sketch.document, count.kind] = count
         sketches[statement.id] = sketch
-    return sketches
+    crowded = _crowded(sketches.values())
+    return {key: replace(one, crowded=crowded.get(one.document, frozenset())) for key, one in sketches.items()}
+
+
+# Numbers further apart than this are an event and its background ("280,000 dead since the war began"), not two events.
+_BACKGROUND = 10
+
+
+def _crowded(sketches: Iterable[Sketch]) -> dict[str, frozenset[str]]:
+    """For each document the kinds of casualties of which it tells several numbers of the same people.
+
+    Such an account tells of several happenings, as a day's round-up does, or of several tellings: a number of it cannot be
+    set against another account's only because both are of the day. A part ("11 children among them"), a number for a longer
+    time, and one said to follow another are no second happening.
+    """
+    told: dict[tuple[str, str, frozenset[str]], set[float]] = {}
+    for one in sketches:
+        if one.scope or says(one.text, "follows", "succession") or says(one.text, "early", "succession"):
+            continue
+        for count in one.counts:
+            if count.kind in casualties() and not count.vague:
+                told.setdefault((one.document, count.kind, count.group), set()).add(count.value)
+    found: dict[str, set[str]] = {}
+    for (document, kind, _), values in told.items():
+        ordered = sorted(values)
+        if any(small > 0 and large <= _BACKGROUND * small for small, large in itertools.pairwise(ordered)):
+            found.setdefault(document, set()).add(kind)
+    return {document: frozenset(kinds) for document, kinds in found.items()}
 
 
 class _Mentions:
