@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from variorum.case import Settings, Source, Tools, default_tools, read_accounts,
 from variorum.cli.main import app
 from variorum.dossier.json_ import write_json
 from variorum.models.parsing import Parser
+from variorum.models.relations import RelationReader
 from variorum.values.documents import Document
 from variorum.values.readings import Reading
 
@@ -81,9 +83,13 @@ def read_texts(tools: Tools) -> Callable[..., dict[str, Any]]:
 @pytest.fixture(scope="session")
 def call(tools: Tools) -> Iterator[Callable[..., Any]]:
     """`call("read", path, …)` runs a command in this process, with the models of the session, and gives its result."""
+
+    def handed(*, read_pairs: bool = False) -> Tools:
+        return replace(tools, relations=RelationReader()) if read_pairs else tools
+
     patch = pytest.MonkeyPatch()
     for name in ("read", "annotate", "bench", "case"):
-        patch.setattr(f"variorum.cli.{name}.default_tools", lambda: tools)
+        patch.setattr(f"variorum.cli.{name}.default_tools", handed)
     patch.setenv("NO_COLOR", "1")
     patch.setenv("COLUMNS", "200")
     runner = CliRunner()

@@ -20,6 +20,7 @@ from measure import Tally, measure, vectors_of
 from variorum.models.relations import RelationReader
 from variorum.stages import claims
 from variorum.stages.claims import scoring
+from variorum.stages.claims.deciding import Decision
 
 COSINE = 0.684
 NAMES = ("compare", "measure", "likelihood", "decide", "SAME", "_LEAST_WORDS", "revise", "candidates")
@@ -41,7 +42,7 @@ def main() -> None:
     def by_words(a, b, cosine, found, rarity):  # type: ignore[no-untyped-def]
         return scoring.measure(a, b, rarity.overlap(a.content, b.content), found, rarity)
 
-    nothing = claims.Decision(False, None, None, "", 0.0)
+    nothing = Decision(False, None, None, "", 0.0)
     no_rules = {"compare": lambda a, b: (), "decide": lambda *values: nothing, "_LEAST_WORDS": 0.0, "SAME": 0.5}
     reader_only = {
         "revise": lambda likely, verdict, weights: verdict.both,

@@ -101,6 +101,18 @@ def test_quiet_without_grades_and_with_what_the_user_tells(call: Any, account: P
     assert all("grade" not in claim for claim in export["claims"])
 
 
+def test_pairs_are_read_by_the_network_only_where_asked_for(call: Any, account: Path) -> None:
+    made = account.parent / "e.json"
+    names = []
+    for asked in ((), ("--read-pairs",)):
+        result = call("read", account, "--quiet", "--html", account.parent / "d.html", "--json", made, *asked)
+        assert result.exit_code == 0
+        names.append([m["name"] for m in json.loads(made.read_text(encoding="utf-8"))["generator"]["models"]])
+    plain, with_pairs = names
+    assert not [name for name in plain if "relation" in name]
+    assert [name for name in with_pairs if "relation" in name]
+
+
 def test_standard_input_is_an_account(call: Any, tmp_path: Path) -> None:
     made = tmp_path / "e.json"
     words = ("read", "-", "--html", tmp_path / "d.html", "--json", made, "--publisher", "stdin=The Post", "--quiet")

@@ -12,6 +12,7 @@ from variorum.models.attribution import OnnxAttributionReader
 from variorum.models.coreference import PronounReader
 from variorum.models.embedding import Embedder
 from variorum.models.parsing import Parser
+from variorum.models.relations import RelationReader
 from variorum.stages.statements.adopt import adopt
 from variorum.stages.statements.attribute import attribute, nest
 from variorum.stages.statements.lines import read_lines, without_those
@@ -116,6 +117,15 @@ class JointReader:
         return self._network.record()
 
 
-def default_tools() -> Tools:
-    """The parser, the attribution and pronoun readers and the embedder of this release; models load when first used."""
-    return Tools(parser=Parser(), attribution=JointReader(), embedder=Embedder(), pronouns=PronounReader())
+def default_tools(*, read_pairs: bool = False) -> Tools:
+    """The parser, the attribution and pronoun readers and the embedder of this release; models load when first used.
+
+    `read_pairs` adds the reader of pairs of statements, which the measures say is not needed to find one claim.
+    """
+    return Tools(
+        parser=Parser(),
+        attribution=JointReader(),
+        embedder=Embedder(),
+        pronouns=PronounReader(),
+        relations=RelationReader() if read_pairs else None,
+    )

@@ -28,6 +28,12 @@ Author = Annotated[
     typer.Option("--author", metavar="FILE=NAME", help="The witness who speaks in a file, as in a statement."),
 ]
 NoGrades = Annotated[bool, typer.Option("--no-grades", help="Leave the Admiralty grades out.")]
+ReadPairs = Annotated[
+    bool,
+    typer.Option(
+        "--read-pairs", help="Also let a network read near statements in pairs: what follows, supports, contradicts."
+    ),
+]
 Html = Annotated[Path, typer.Option("--html", metavar="OUT", help="Where to write the dossier.")]
 Json = Annotated[Path | None, typer.Option("--json", metavar="OUT", help="Also write the JSON export here.")]
 Markdown = Annotated[Path | None, typer.Option("--markdown", metavar="OUT", help="Also write the dossier as Markdown.")]
@@ -42,6 +48,7 @@ def read(
     publisher: Publisher = None,
     author: Author = None,
     no_grades: NoGrades = False,
+    read_pairs: ReadPairs = False,
     html: Html = Path("dossier.html"),
     json: Json = None,
     markdown: Markdown = None,
@@ -59,6 +66,7 @@ def read(
         issues,
         inputs=files,
         grades=not no_grades,
+        read_pairs=read_pairs,
         html=html,
         json=json,
         markdown=markdown,
@@ -70,6 +78,7 @@ def read(
 
 def demo(
     no_grades: NoGrades = False,
+    read_pairs: ReadPairs = False,
     html: Html = Path("dossier.html"),
     json: Json = None,
     markdown: Markdown = None,
@@ -93,6 +102,7 @@ def demo(
         sources,
         [],
         grades=not no_grades,
+        read_pairs=read_pairs,
         html=html,
         json=json,
         markdown=markdown,
@@ -131,6 +141,7 @@ def _work(
     *,
     inputs: Sequence[Path] = (),
     grades: bool,
+    read_pairs: bool,
     html: Path,
     json: Path | None,
     markdown: Path | None,
@@ -142,7 +153,9 @@ def _work(
     with Bars(quiet=quiet) as progress:
         reading: Reading | None = None
         if sources:
-            reading = read_accounts(sources, default_tools(), Settings(clock=now_utc(), grades=grades), progress)
+            reading = read_accounts(
+                sources, default_tools(read_pairs=read_pairs), Settings(clock=now_utc(), grades=grades), progress
+            )
     failed = complain([*issues, *(reading.issues if reading else ())])
     if reading is None or not reading.documents:
         if not failed:
