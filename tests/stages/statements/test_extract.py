@@ -68,6 +68,13 @@ def test_pronouns_are_resolved_in_brackets(parser, make_document):
     assert found[1].proposition == "[Ana Ruiz] met [Ana Ruiz’s] lawyer in Quito"
 
 
+def test_dates_are_put_in_as_people_write_them(read):
+    (last_week,) = read("The flood killed at least 43 people last week.", published="2024-03-06").values
+    assert last_week.proposition == "The flood killed at least 43 people last week [2024-02-26 to 2024-03-03]"
+    (evening,) = read("The flood killed at least 43 people on Monday evening.", published="2024-03-06").values
+    assert evening.proposition == "The flood killed at least 43 people on Monday evening [2024-03-04]"
+
+
 def test_a_pronoun_of_nobody_gives_no_proposition(read):
     (one,) = read("She met the lawyer in Quito.").values
     assert one.proposition is None

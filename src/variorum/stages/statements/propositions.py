@@ -7,6 +7,7 @@ antecedent, there is no proposition: nothing is invented.
 
 import bisect
 import functools
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -335,9 +336,9 @@ def _is_read(document: Document, tree: Tree, phrase: Sequence[int]) -> bool:
 
 
 def _dates(span: Span, moments: Sequence[Moment]) -> list[tuple[int, str]]:
-    """Where relative dates end, and their values."""
+    """Where relative dates end, and their days as people write them."""
     return [
-        (moment.passage.span.end, moment.value)
+        (moment.passage.span.end, _written(moment))
         for moment in moments
         if moment.value is not None
         and moment.type in ("date", "time")
@@ -345,6 +346,21 @@ def _dates(span: Span, moments: Sequence[Moment]) -> list[tuple[int, str]]:
         and moment.resolved
         and span.covers(moment.passage.span)
     ]
+
+
+_CALENDAR = re.compile(r"(\d{4}(?:-\d\d(?:-\d\d)?)?)(?:T.*)?")
+
+
+def _written(moment: Moment) -> str:
+    """A date without the codes of the standard for parts of days, weeks and seasons ("2024-W09"): the day, or first to last."""
+    plain = _CALENDAR.fullmatch(moment.value or "")
+    if plain is not None:
+        return plain.group(1)
+    if moment.earliest is None or moment.latest is None:
+        return moment.value or ""
+    if moment.earliest == moment.latest:
+        return moment.earliest.isoformat()
+    return f"{moment.earliest.isoformat()} to {moment.latest.isoformat()}"
 
 
 def _is_possessive(tree: Tree, at: int) -> bool:
