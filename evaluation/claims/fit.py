@@ -90,28 +90,34 @@ def topic(folder: Path, subtopic: str):
     return documents, statements, events
 
 
+def annotated(root: Path, number: int, embedder: Embedder):
+    """Of a topic every pair the candidates give that is clearly one event or not: sketches, cosine, likeness and answer."""
+    for subtopic in ("ecb", "ecbplus"):
+        documents, statements, events = topic(root / str(number), subtopic)
+        sketches = sketch_all(documents, statements, ())
+        vectors = dict(
+            zip([s.id for s in statements], embedder.embed([s.passage.words for s in statements]), strict=True)
+        )
+        rarity = Rarity(sketches[key].terms for key in sorted(sketches))
+        for (a, b), cosine in candidates(tuple(sketches.values()), vectors).items():
+            shared, either = events[a] & events[b], events[a] | events[b]
+            alike = len(shared) / len(either)
+            if DIFFERENT < alike < SAME or (alike >= SAME and len(shared) < 2):
+                continue
+            x, y = sketches[a], sketches[b]
+            yield x, y, cosine, measure(x, y, cosine, compare(x, y), rarity), alike >= SAME, len(documents)
+
+
 def pairs(root: Path, numbers, embedder: Embedder):
     """Measures, answers and topics of every pair the candidates give: float[n, features], float[n], int[n]."""
     rows, answers, groups = [], [], []
     for number in numbers:
-        for subtopic in ("ecb", "ecbplus"):
-            documents, statements, events = topic(root / str(number), subtopic)
-            if len(documents) < 2:
+        for *_, likeness, same, documents in annotated(root, number, embedder):
+            if documents < 2:
                 continue
-            sketches = sketch_all(documents, statements, ())
-            vectors = dict(
-                zip([s.id for s in statements], embedder.embed([s.passage.words for s in statements]), strict=True)
-            )
-            rarity = Rarity(sketches[key].terms for key in sorted(sketches))
-            for (a, b), cosine in candidates(tuple(sketches.values()), vectors).items():
-                shared, either = events[a] & events[b], events[a] | events[b]
-                alike = len(shared) / len(either)
-                if DIFFERENT < alike < SAME or (alike >= SAME and len(shared) < 2):
-                    continue
-                found = compare(sketches[a], sketches[b])
-                rows.append(measure(sketches[a], sketches[b], cosine, found, rarity).values)
-                answers.append(alike >= SAME)
-                groups.append(number)
+            rows.append(likeness.values)
+            answers.append(same)
+            groups.append(number)
     return np.array(rows), np.array(answers, dtype=float), np.array(groups)
 
 

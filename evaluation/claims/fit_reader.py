@@ -14,39 +14,24 @@ import math
 from pathlib import Path
 
 import numpy as np
-from fit import DEVELOPMENT, fit, topic
+from fit import DEVELOPMENT, annotated, fit
 
-from variorum.crafts.comparison import compare
-from variorum.crafts.similarity import Rarity
 from variorum.models.embedding import Embedder
 from variorum.models.relations import RelationReader
-from variorum.stages.claims import candidates, sketch_all
 from variorum.stages.claims.reading import _LIKELY, _NEAR, _logit, read
-from variorum.stages.claims.scoring import likelihood, measure
+from variorum.stages.claims.scoring import likelihood
 
-SAME, DIFFERENT, SEED = 0.6, 0.34, 11
+SEED = 11
 
 
 def rows(root: Path, embedder: Embedder) -> list[tuple[int, float, float, float, tuple[str, str]]]:
     """Topic, answer, likelihood, cosine and texts of every pair worth reading."""
     found = []
     for number in sorted(DEVELOPMENT):
-        for subtopic in ("ecb", "ecbplus"):
-            documents, statements, events = topic(root / str(number), subtopic)
-            sketches = sketch_all(documents, statements, ())
-            vectors = dict(
-                zip([s.id for s in statements], embedder.embed([s.passage.words for s in statements]), strict=True)
-            )
-            rarity = Rarity(sketches[key].terms for key in sorted(sketches))
-            for (a, b), cosine in candidates(tuple(sketches.values()), vectors).items():
-                shared, either = events[a] & events[b], events[a] | events[b]
-                alike = len(shared) / len(either)
-                if DIFFERENT < alike < SAME or (alike >= SAME and len(shared) < 2):
-                    continue
-                x, y = sketches[a], sketches[b]
-                likely = likelihood(measure(x, y, cosine, compare(x, y), rarity))
-                if x.document != y.document and (likely >= _LIKELY or cosine >= _NEAR):
-                    found.append((number, float(alike >= SAME), likely, cosine, (x, y)))
+        for x, y, cosine, likeness, same, _ in annotated(root, number, embedder):
+            likely = likelihood(likeness)
+            if x.document != y.document and (likely >= _LIKELY or cosine >= _NEAR):
+                found.append((number, float(same), likely, cosine, (x, y)))
     return found
 
 

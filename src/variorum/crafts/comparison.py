@@ -310,7 +310,7 @@ def compare_counts(a: Sketch, b: Sketch) -> Finding | None:
 
 
 # Numbers further apart than this are taken for counts of two things rather than rivals for one.
-_RIVALS = 10
+RIVALS = 10
 
 
 def _compare_count(x: Count, y: Count) -> Finding | None:
@@ -353,7 +353,7 @@ def _compare_count(x: Count, y: Count) -> Finding | None:
         return Finding(
             "count", _narrower(small is y), "number", f"{told_number(small.value)} lies under “{large.words}”"
         )
-    if large.value > _RIVALS * small.value:
+    if large.value > RIVALS * small.value:
         return Finding(
             "count",
             "elsewhere",

@@ -71,7 +71,11 @@ class Tree:
 
     def is_finite(self, index: int) -> bool:
         """Whether the clause of this verb carries tense, in the verb itself or in an auxiliary."""
-        return any(self.tokens[at].tag in _FINITE for at in (index, *self.auxiliaries(index)))
+        return any(self.is_tensed(at) for at in (index, *self.auxiliaries(index)))
+
+    def is_tensed(self, index: int) -> bool:
+        """Whether this word itself carries tense."""
+        return self.tokens[index].tag in _FINITE
 
     def is_infinitive(self, index: int) -> bool:
         """Whether the verb stands as a "to" infinitive."""

@@ -150,10 +150,8 @@ def consult(
     for key, verdict in read(reader, wanted.pairs, sketches).items():
         one = compared[key]
         likely = revise(one.likely, verdict, reader_weights())
-        decision = one.decision
-        # What reads as one claim by words and vectors is not parted by the reader, which takes "her client" and "he" for two.
-        if one.likely < SAME:
-            decision = weigh(sketches[key[0]], sketches[key[1]], one.decision, one.likeness, verdict)
+        a, b = sketches[key[0]], sketches[key[1]]
+        decision = weigh(a, b, one.decision, one.likeness, one.likely, verdict)
         heard[key] = replace(one, likely=likely, decision=decision, verdict=verdict)
     if not wanted.left:
         return heard, ()

@@ -72,10 +72,11 @@ def decide(a: Sketch, b: Sketch, found: Sequence[Finding], likeness: Likeness, l
 AGAINST, NEAR_AGAINST = 0.90, 0.50
 
 
-def weigh(a: Sketch, b: Sketch, decision: Decision, likeness: Likeness, verdict: Verdict) -> Decision:
+def weigh(a: Sketch, b: Sketch, decision: Decision, likeness: Likeness, likely: float, verdict: Verdict) -> Decision:
     """The decision once the reader of pairs was heard. What a rule parted or related stands; only an open pair can become a
-    contradiction, and only between accounts, of statements that share words beside names."""
-    if decision.apart or decision.kind is not None or one_voice(a, b) or a.document == b.document:
+    contradiction, and only between accounts, of statements that share words beside names. What reads as one claim by words
+    and vectors is not parted: the reader takes "her client" and "he" for two."""
+    if likely >= SAME or decision.apart or decision.kind is not None or one_voice(a, b) or a.document == b.document:
         return decision
     near = likeness["cosine"]
     if verdict.against < AGAINST or near < NEAR_AGAINST or likeness.shared < _SHARED or likeness["counts_apart"]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from variorum.crafts.comparison import (
+    RIVALS,
     Count,
     Place,
     Sketch,
@@ -58,16 +59,12 @@ def sketch_all(
     return {key: replace(one, crowded=crowded.get(one.document, frozenset())) for key, one in sketches.items()}
 
 
-# Numbers further apart than this are an event and its background ("280,000 dead since the war began"), not two events.
-_BACKGROUND = 10
-
-
 def _crowded(sketches: Iterable[Sketch]) -> dict[str, frozenset[str]]:
     """For each document the kinds of casualties of which it tells several numbers of the same people.
 
     Such an account tells of several happenings, as a day's round-up does, or of several tellings: a number of it cannot be
     set against another account's only because both are of the day. A part ("11 children among them"), a number for a longer
-    time, and one said to follow another are no second happening.
+    time, one said to follow another, and a background too large to be a rival ("280,000 dead") are no second happening.
     """
     told: dict[tuple[str, str, frozenset[str]], set[float]] = {}
     for one in sketches:
@@ -79,7 +76,7 @@ def _crowded(sketches: Iterable[Sketch]) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for (document, kind, _), values in told.items():
         ordered = sorted(values)
-        if any(small > 0 and large <= _BACKGROUND * small for small, large in itertools.pairwise(ordered)):
+        if any(small > 0 and large <= RIVALS * small for small, large in itertools.pairwise(ordered)):
             found.setdefault(document, set()).add(kind)
     return {document: frozenset(kinds) for document, kinds in found.items()}
 

@@ -110,8 +110,7 @@ def _from_cue(tree: Tree, content: Span, cue: Span, others: Sequence[Attribution
     if not inside or not tree.touching(cue):
         return content
     head = tree.head_of(inside)
-    opens = tree.tokens[inside[0]]
-    if head is None or tree.subject(head) is not None or opens.tag not in ("VBD", "VBZ", "VBP", "MD"):
+    if head is None or tree.subject(head) is not None or not tree.is_tensed(inside[0]):
         return content
     gap = range(tree.touching(cue)[-1] + 1, inside[0])
     if not _is_open(tree, gap, others) or not any(tree.tokens[at].pos in ("NOUN", "PROPN", "PRON") for at in gap):

@@ -207,7 +207,7 @@ def _frames(document: Document, tree: Tree, attribution: Attribution) -> bool:
 def _is_tensed(tree: Tree, span: Span, at: int) -> bool:
     """Whether a word carries tense in quoted words that do not begin with a question word; its verb may be misread."""
     opener = next((near for near in tree.within(span) if tree.tokens[near].pos != "PUNCT"), at)
-    return tree.tokens[at].tag in ("VBD", "VBZ", "VBP", "MD") and tree.tokens[opener].tag not in _ASKING
+    return tree.is_tensed(at) and tree.tokens[opener].tag not in _ASKING
 
 
 def _is_misread(tree: Tree, attribution: Attribution) -> bool:
