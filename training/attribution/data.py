@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 from collections import defaultdict
@@ -17,6 +18,7 @@ from variorum.models.attribution_pieces import Pieces, pieces, window
 
 Span = tuple[int, int]
 IGNORE = -100
+CLOSES = re.compile(r"[.,;:!?)\]\u201d%]|(?:n)?['\u2019](?:t|s|re|ve|ll|d|m)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,47 @@ def read_split(folder: Path) -> list[Article]:
             text = handle.read()
         articles.append(Article(path.stem, text, read_annotation(files[path.stem]) if path.stem in files else []))
     return articles
+
+
+def read_vaccination(path: Path, sentences: int = 12) -> list[Article]:
+    """The Vaccination Corpus (Morante et al. 2020; token BIO of single sentences) as articles.
+
+    Its spans have no links and only claims on vaccination are marked, so a sentence is
+    taken only where nothing is left to guess: one cue, one content, at most one source.
+    Each becomes a paragraph; `sentences` of them an article.
+    """
+    paragraphs_: list[tuple[str, Gold]] = []
+    with path.open(encoding="utf-8") as handle:
+        for line in handle:
+            row = json.loads(line)
+            text, spans = _laid_out(row["tokens"], row["labels"])
+            if len(spans["CUE"]) == len(spans["CONTENT"]) == 1 and len(spans["SOURCE"]) <= 1:
+                paragraphs_.append((text, Gold(spans["SOURCE"], spans["CUE"], spans["CONTENT"])))
+    articles = []
+    for number, begin in enumerate(range(0, len(paragraphs_), sentences)):
+        whole, gold = "", []
+        for text, item in paragraphs_[begin : begin + sentences]:
+            whole += "\n\n" if whole else ""
+            gold.append(item.shifted(len(whole)))
+            whole += text
+        articles.append(Article(f"vaccination-{number}", whole, gold))
+    return articles
+
+
+def _laid_out(tokens: list[str], labels: list[str]) -> tuple[str, dict[str, list[Span]]]:
+    """The sentence as it is printed, and its labelled spans: spaces that only tokenising put in are closed."""
+    text = ""
+    spans: dict[str, list[Span]] = {"SOURCE": [], "CUE": [], "CONTENT": []}
+    for token, mark in zip(tokens, labels, strict=True):
+        if text and not CLOSES.match(token) and text[-1] not in "([\u201c\u2018":
+            text += " "
+        begin = len(text)
+        text += token
+        if mark[:2] == "B-":
+            spans[mark[2:]].append((begin, len(text)))
+        elif mark[:2] == "I-" and spans[mark[2:]]:
+            spans[mark[2:]][-1] = (spans[mark[2:]][-1][0], len(text))
+    return text, spans
 
 
 def divide(articles: list[Article], held_out: int, seed: int) -> tuple[list[Article], list[Article]]:

@@ -9,7 +9,8 @@ and RUN/log.jsonl. Uses a GPU if there is one. Forty training articles are held 
 seed) for tuning the decoder; dev is never looked at here.
 
 With --minutes the learning rate runs down by the clock instead of by steps, for
-machines whose speed is not known beforehand.
+machines whose speed is not known beforehand; with --steps over that many steps, so that
+runs that differ in one thing (the ablations) are of equal length.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from tokenizers import Tokenizer
 from torch.nn import functional as F
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "src"))
-from data import IGNORE, Article, Example, divide, epoch, read_split
+from data import IGNORE, Article, Example, divide, epoch, read_split, read_vaccination
 from model import AttributionNet, load_base
 
 from variorum.models.attribution_pieces import FEATURES
@@ -125,13 +126,15 @@ def losses(net: AttributionNet, batch: list[Example], device: torch.device, nega
     return out
 
 
-def groups(net: AttributionNet, lr: float, head_lr: float, decay: float) -> list[dict[str, object]]:
+def groups(
+    net: AttributionNet, lr: float, head_lr: float, decay: float, also_frozen: tuple[str, ...] = ()
+) -> list[dict[str, object]]:
     """Parameter groups with layer-wise decay: the lower the layer the smaller its rate."""
     layers = net.config["num_hidden_layers"]
     result = []
     for name, p in net.named_parameters():
         part = name.split(".")
-        if part[0] in FROZEN:
+        if part[0] in (*FROZEN, *also_frozen):
             p.requires_grad_(False)
             continue
         if part[0] == "layers":
@@ -152,6 +155,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--minutes", type=float, default=0, help="run the rate down by the clock")
+    parser.add_argument("--steps", type=int, default=0, help="run the rate down over this many steps")
     parser.add_argument("--seed", type=int, default=13)
     parser.add_argument("--limit", type=int, default=256, help="word pieces a window")
     parser.add_argument("--batch", type=int, default=1024, help="word pieces a batch")
@@ -163,6 +167,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--ema", type=float, default=0.99)
     parser.add_argument("--held-out", type=int, default=40)
     parser.add_argument("--no-quotes", action="store_true", help="ablation: no quotation state")
+    parser.add_argument("--no-distance", action="store_true", help="ablation: no bias on the distance of cue and word")
+    parser.add_argument("--no-auxiliary", action="store_true", help="ablation: no loss on labels without a cue")
+    parser.add_argument("--vaccination", type=Path, help="train_bio.jsonl of the Vaccination Corpus, to train on too")
     parser.add_argument("--articles", type=int, default=0, help="train on the first N articles only")
     parser.add_argument("--workers", type=int, default=1, help="processes that share the weights; see README")
     parser.add_argument("--threads", type=int, default=2, help="threads of each worker")
@@ -211,16 +218,17 @@ def work(rank: int, args: argparse.Namespace, shared: Shared) -> None:
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     tokenizer = load_tokenizer(args.base / "tokenizer.json")
     training, held = divide(read_split(args.polnear / "train"), args.held_out, args.seed)
-    plans = Plans(args, training[: args.articles] if args.articles else training, tokenizer)
+    training = training[: args.articles] if args.articles else training
+    plans = Plans(args, training + read_vaccination(args.vaccination) if args.vaccination else training, tokenizer)
     net, average = shared.net, shared.average
-    learnt = groups(net, args.lr, args.head_lr, args.layer_decay)
+    learnt = groups(net, args.lr, args.head_lr, args.layer_decay, ("distance",) if args.no_distance else ())
     optimiser = torch.optim.AdamW(learnt, betas=(0.9, 0.98), eps=1e-6, fused=True)
     trained = [p for p in net.parameters() if p.requires_grad]
     state = args.out / "state.pt"
     own = args.out / f"optimiser{rank}.pt"
     if shared.base and own.exists():
         optimiser.load_state_dict(torch.load(own, map_location=device, weights_only=False))
-    total = len(plans.plan) * args.epochs
+    total = args.steps or len(plans.plan) * args.epochs
     warm = min(200, max(10, total // 20))
     started = time.time() - shared.spent * 60
     log = (args.out / "log.jsonl").open("a") if rank == 0 else None
@@ -248,7 +256,11 @@ def work(rank: int, args: argparse.Namespace, shared: Shared) -> None:
         for group in optimiser.param_groups:
             group["lr"] = group["peak"] * rate
         parts = losses(net, batch, device, args.negatives)
-        loss = 2 * parts["cue"] + 0.5 * parts["flat"] + 2 * parts.get("role", torch.zeros((), device=device))
+        loss = (
+            2 * parts["cue"]
+            + (0.0 if args.no_auxiliary else 0.5) * parts["flat"]
+            + 2 * parts.get("role", torch.zeros((), device=device))
+        )
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(trained, 1.0)
