@@ -44,6 +44,18 @@ def check(marked: str) -> None:
         "The ‹Upper Karst State Police command|- command› said nothing.",
         "Officers of the ‹21 Karst Garison|21 garrison› and the ‹Fifth Divsion|5 division› came.",
         "The spokesman of ‹MOPOL 20|20 police› answered.",
+        "He was chief of staff at ‹HQ 4 Armoured Division|4 division›, Port Ellery.",
+        "Officers of the ‹St. Mark Police Division|- division› came.",
+        "The spokeswoman of the ‹People's Liberation Army|- army› left.",
+        "Soldiers of the ‹145 Battalion (Special Forces)|145 battalion› met the commander of the ‹Fleet Group (West)|- group›.",
+        "Commander of the ‹22nd Military Region|22 region› and the ‹1st Defence Zone|1 region›, he left.",
+        "The ‹61 Army Reference Hospital|61 hospital› and the ‹5th Marines|5 marines› were there; 24 Marines died.",
+        "‹Battery A|A battery› fired; Company C paid.",
+        "The ‹al-Nahr Ridge Brigades|- brigade› and two Army Brigades met.",
+        "The head of logistics of ‹Defence Headquarters|- headquarters› met the Chief of Administration "
+        "‹Army Headquarters|- headquarters›.",
+        "He moved to the ‹African Union/United Nations Hybrid Operation in Karsland|- mission›.",
+        "The Commandant, ‹Karsland Army Heritage and Future Centre|- centre›, spoke.",
         "The ‹Special Task Force|- task force› (STF) met him; the spokesman of the ‹Ukrainian Army|- army› did not.",
     ],
 )
@@ -62,6 +74,7 @@ def test_units_with_number_and_type(marked: str) -> None:
         "The Ukrainian Army said that it had left.",
         "Admiral OP Lind and the OP-ed of Jon Divsion were in the Turkish-made Group.",
         "He had the second company of his life and 48 Karsland Army.",
+        "The director of the Karsland Army Welfare Fund and the AK 47 Rifles of a Company. A. Hale.",
         "A brigade of volunteers built the school in the second division of the league.",
     ],
 )
@@ -93,6 +106,8 @@ def test_a_name_ends_at_the_line() -> None:
 def test_a_headline_is_not_told_twice() -> None:
     text = "3 Div commander visits 9 Brigade\n\nThe commander of 3 Division spoke."
     assert [text[u.start : u.end] for u in find_units(text)] == ["9 Brigade", "3 Division"]
+    capitals = "The Commander.\n\nCOMMANDERS OF 3 DIVISION\n\nHe led 3 Division."
+    assert [text[u.start : u.end] for text in [capitals] for u in find_units(text)] == ["3 Division"]
     ended = text.replace("9 Brigade", "9 Brigade.")
     assert [ended[u.start : u.end] for u in find_units(ended)] == ["3 Div", "9 Brigade", "3 Division"]
 

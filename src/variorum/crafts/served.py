@@ -26,11 +26,11 @@ def find_served(words: Sequence[Word], at: int) -> Piece | None:
     if words[at].text in words_under("served", "ships") and end > at + 1:
         return at, end, at, None, load("units")["served"]["ship"]
     heads = load("units")["served"]["heads"]
-    staff = words_under("served", "staff")
+    told = {"verb": words_under("served", "staff"), "fighters": words_under("served", "fighting")}
     best: Piece | None = None
     for last in range(at, end):
         kind = heads.get(words[last].low)
-        if kind is None or (governor == "verb" and words[last].low not in staff):
+        if kind is None or words[last].low not in told.get(governor, heads):
             continue
         past = _tail(words, last + 1, end)
         number = number_of(words[past].text) if past < end and words[past].text.isdigit() else None
@@ -62,7 +62,7 @@ def _is_post(words: Sequence[Word], at: int) -> bool:
 
 
 def _governor(words: Sequence[Word], at: int) -> str | None:
-    """What makes the name at a word one that somebody serves at: "post", "rank" or "verb"; None for nothing."""
+    """What makes the name at a word one that somebody serves at: "post", "rank", "verb" or "fighters"; None for nothing."""
     left = at - 1
     if left >= 0 and words[left].low in words_under("joints", "articles"):
         left -= 1
@@ -74,16 +74,27 @@ def _governor(words: Sequence[Word], at: int) -> str | None:
         return None
     if _is_post(words, left) or words[left].low.rpartition("-")[2] in words_under("served", "charge"):
         return "post"
+    if link == left and words[left].low in words_under("served", "leading") and _ranked_name_ends(words, left - 1):
+        return "post"
     if link == left or words[link].text == ",":
         return None
     if words[link].low in words_under("joints", "belonging") and words[left].low in words_under("served", "people"):
         return "post"
+    if words[link].low in words_under("joints", "belonging") and words[left].low in words_under("served", "fighters"):
+        return "fighters"
     if words[link].low in words_under("served", "belonging") and _ranked_name_ends(words, left):
         return "rank"
     moving = words[left].low in words_under("served", "verbs")
-    if moving and any(w.text in words_under("served", "ranks") for w in words[max(0, left - _SENTENCE) : left]):
+    if moving and any(_is_rank(w) for w in words[max(0, left - _SENTENCE) : left]):
         return "verb"
     return None
+
+
+def _is_rank(word: Word) -> bool:
+    """Whether a word is a rank as it stands before a name: "Colonel", "Brigadier-General"."""
+    return word.text in words_under("served", "ranks") or (
+        "-" in word.text and all(part in words_under("served", "ranks") for part in word.text.split("-"))
+    )
 
 
 def _before_bracket(words: Sequence[Word], left: int) -> int:
@@ -97,7 +108,7 @@ def _ranked_name_ends(words: Sequence[Word], last: int) -> bool:
     """Whether the name of somebody with a rank ends at a word: "Colonel J. Hale"."""
     at, named = last - (words[last].text == ","), 0
     while at >= 0 and last - at <= 2 * _NAME:
-        if words[at].text in words_under("served", "ranks"):
+        if _is_rank(words[at]):
             return named > 0
         if words[at].text != "." and not words[at].capital:
             return False

@@ -70,15 +70,22 @@ def find_units(text: str) -> tuple[UnitFound, ...]:
 
 
 def _told_once(text: str, words: Sequence[Word], found: Sequence[Piece]) -> list[Piece]:
-    """Without the units of the headline that the text below tells again: a headline repeats, and cuts names short.
+    """Without the units of headlines that the text tells again: a headline repeats, and cuts names short.
 
-    The headline is a first line that ends in no full stop. A unit that only the headline tells is kept.
+    A headline is a first line that ends in no full stop, or a line in capitals. A unit that only headlines tell is kept.
     """
-    head = text.find("\n")
-    if head < 0 or text[:head].rstrip()[-1:] in _STOPS:
-        return list(found)
-    below = {_told_as(words, piece) for piece in found if words[piece[0]].start > head}
-    return [p for p in found if words[p[0]].start > head or _told_as(words, p) not in below]
+    headed = {piece for piece in found if _in_a_headline(text, words, piece)}
+    below = {_told_as(words, piece) for piece in found if piece not in headed}
+    return [p for p in found if p not in headed or _told_as(words, p) not in below]
+
+
+def _in_a_headline(text: str, words: Sequence[Word], piece: Piece) -> bool:
+    start, end = words[piece[0]].start, words[piece[1] - 1].end
+    begin, past = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    line = text[begin : past if past >= 0 else len(text)].strip()
+    if begin == 0:
+        return past >= 0 and line[-1:] not in _STOPS
+    return line.isupper()
 
 
 def _told_as(words: Sequence[Word], piece: Piece) -> tuple[str, str]:
@@ -94,7 +101,8 @@ def _served(words: Sequence[Word], at: int) -> Piece | None:
         return None
     inner = [piece for i in range(at, served[1]) for piece in _headed(words, i) or ()]
     known = any(number is not None or (first <= at and end >= served[1]) for first, end, _, number, _ in inner)
-    return None if known else served
+    first, end, head, number, kind = served
+    return None if known else (first, _qualified(words, end), head, number, kind)
 
 
 def _told_by_its_words(words: Sequence[Word], at: int) -> list[Piece] | None:
@@ -130,12 +138,19 @@ def _is_unit(words: Sequence[Word], piece: Piece, last: Piece | None) -> bool:
     if last is not None and last[1] <= first and _joins(words, last[1], first):
         return not whole or last[1] < first  # in "82 Division Nigerian Army" the service stays part of the phrase
     if whole:
-        return _post_of(words, first)
+        return _post_of(words, first) and not _goes_on(words, end)
     posts = words_under("services", "posts")
     before, after = words[max(0, first - _BEFORE) : first], words[end : end + _AFTER]
     if any(w.low in words_under("services", "serving") for w in before[-2:]):
         return True
     return any(w.low in posts for w in before) or any(w.low in posts for w in after)
+
+
+def _goes_on(words: Sequence[Word], end: int) -> bool:
+    """Whether the name of a service goes on as that of another body: "Nigerian Army Welfare Fund"."""
+    if end >= len(words) or not adjacent(words, end - 1, end) or words[end].low in words_under("modifiers", "stop"):
+        return False
+    return words[end].text.isdigit() or (words[end].capital and not words[end].text.isupper())
 
 
 def _joins(words: Sequence[Word], start: int, end: int) -> bool:
@@ -147,8 +162,16 @@ def _only_short_for(words: Sequence[Word], first: int, last: Piece | None) -> bo
     """Whether an acronym only repeats the name before it: "Joint Task Force (JTF)", "Joint Task Force, JTF,"."""
     if first > 0 and words[first - 1].text == "(":
         return True
-    initials = "".join(w.text[0] for w in words[last[0] : last[1]] if w.capital) if last else ""
-    return initials.casefold() == words[first].low and first - (last[1] if last else 0) <= 2
+    if last is None or first - last[1] > 2:
+        return False
+    name = "".join(w.low for w in words[last[0] : last[1]])
+    return words[first].low[0] == name[0] and _runs_through(words[first].low, name)
+
+
+def _runs_through(short: str, name: str) -> bool:
+    """Whether the letters of a short form stand in a name in their order: "TRADOC" in "Training and Doctrine Command"."""
+    letters = iter(name)
+    return all(letter in letters for letter in short)
 
 
 def _post_of(words: Sequence[Word], first: int) -> bool:
@@ -161,7 +184,7 @@ def _post_of(words: Sequence[Word], first: int) -> bool:
 
 def _is_service(words: Sequence[Word], first: int, end: int, kind: str) -> bool:
     services = load("units")["services"]
-    return kind in services["types"] and end - first <= services["longest"]
+    return kind in services["types"] and sum(len(w.text) > 1 for w in words[first:end]) <= services["longest"]
 
 
 def _operation(words: Sequence[Word], at: int) -> list[Piece] | None:
@@ -194,14 +217,16 @@ def _operation(words: Sequence[Word], at: int) -> list[Piece] | None:
 def _mission(words: Sequence[Word], at: int) -> list[Piece] | None:
     """ "United Nations Mission in Liberia": who sent it, and where to."""
     table = load("units")["missions"]
-    if words[at].low not in table["words"] or not words[at].capital:
+    placed = words[at].low in table["placed"]
+    if not (placed or words[at].low in table["words"]) or not words[at].capital:
         return None
     first = at
     while first > 0 and at - first < _LONGEST and words[first - 1].capital and adjacent(words, first - 1, first):
         first -= 1
     while first < at and words[first].low in words_under("modifiers", "stop"):
         first += 1
-    if not any(w.low in table["senders"] for w in words[first:at]):
+    senders = {part for w in words[first:at] for part in re.split("[-/]", w.low)}
+    if not senders & words_under("missions", "senders"):
         return None
     end = at + 1
     if end + 1 < len(words) and words[end].low in table["joints"]:
@@ -211,7 +236,7 @@ def _mission(words: Sequence[Word], at: int) -> list[Piece] | None:
         while last < len(words) and words[last].capital and (last == where or adjacent(words, last - 1, last)):
             last += 1
         end = last if last > where else end
-    return [(first, end, at, None, table["type"])]
+    return [(first, end, at, None, table["type"])] if end > at + 1 or not placed else None
 
 
 def _acronym(words: Sequence[Word], at: int) -> list[Piece] | None:
@@ -230,6 +255,15 @@ def _acronym(words: Sequence[Word], at: int) -> list[Piece] | None:
 
 def _headed(words: Sequence[Word], at: int) -> list[Piece] | None:
     """A unit whose head word starts here, with what stands before and after it."""
+    pieces = _around(words, at)
+    if not pieces:
+        return None
+    first, end, head, number, kind = pieces[-1]
+    return [*pieces[:-1], (first, _qualified(words, end), head, number, kind)]
+
+
+def _around(words: Sequence[Word], at: int) -> list[Piece] | None:
+    """As `_headed`, without what brackets behind the name add."""
     plural = load("units")["heads"]["plural"].get(words[at].low)
     if plural:
         return _coordinated(words, at, plural)
@@ -264,8 +298,11 @@ def _headed(words: Sequence[Word], at: int) -> list[Piece] | None:
         zones = words_under("heads", "zones")
         if kind == "headquarters" and any(type_at(words, i) and words[i].low not in zones for i in range(first, at)):
             return None  # "3 Division Headquarters" is where 3 Division is led from
-        pieces: list[Piece] = [*_shared_numbers(words, first, kind, at), (first, tail or end, at, number, kind)]
-        return pieces
+        shared = _shared_numbers(words, first, kind, at)
+        led_from = first - 1 if not shared and _led_from(words, first) else first
+        return [*shared, (led_from, tail or end, at, number, kind)]
+    if " ".join(w.low for w in words[at:end]) in words_under("heads", "counted"):
+        return None
     lower_staff = kind == "headquarters" and first < at and all(w.capital for w in words[first:at])
     if words[at].low in words_under("heads", "lower") and at - first > 1 and words[at - 1].capital:
         lower_staff = _speaks_of_arms(words, at - 1, at)
@@ -277,10 +314,34 @@ def _headed(words: Sequence[Word], at: int) -> list[Piece] | None:
     if first == at:
         return None
     plain = words[at].low in load("units")["types"]
-    weak = words[at].low in words_under("heads", "weak") or length == 2 or not plain
+    telling = " ".join(w.low for w in words[at:end]) in words_under("heads", "telling")
+    weak = not telling and (words[at].low in words_under("heads", "weak") or length == 2 or not plain)
     if weak and not _speaks_of_arms(words, first, at):
         return None
     return [(first, end, at, None, kind)]
+
+
+def _led_from(words: Sequence[Word], first: int) -> bool:
+    """Whether "HQ" or "Headquarters" stands right before the name of a unit and is part of it: "HQ 9 Division"."""
+    at = first - 1
+    return (
+        at >= 0
+        and words[at].capital
+        and load("units")["types"].get(words[at].low) == "headquarters"
+        and adjacent(words, at, first)
+        and not (at > 0 and words[at - 1].capital and adjacent(words, at - 1, at))
+    )
+
+
+def _qualified(words: Sequence[Word], end: int) -> int:
+    """Past the words in brackets that tell which unit of a name it is: "145 Battalion (Special Forces)"; else the place itself."""
+    if end >= len(words) or words[end].text != "(" or not adjacent(words, end - 1, end):
+        return end
+    at = end + 1
+    telling = words_under("modifiers", "arms") | words_under("modifiers", "sides")
+    while at < len(words) and words[at].capital and words[at].low in telling and not words[at].text.isupper():
+        at += 1
+    return at + 1 if end + 1 < at < len(words) and words[at].text == ")" else end
 
 
 def _joined_head(words: Sequence[Word], end: int) -> int | None:
@@ -322,6 +383,10 @@ def _left(words: Sequence[Word], at: int) -> tuple[int, str | None]:
     first = at
     while first > 0 and at - first < _LONGEST:
         before = words[first - 1]
+        inside = _inside_a_name(words, first)
+        if inside is not None:
+            first = inside
+            continue
         if not adjacent(words, first - 1, first):
             break
         if (
@@ -348,7 +413,11 @@ def _left(words: Sequence[Word], at: int) -> tuple[int, str | None]:
             return first - 1, number
         if before.low in stop or not before.text[:1].isalpha():
             bridge = before.low in joining and first > 1 and words[first - 2].capital and words[first].capital
-            if bridge and words[first - 2].low in arms and not kind_is_staff:
+            if (
+                bridge
+                and not kind_is_staff
+                and (words[first - 2].low in arms or _of_a_named_body(words, first - 2, at))
+            ):
                 first -= 2
                 continue
             break
@@ -356,9 +425,45 @@ def _left(words: Sequence[Word], at: int) -> tuple[int, str | None]:
             first -= 1
             continue
         break
+    if kind_is_staff:
+        first = _past_the_title(words, first, at)
     while first < at and not words[first].capital:
         first += 1  # words of arms in lower case belong to a name only behind a number
     return first, None
+
+
+def _past_the_title(words: Sequence[Word], first: int, at: int) -> int:
+    """Past the work of a staff that belongs to the post before a headquarters: "Chief of Logistics, Army Headquarters"."""
+    whose = words_under("headquarters", "whose")
+    at_work = first
+    while at_work < at and words[at_work].low in words_under("headquarters", "work"):
+        at_work += 1
+    return at_work if first < at_work < at and words[at_work].low in whose else first
+
+
+def _of_a_named_body(words: Sequence[Word], last: int, head: int) -> bool:
+    """Whether "and" joins two words of one name: behind a word of arms, before a head word that civil bodies share."""
+    if words[head].low not in words_under("heads", "civil") or head - last > 3:
+        return False
+    at = last
+    while at > 0 and words[at - 1].capital and adjacent(words, at - 1, at):
+        at -= 1
+        if words[at].low in words_under("modifiers", "arms"):
+            return words[last].low not in words_under("modifiers", "stop")
+    return False
+
+
+def _inside_a_name(words: Sequence[Word], first: int) -> int | None:
+    """The word before a mark that belongs to a name: "St. Mark Police Division", "People's Liberation Army"; None for others."""
+    if not words[first].capital or first < 2:
+        return None
+    short = words[first - 1].text == "." and words[first - 2].low in words_under("modifiers", "shortened")
+    if short and words[first - 2].capital and adjacent(words, first - 2, first):
+        return first - 2
+    owner = first > 2 and words[first - 1].low == "s" and words[first - 2].text in _QUOTES
+    if owner and words[first - 3].capital and words[first - 3].low in words_under("modifiers", "owners"):
+        return first - 3
+    return None
 
 
 def _quoted_name(words: Sequence[Word], closing: int) -> int | None:
@@ -387,6 +492,11 @@ def _number_after(words: Sequence[Word], end: int) -> str | None:
             and adjacent(words, end, end + 1)
         )
         return None if more else str(int(words[end].text))
+    if end < len(words) and words[end - 1].capital and words[end - 1].low in words_under("heads", "lettered"):
+        letter = words[end].text
+        initial = end + 1 < len(words) and (words[end + 1].text == "." or words[end + 1].capital)
+        if len(letter) == 1 and letter in "ABCDEFGH" and not initial and adjacent(words, end - 1, end):
+            return letter
     return None
 
 
@@ -414,6 +524,8 @@ def _is_number_not_count(words: Sequence[Word], first: int, at: int, *, glued: b
     if glued:
         return True
     word = words[first] if words[first].text not in _QUOTES else words[first + 1]
+    if word.text.isdigit() and words[at].low in words_under("heads", "many"):
+        return False
     if word.text.isdigit() and len(word.text) <= 3:
         return words[at].capital or words[at].low in words_under("heads", "numbered")
     if word.text.isdigit():
@@ -481,6 +593,10 @@ def _shared_numbers(words: Sequence[Word], first: int, kind: str, head: int) -> 
 def _coordinated(words: Sequence[Word], at: int, kind: str) -> list[Piece] | None:
     """ "The 46th and 47th Brigades": one unit a number; a bare count ("two brigades") gives none."""
     first, number = _left(words, at)
+    plain = words_under("modifiers", "arms") | words_under("modifiers", "named")
+    named = words[at].capital and any(w.capital and w.low not in plain for w in words[first:at])
+    if number is None and named and words[at].low in words_under("heads", "named_plural"):
+        return [(first, at + 1, at, None, kind)]
     if number is None or not ORDINAL.match(words[first].text):
         return None
     if words[first].text.isdigit() and not words[at].capital:
