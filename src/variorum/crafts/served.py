@@ -58,7 +58,12 @@ def _is_post(words: Sequence[Word], at: int) -> bool:
     """Whether the words up to here are a post that only the forces have: "commandant", "commanding officer"."""
     posts = words_under("served", "posts")
     low = words[at].low.rpartition("-")[2]
-    return low in posts or (low in words_under("served", "holders") and at > 0 and words[at - 1].low in posts)
+    forced = at > 1 and low in words_under("served", "force")
+    return (
+        (forced and words[at - 2].low in words_under("served", "police"))
+        or low in posts
+        or (low in words_under("served", "holders") and at > 0 and words[at - 1].low in posts)
+    )
 
 
 def _governor(words: Sequence[Word], at: int) -> str | None:
@@ -86,7 +91,7 @@ def _governor(words: Sequence[Word], at: int) -> str | None:
         return "rank"
     moving = words[left].low in words_under("served", "verbs")
     if moving and any(_is_rank(w) for w in words[max(0, left - _SENTENCE) : left]):
-        return "verb"
+        return "post" if words[left].low in words_under("served", "stationed") else "verb"
     return None
 
 

@@ -569,6 +569,8 @@ def _speaks_of_arms(words: Sequence[Word], first: int, at: int) -> bool:
     telling = words_under("modifiers", "arms") | words_under("heads", "later")
     if load("units")["types"].get(words[at].low) not in words_under("heads", "civil"):
         telling |= words_under("modifiers", "named")
+    if words[at].low in words_under("modifiers", "policed"):
+        telling |= words_under("modifiers", "policing")
     parts = {part for i in range(first, at) for part in words[i].low.split("-")}
     return bool(parts & words_under("modifiers", "arms")) or any(words[i].low in telling for i in range(first, at))
 
