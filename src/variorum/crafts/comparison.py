@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from variorum.crafts.means import Means, parted
 from variorum.crafts.similarity import concept, stem, words
 from variorum.crafts.tables import load
 from variorum.values.claims import Facet
@@ -73,7 +74,9 @@ class Sketch:
         or were put in brackets for a pronoun, `content` the rest; `plain` the stems that another excludes; `told` the day its document was
         published, None where unknown. `open` says that it tells of something not known. `scope` is what its counts are taken over: "" one
         happening, "whole" all of it, "day" a day in all, "period" a longer time. `crowded` are the kinds of count of which its
-        account tells several that are not one another's: it tells of more than one happening.
+        account tells several that are not one another's: it tells of more than one happening. `means` is by what means something was
+        done, where the statement tells nothing else; `beside` all that its holder tells of
+        means in the account, `further` that others came before it, as a second blast's do.
     """
 
     id: str
@@ -101,6 +104,9 @@ class Sketch:
     scope: str = ""
     crowded: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset()
+    means: Means = frozenset()
+    beside: Means = frozenset()
+    further: bool = False
     post: str = ""
     stance: str = ""
     actor: str = ""
@@ -481,6 +487,24 @@ def compare_kinds(a: Sketch, b: Sketch) -> Finding | None:
     return None
 
 
+def compare_means(a: Sketch, b: Sketch) -> Finding | None:
+    """Two tellings of the means: the same, one more exact, or two that exclude one another in carrier, weapon or number."""
+    if not (a.means or b.means):
+        return None
+    left, right = (" ".join(value or name for name, value in sorted(side.means)) for side in (a, b))
+    if not (a.means and b.means):
+        return Finding("means", "elsewhere", "other", f"only one tells by what means and nothing else: {left or right}")
+    if parted(a.means, b.means):
+        return Finding("means", "differs", "other", f"one tells of {left}, the other of {right}")
+    wide_a, wide_b = ({(name, value) for name, value in side.means if value} for side in (a, b))
+    if wide_a == wide_b:
+        return Finding("means", "same", "other", f"both tell of {left}")
+    if wide_a < wide_b or wide_b < wide_a:
+        outcome: Outcome = "narrower" if wide_a < wide_b else "wider"
+        return Finding("means", outcome, "other", f"one tells of {left}, the other of {right}")
+    return Finding("means", "partly", "other", f"one tells of {left}, the other of {right}")
+
+
 def compare_stances(a: Sketch, b: Sketch) -> Finding | None:
     """Readiness and refusal told of one person do not exclude one another, but a reader should see both."""
     if not (a.stance and b.stance and a.stance != b.stance and a.names & b.names):
@@ -498,6 +522,7 @@ RULES = (
     compare_polarity,
     compare_opposites,
     compare_kinds,
+    compare_means,
     compare_posts,
     compare_stances,
     compare_actors,

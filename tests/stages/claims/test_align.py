@@ -192,6 +192,35 @@ def test_a_count_out_of_a_round_up_is_set_against_none_but_its_like(account: Acc
     assert relation.reason.startswith("13, then 15")
 
 
+def test_by_what_means_it_was_done_is_one_claim_in_other_words(account: Accounts) -> None:
+    a = account("gazette", "A twin bombing").on("2019-03-04")
+    b = account("ledger", "a double bomb attack").on("2019-03-04")
+    assert len(collate(a, b).claims) == 1
+
+
+def test_two_carriers_of_one_blast_contradict(account: Accounts) -> None:
+    a = account("gazette", "A lorry bomb exploded").on("2019-03-04")
+    b = account("ledger", "a car bomb").on("2019-03-04")
+    relation = only_relation(collate(a, b))
+    assert relation.kind == "contradicts"
+    assert "car" in relation.reason
+    assert "truck" in relation.reason
+
+
+def test_means_of_other_days_or_of_a_second_blast_contradict_nothing(account: Accounts) -> None:
+    a = account("gazette", "A lorry bomb exploded", "a motorcycle bomb").on("2019-03-04").on("2019-03-04", line=1)
+    again = account("ledger", "a car bomb").on("2019-03-09")
+    assert not [r for r in collate(a, again).relations if r.kind == "contradicts"]
+    other = account("ledger", "a motorcycle bomb").on("2019-03-04")
+    assert not [r for r in collate(a, other).relations if r.kind == "contradicts"]
+
+
+def test_means_and_a_clause_that_tells_more_are_two_claims(account: Accounts) -> None:
+    a = account("gazette", "A car bomb killed two farmers near Sarn.").on("2019-03-04")
+    b = account("ledger", "a car bomb").on("2019-03-04")
+    assert len(collate(a, b).claims) == 2
+
+
 def test_two_numbers_of_one_account_far_apart_are_an_event_and_its_background(account: Accounts) -> None:
     lines = ("Shells killed 13 people.", "The war killed 90,000 people.")
     a = account("gazette", *lines, published="2019-03-04").figure("people killed", 13, 13, "13 people")

@@ -52,6 +52,15 @@ def test_a_clause_that_picks_out_its_noun_is_told_twice(cut):
     ]
 
 
+def test_by_what_means_is_told_beside_what_came_of_it(cut):
+    made = cut("A drone strike killed two farmers near Oruna on Monday. The drone strike came at noon.")
+    assert made == [
+        "A drone strike",
+        "A drone strike killed two farmers near Oruna on Monday",
+        "The drone strike came at noon",
+    ]
+
+
 def test_the_marks_of_a_direct_quote_stay_with_it(cut):
     assert cut('"We lost the harvest," the farmer said.') == ['"We lost the harvest,"']
 

@@ -134,7 +134,7 @@ def compare_all(
                 compared[key] = before
                 continue
         likely = likelihood(likeness)
-        if likeness["words"] < _LEAST_WORDS and not likeness["count"]:
+        if likeness["words"] < _LEAST_WORDS and not (likeness["count"] or likeness["means"]):
             likely *= _UNWORDED
         compared[key] = Compared(*key, likeness, likely, found, decide(a, b, found, likeness, likely))
     return Comparisons(digests, compared)

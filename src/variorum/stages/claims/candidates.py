@@ -1,5 +1,6 @@
 """Which pairs of statements are worth comparing: generous, symmetric, and far fewer than all."""
 
+import datetime
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
@@ -18,6 +19,8 @@ _BLOCK = 1024
 _COMMON = 40
 # Counts of one kind are paired with this many nearest others of the same kind.
 _NEAREST_COUNTS = 24
+# Tellings of the means are paired with this many of the days next to theirs.
+_NEAREST_MEANS = 24
 # Cosines worked out at once: bounds memory at twice as many vectors.
 _COSINES = 16_384
 
@@ -29,14 +32,14 @@ def candidates(sketches: Sequence[Sketch], vectors: Mapping[str, NDArray[np.floa
     """The pairs to compare in their order, each with the cosine of its vectors.
 
     A pair is taken where one statement is among the nearest of the other, where both count the same kind of thing at
-    times that can be one, where they share two rare words, or where
+    times that can be one, where they share two rare words, where both tell by what means something was done, or where
     one tells of a readiness and the other of a refusal of one person. Near-linear in their number but for one matrix product.
     """
     order = sorted(sketches, key=lambda sketch: sketch.id)
     if len(order) < 2:
         return {}
     matrix = np.stack([vectors[sketch.id] for sketch in order]).astype(np.float32)
-    found = (_by_vector(matrix), _by_count(order, matrix), _by_words(order), _by_stance(order))
+    found = (_by_vector(matrix), _by_count(order, matrix), _by_words(order), _by_stance(order), _by_means(order))
     lefts, rights = np.divmod(np.unique(np.concatenate(found)), len(order))
     pairs: dict[Pair, float] = {}
     for at in range(0, len(lefts), _COSINES):
@@ -123,5 +126,17 @@ def _by_stance(order: Sequence[Sketch]) -> Numbers:
         for i in willing
         for j in refusing
         if order[i].document != order[j].document and order[i].names & order[j].names
+    ]
+    return np.array(found, dtype=np.int64)
+
+
+def _by_means(order: Sequence[Sketch]) -> Numbers:
+    """Tellings of the means with those of the nearest days: one happening is told of within a few."""
+    told = sorted((s.earliest or s.told or datetime.date.min, i) for i, s in enumerate(order) if s.means)
+    found = [
+        min(i, j) * len(order) + max(i, j)
+        for place, (_, i) in enumerate(told)
+        for _, j in told[place + 1 : place + 1 + _NEAREST_MEANS]
+        if order[i].document != order[j].document
     ]
     return np.array(found, dtype=np.int64)

@@ -50,6 +50,7 @@ def decide(a: Sketch, b: Sketch, found: Sequence[Finding], likeness: Likeness, l
         return Decision(True, None, None, "one is a remark on what is known, the other an assertion", 0.0)
     for rule in (
         _units,
+        _means,
         _actors,
         _counts,
         _denial,
@@ -272,6 +273,26 @@ def _polarity(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likenes
         reason = f"{finding.says}; the negative was said for the time being"
         return Decision(True, "supersedes", "status", reason, near, negative is b)
     return Decision(True, "contradicts", "status", finding.says, near)
+
+
+def _means(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likeness, likely: float) -> Decision | None:
+    """By what means it was done is compared with nothing else, and only where both can tell of one happening."""
+    finding = found.get("means")
+    if finding is None:
+        return None
+    if finding.outcome == "elsewhere" or not same_event(a, b, found):
+        return Decision(True, None, None, finding.says, 0.0)
+    if finding.outcome == "same":
+        return None
+    if finding.outcome == "differs":
+        # An account of several happenings tells of several means; which of them is the other account's nothing shows.
+        several = a.further or b.further or a.crowded or b.crowded or a.means <= b.beside or b.means <= a.beside
+        if one_voice(a, b) or several or days_apart(a, b) is None:
+            return Decision(True, None, None, finding.says, 0.0)
+        return Decision(True, "contradicts", finding.facet, finding.says, likeness["cosine"])
+    if finding.outcome == "partly":
+        return Decision(True, "overlaps", finding.facet, finding.says, likeness["cosine"])
+    return Decision(True, "refines", finding.facet, finding.says, likeness["cosine"], finding.outcome == "wider")
 
 
 def _opposites(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likeness, likely: float) -> Decision | None:

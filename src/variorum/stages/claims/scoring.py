@@ -10,7 +10,7 @@ from variorum.crafts.similarity import Rarity
 from variorum.crafts.tables import load
 
 FEATURES = (
-    "cosine", "words", "contained", "nothing", "inside", "names", "named", "count", "counts_apart", "time", "holder", "length",
+    "cosine", "words", "contained", "nothing", "inside", "names", "named", "count", "counts_apart", "time", "holder", "length", "means",
 )  # fmt: skip
 
 
@@ -64,6 +64,7 @@ def measure(a: Sketch, b: Sketch, cosine: float, found: Sequence[Finding], rarit
             float(by_rule.get("time") in ("same", "narrower", "wider")),
             float(bool(a.holders & b.holders)),
             lengths[0] / lengths[1],
+            float(by_rule.get("means") == "same"),
         ),
         len(a.content & b.content),
     )

@@ -24,6 +24,7 @@ from variorum.crafts.comparison import (
     stance_told,
     vague_counts,
 )
+from variorum.crafts.means import Means, means_told, parted
 from variorum.crafts.similarity import concept, terms, words
 from variorum.values.documents import Document
 from variorum.values.entities import Entity, Mention
@@ -44,6 +45,8 @@ def sketch_all(
     found = _Mentions(entities)
     sketches: dict[str, Sketch] = {}
     last: dict[tuple[str, str], Count] = {}
+    first: dict[tuple[str, frozenset[str]], Means] = {}
+    beside: dict[tuple[str, frozenset[str]], Means] = {}
     for statement in sorted(statements, key=lambda one: (one.document, one.passage.span, one.id)):
         sketch = _sketch(statement, by_id[statement.document], found)
         if not sketch.counts and says(sketch.text, "again", "counts") and says(sketch.text, "confirming", "counts"):
@@ -51,12 +54,24 @@ def sketch_all(
             kinds = sorted({concept(word) for word in words(sketch.text)} & casualties())
             told = [last[sketch.document, kind] for kind in kinds if (sketch.document, kind) in last]
             sketch = replace(sketch, counts=tuple(told[:1]))
+        if sketch.means:
+            teller = sketch.document, sketch.holders
+            before = first.setdefault(teller, sketch.means)
+            beside[teller] = beside.get(teller, sketch.means) | sketch.means
+            sketch = replace(sketch, further=parted(before, sketch.means) is not None)
         for count in sketch.counts:
             if not count.vague:
                 last[sketch.document, count.kind] = count
         sketches[statement.id] = sketch
     crowded = _crowded(sketches.values())
-    return {key: replace(one, crowded=crowded.get(one.document, frozenset())) for key, one in sketches.items()}
+    return {
+        key: replace(
+            one,
+            crowded=crowded.get(one.document, frozenset()),
+            beside=beside.get((one.document, one.holders), one.means) if one.means else one.means,
+        )
+        for key, one in sketches.items()
+    }
 
 
 def _crowded(sketches: Iterable[Sketch]) -> dict[str, frozenset[str]]:
@@ -137,6 +152,7 @@ def _sketch(statement: Statement, document: Document, mentions: _Mentions) -> Sk
         holders=frozenset(hop.holder.name.casefold() for hop in statement.chain),
         scope=scope_told(text),
         kinds=kinds_told(text),
+        means=means_told(text, naming) if not statement.figures else frozenset(),
         post=post_told(text),
         stance=stance_told(text),
         actor=doer.id if doer else "",

@@ -15,6 +15,7 @@ from variorum.crafts.trees import Tree, grow
 from variorum.stages.statements.chains import Chains
 from variorum.stages.statements.grammar import is_gloss
 from variorum.stages.statements.holders import SPEAKER
+from variorum.stages.statements.kinds import kind_of
 from variorum.stages.statements.modality import Meant, judge
 from variorum.stages.statements.propositions import Cast, cast_of, propose
 from variorum.stages.statements.remarks import Remark, Said, find_marks, in_scope, remark_of
@@ -47,17 +48,19 @@ def extract(
     chains = Chains(document, parse, attributions, mentions, quotes)
     told = find_told(document, tree, attributions, moments, chains.holders)
     events = {one.verb: one.attribution for one in told}
+    pieces = segment(document, tree, attributions, told=told)
     made = [
         _state(
             document,
             tree,
             replace(piece, quoted=quotation_of(piece.span, quotes) == "direct"),
+            _clause_of(tree, piece, pieces),
             chains,
             moments,
             cast,
             told=events.get(piece.head),
         )
-        for piece in segment(document, tree, attributions, told=told)
+        for piece in pieces
     ]
     statements = _with_remarks(tree, made, mentions)
     issues: tuple[Issue, ...] = ()
@@ -66,10 +69,21 @@ def extract(
     return Outcome(statements, issues)
 
 
+def _clause_of(tree: Tree, piece: Segment, pieces: Sequence[Segment]) -> Segment:
+    """The clause that a phrase telling the means stands in: it says when it was and whether it is so. Others are their own."""
+    if piece.clause != "means":
+        return piece
+    around = [one for one in pieces if one is not piece and one.span.covers(piece.span)]
+    clause = min(around, key=lambda one: one.span.end - one.span.start, default=piece)
+    # "On Monday the group claimed a car bombing": the day is that of the claim.
+    return piece if kind_of(tree.tokens[clause.head].lemma) is not None else clause
+
+
 def _state(
     document: Document,
     tree: Tree,
     piece: Segment,
+    clause: Segment,
     chains: Chains,
     moments: Sequence[Moment],
     cast: Cast,
@@ -83,7 +97,7 @@ def _state(
     speaker = _speaker(chains.links_of(told) if told is not None else chain)
     inside = tree.within(piece.span)
     remark = remark_of(tree, inside, piece.head)
-    meant = judge(document, tree, piece.head, inside, attribution)
+    meant = judge(document, tree, clause.head, tree.within(clause.span), attribution)
     cues = [hop.cue.span for hop in chain if hop.cue is not None]
     statement = Statement(
         id=identify("stmt", document.id, piece.span.start, piece.span.end),
@@ -94,7 +108,7 @@ def _state(
         chain=chain,
         modality=_modality(meant, remark),
         polarity=meant.polarity,
-        moment=choose_moment(piece.span, tree.parse, moments, cues=cues, document=document),
+        moment=choose_moment(clause.span, tree.parse, moments, cues=cues, document=document),
         figures=find_figures(document, tree, piece.span, moments),
         marks=find_marks(document, tree, inside),
         is_remark=remark is not None,

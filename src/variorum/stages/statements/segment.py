@@ -17,6 +17,7 @@ from typing import Literal
 
 from variorum.crafts import tables
 from variorum.crafts.figures import tells_age
+from variorum.crafts.means import find_means
 from variorum.crafts.quotes import find_quotes
 from variorum.crafts.trees import OBJECTS, Tree
 from variorum.stages.statements.grammar import is_imperative
@@ -26,7 +27,7 @@ from variorum.values.documents import Document, Role
 from variorum.values.statements import Attribution
 from variorum.values.text import Span
 
-ClauseKind = Literal["main", "conjunct", "relative", "participle", "adverbial", "apposition"]
+ClauseKind = Literal["main", "conjunct", "relative", "participle", "adverbial", "apposition", "means"]
 ASSERTING: tuple[Role, ...] = ("title", "body", "caption")
 _OPENING, _CLOSING, _STRAIGHT = "“‘«„", "”’»", '"'
 _MAIN: ClauseKind = "main"
@@ -37,6 +38,10 @@ _ASKING = ("WP", "WP$", "WRB", "WDT")
 _FEWEST = 4
 
 
+# A title repeats what is told in as many sentences at the head of a news text.
+_LEAD = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Cuts:
     """Which clauses become statements of their own, and from how many tokens on.
@@ -44,7 +49,8 @@ class Cuts:
     Zero switches a kind of cut off. A relative clause that picks out its noun ("the guard who fled") becomes a statement and
     stays in its main clause too; all others leave it. `restrictive` and `reduced` are the shortest relative clause and reduced relative
     ("seized by the rebels") without a comma before it; with a comma, and for the other kinds, `clause` tokens suffice.
-    `ages` makes a statement of a name with an age; `source_clauses` of what a speaker's description tells about him.
+    `ages` makes a statement of a name with an age, `means` of a phrase that tells by what means something was done; `source_clauses` of
+    what a speaker's description tells about him.
     """
 
     clause: int = 3
@@ -54,6 +60,7 @@ class Cuts:
     adverbial: int = 4
     apposition: int = 0
     ages: bool = True
+    means: bool = True
     source_clauses: bool = True
 
 
@@ -107,6 +114,8 @@ def segment(
         for made in _sentence(document, tree, ground, range(first, last), cuts):
             found.setdefault((made.span.start, made.span.end), made)
     for made in _ages(document, tree, ground) if cuts.ages else ():
+        found.setdefault((made.span.start, made.span.end), made)
+    for made in _means(document, tree, ground) if cuts.means else ():
         found.setdefault((made.span.start, made.span.end), made)
     return _told_once(document, [found[key] for key in sorted(found)])
 
@@ -345,6 +354,24 @@ def _ages(document: Document, tree: Tree, ground: _Ground) -> Iterator[Segment]:
             content = ground.place[at][1]
             span = Span(document.id, tree.tokens[first].start, token.end)
             yield Segment(span, at - 2, "apposition", content if content >= 0 else None, role)
+
+
+def _means(document: Document, tree: Tree, ground: _Ground) -> Iterator[Segment]:
+    """Phrases that tell by what means something was done ("a twin bombing"): a fact that no clause states.
+
+    A title tells it only where the lead does not.
+    """
+    sentences = [range(first, last) for first, last in tree.parse.sentences]
+    titles = [one for one in sentences if ground.role[one[0]] == "title"]
+    text = [one for one in sentences if ground.role[one[0]] != "title"]
+    sentences = [*text[:_LEAD], *titles, *text[_LEAD:]]
+    for one in find_means(tree, sentences):
+        role, content = ground.role[one.head], ground.place[one.head][1]
+        inside = range(one.first, one.last + 1)
+        if role is None or any(ground.place[at] != ground.place[one.head] or at in ground.cues for at in inside):
+            continue
+        span = Span(document.id, tree.tokens[one.first].start, tree.tokens[one.last].end)
+        yield Segment(span, one.head, "means", content if content >= 0 else None, role)
 
 
 def _heads(tree: Tree, ground: _Ground, sentence: range, cuts: Cuts) -> dict[int, ClauseKind]:

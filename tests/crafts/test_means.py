@@ -1,0 +1,71 @@
+"""By what means something violent was done: told once in a phrase, compared by carrier, weapon, manner and number."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from variorum.crafts.means import _values, find_means, means_told, parted
+from variorum.crafts.trees import grow
+
+
+@pytest.fixture
+def told(parser, make_document):
+    def phrases(text: str) -> list[str]:
+        document = make_document(text)
+        tree = grow(parser.parse(document))
+        found = find_means(tree, [range(first, last) for first, last in tree.parse.sentences])
+        return [text[tree.tokens[one.first].start : tree.tokens[one.last].end] for one in found]
+
+    return phrases
+
+
+@pytest.mark.parametrize(
+    ("text", "phrases"),
+    [
+        ("A mortar attack killed two farmers near Oruna.", ["A mortar attack"]),
+        ("Two farmers died in a drone strike on the mill.", ["a drone strike"]),
+        ("A van packed with explosives blew up outside the mint.", ["A van packed with explosives blew up"]),
+        ("The lorry exploded at the gate.", ["The lorry exploded"]),
+        ("A powerful roadside bomb was set off beside the convoy.", ["A powerful roadside bomb was set off"]),
+        # Told before: what points back is not told again.
+        ("A twin bombing hit Sarn. The twin bombing shocked the town.", ["A twin bombing"]),
+        # A car of which something else is told is no weapon, and a bare attack tells of no means.
+        ("The car stood at the gate.", []),
+        ("An attack killed two farmers.", []),
+        # Denied, possible, or in general.
+        ("It was not clear whether a car bomb exploded.", []),
+        ("A rocket attack could follow.", []),
+        ("Rocket attacks are common in Sarn.", []),
+    ],
+)
+def test_means_are_taken_where_they_are_told(told, text, phrases):
+    assert told(text) == phrases
+
+
+@pytest.mark.parametrize(
+    ("text", "means"),
+    [
+        ("a twin bombing", {("number", "double")}),
+        ("A lorry loaded with large quantities of explosives blew up", {("carrier", "truck")}),
+        ("a suicide car bomb", {("manner", "suicide"), ("carrier", "car")}),
+        # More than the means is told, or nothing violent.
+        ("A car bomb killed two farmers", set()),
+        ("the car was red", set()),
+        ("", set()),
+    ],
+)
+def test_a_statement_of_the_means_tells_nothing_else(text, means):
+    assert means_told(text) == means
+
+
+means = st.frozensets(st.sampled_from(sorted(set(_values().values()))), max_size=4)
+
+
+@given(means, means)
+def test_parting_has_no_direction(a, b):
+    assert parted(a, b) == parted(b, a)
+
+
+@given(means)
+def test_nothing_parts_from_itself(a):
+    assert parted(a, a) is None
