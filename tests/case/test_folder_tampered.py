@@ -11,7 +11,7 @@ import pytest
 
 from fixtures.light_tools import light_tools
 from variorum.case import Case, CaseError, Source
-from variorum.case.keeping import digest, pack
+from variorum.case.keeping import digest, pack_reading
 from variorum.stages.documents import Told
 from variorum.storage.ledger import FIRST, Draft, seal
 from variorum.values.judgements import Judgement
@@ -237,7 +237,7 @@ def forge(folder: Path) -> bytes:
         kept = case._ledger.cached("reading")
         assert reading is not None
         assert kept is not None
-        forged = kept[:64] + pack(replace(reading, claims=reading.claims[1:]))
+        forged = kept[:64] + pack_reading(replace(reading, claims=reading.claims[1:]))
         case._ledger.cache("reading", forged)
     return forged
 

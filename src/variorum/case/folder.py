@@ -16,7 +16,7 @@ import json
 import logging
 import threading
 import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
@@ -35,9 +35,11 @@ from variorum.case.keeping import (
     from_json,
     lift,
     pack,
+    pack_reading,
     pack_vectors,
     to_json,
     unpack,
+    unpack_reading,
     unpack_vectors,
 )
 from variorum.case.remembering import Memory, pack_comparisons, unpack_comparisons
@@ -63,6 +65,8 @@ T = TypeVar("T")
 # Sources and documents that one transaction keeps: what a crash can lose at most.
 _SOURCES = 16
 _DOCUMENTS = 4
+# Documents whose layers are fetched from the cache at once: bounds what is in memory twice, packed and unpacked.
+_FETCHED = 100
 
 _log = logging.getLogger(__name__)
 
@@ -501,7 +505,7 @@ class Case:
 
     def _keep_reading(self, key: str, reading: Reading) -> None:
         """Keep what was laid out for the next who opens the case, its digest in the chain."""
-        kept = {"reading": pack(reading)}
+        kept = {"reading": pack_reading(reading)}
         if self._memory is not None:
             kept["comparisons"] = pack_comparisons(self._memory.comparisons, describe_collation(self.tools()))
         digests = {what: digest(raw) for what, raw in kept.items()}
@@ -541,7 +545,7 @@ class Case:
         if kept is None or kept[:64] != key.encode("ascii") or not _is_told("reading", kept, record):
             return None
         try:
-            reading = unpack(Reading, kept[64:])
+            reading = unpack_reading(kept[64:])
         except Unreadable:
             return None
         self._slot = key
@@ -571,11 +575,12 @@ class Case:
         self, record: _Record, judgements: Sequence[Judgement], progress: Progress, memory: Memory | None = None
     ) -> Reading:
         read = self._chosen(record)
+        self._fetch(read)
         annotated: list[Annotated] = []
         vectors: dict[str, NDArray[np.float32]] = {}
         issues = list(record.issues)
         for document, kept in read:
-            layers, rows = self._layers_of(document, kept)
+            layers, rows = self._layers[kept.hash]
             annotated.append(layers.of(document))
             vectors |= rows
             if kept.run != self.run().id:
@@ -603,21 +608,27 @@ class Case:
             memory=memory,
         )
 
-    def _layers_of(self, document: Document, kept: _Read) -> tuple[Layers, Mapping[str, NDArray[np.float32]]]:
-        """The layers of a document as kept. Where the cache lost them or holds other bytes, they are read from the text again."""
-        if kept.hash in self._layers:
-            return self._layers[kept.hash]
-        layers = self._ledger.cached(_layers_key(document.id, kept.run))
-        vectors = self._ledger.cached(_vectors_key(document.id, kept.run))
+    def _fetch(self, read: Sequence[tuple[Document, _Read]]) -> None:
+        """Have the layers of these documents at hand as they were kept, some documents at a time."""
+        missing = [(document, kept) for document, kept in read if kept.hash not in self._layers]
+        for at in range(0, len(missing), _FETCHED):
+            some = missing[at : at + _FETCHED]
+            lying = self._ledger.cached_all([key(d.id, k.run) for d, k in some for key in (_layers_key, _vectors_key)])
+            for document, kept in some:
+                layers = lying.get(_layers_key(document.id, kept.run))
+                vectors = lying.get(_vectors_key(document.id, kept.run))
+                self._layers[kept.hash] = self._restore(document, kept, layers, vectors)
+
+    def _restore(
+        self, document: Document, kept: _Read, layers: bytes | None, vectors: bytes | None
+    ) -> tuple[Layers, dict[str, NDArray[np.float32]]]:
+        """The layers of a document from the cache. Where it lost them or holds other bytes, they are read from the text again."""
         if layers is None or vectors is None or (digest(layers), digest(vectors)) != (kept.layers, kept.vectors):
             _log.warning("%s: the layers of %s were lost and are read again", self.folder, document.name)
             again = annotate((document,), self.tools())[0]
-            found = lift(again), embed_statements(again.statements, self.tools().embedder)
-        else:
-            whole = unpack(Layers, layers)
-            found = whole, unpack_vectors(vectors, whole.statements)
-        self._layers[kept.hash] = found
-        return found
+            return lift(again), embed_statements(again.statements, self.tools().embedder)
+        whole = unpack(Layers, layers)
+        return whole, unpack_vectors(vectors, whole.statements)
 
     # ------------------------------------------------------------ judging
 

@@ -3,7 +3,7 @@
 import hashlib
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import numpy as np
@@ -14,6 +14,7 @@ from variorum.case.hearing import Annotated
 from variorum.values.documents import Document
 from variorum.values.entities import Mention
 from variorum.values.moments import Moment
+from variorum.values.readings import Reading
 from variorum.values.runs import Issue
 from variorum.values.statements import Attribution, Statement
 
@@ -62,6 +63,39 @@ def unpack(kind: type[T], raw: bytes) -> T:
     except (ValidationError, zlib.error) as error:
         raise Unreadable(str(error)) from error
     return value
+
+
+def pack_reading(reading: Reading) -> bytes:
+    """A reading as compressed JSON, but which accounts are silent on each claim as a table of bits behind it: with the ids of all
+    of them written out a case of 1,000 is 30 MB, of which these are 22."""
+    ids = _silent_ids(reading)
+    place = {ident: number for number, ident in enumerate(ids)}
+    bits = np.zeros((len(reading.claims), len(ids)), dtype=np.bool_)
+    for row, claim in enumerate(reading.claims):
+        bits[row, [place[ident] for ident in claim.silent]] = True
+    bare = replace(reading, claims=tuple(replace(claim, silent=()) for claim in reading.claims))
+    text = _adapter(Reading).dump_json(bare)
+    return zlib.compress(len(text).to_bytes(8, "little") + text + np.packbits(bits, axis=1).tobytes(), _LEVEL)
+
+
+def unpack_reading(raw: bytes) -> Reading:
+    """The reading again. Raises `Unreadable`."""
+    try:
+        data = zlib.decompress(raw)
+        end = 8 + int.from_bytes(data[:8], "little")
+        bare: Reading = _adapter(Reading).validate_json(data[8:end])
+        ids = _silent_ids(bare)
+        rows = np.frombuffer(data, dtype=np.uint8, offset=end).reshape(len(bare.claims), -(-len(ids) // 8))
+    except (ValueError, zlib.error) as error:
+        raise Unreadable(str(error)) from error
+    silent = ([ids[at] for at in np.flatnonzero(np.unpackbits(row, count=len(ids))).tolist()] for row in rows)
+    claims = zip(bare.claims, silent, strict=True)
+    return replace(bare, claims=tuple(replace(claim, silent=tuple(which)) for claim, which in claims))
+
+
+def _silent_ids(reading: Reading) -> list[str]:
+    """The documents in the order in which a claim names those that are silent on it."""
+    return sorted(document.id for document in reading.documents)
 
 
 @dataclass(frozen=True, slots=True)

@@ -223,8 +223,18 @@ def _row_at(start: int) -> Entry:
     return _entry(table[start : table.find(b"\n", start)])
 
 
+@functools.cache
+def _sounded(code: str, first: str) -> Mapping[str, Sequence[tuple[str, int]]]:
+    """Of the names of one country that begin with one sound, those of each whole sound, in the order of their rows."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    for key, start in _names_of(code).get(first, ()):
+        found.setdefault(_sound_key(key), []).append((key, start))
+    return found
+
+
 def _without_articles(key: str) -> str:
-    return " ".join([w for w in key.split() if w not in _ARTICLES] or key.split())
+    words = key.split()
+    return " ".join([w for w in words if w not in _ARTICLES] or words)
 
 
 def _sound_key(key: str) -> str:
@@ -250,8 +260,8 @@ def _lookup_by_sound(name: str, codes: tuple[str, ...]) -> tuple[Entry, ...]:
     rows = (
         _row_at(start)
         for code in codes
-        for other, start in _names_of(code).get(_first_sound(bare), ())
-        if abs(len(other) - len(bare)) <= margin and _sound_key(other) == sounds
+        for other, start in _sounded(code, _first_sound(bare)).get(sounds, ())
+        if abs(len(other) - len(bare)) <= margin
     )
     return tuple(dict.fromkeys(e for e in rows if _vowels_fit(key, fold(e.name))))
 

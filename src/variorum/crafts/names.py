@@ -321,19 +321,20 @@ def _joined_up(left: tuple[str, ...], right: tuple[str, ...]) -> tuple[tuple[str
 
 
 @functools.cache
-def _forms() -> tuple[dict[str, str], frozenset[str]]:
-    table = load("names")["legal_forms"]
-    return {fold(long): short for long, short in table["long"].items()}, frozenset(table["short"])
+def _long_forms() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Legal forms written out and what each is cut to, the longest first."""
+    told = {fold(long): short for long, short in load("names")["legal_forms"]["long"].items()}
+    return tuple((re.compile(rf"\b{re.escape(f)}\b"), told[f]) for f in sorted(told, key=len, reverse=True))
 
 
+@functools.lru_cache(maxsize=65536)
 def body_words_of(name: str) -> tuple[str, ...]:
     """The words of a body's name that tell it from others: legal forms and the little words left off."""
     key = " ".join(words_of(_PERCENT.sub(" percent", name.replace("&", " and "))))
     key = " ".join(_in_digits(key.split()))
-    long, short = _forms()
-    for form in sorted(long, key=len, reverse=True):
-        key = re.sub(rf"\b{re.escape(form)}\b", long[form], key)
-    words = key.split()
+    for written, cut in _long_forms():
+        key = written.sub(cut, key)
+    words, short = key.split(), _table("legal_forms", "short")
     kept = [w for w in words if w not in short and w not in load("names")["articles"]["small"]]
     return tuple(kept or words)
 

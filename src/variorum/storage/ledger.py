@@ -95,6 +95,10 @@ class Ledger(Protocol):
         """Something computed that can be computed again; outside the chain, may be dropped at any time."""
         ...
 
+    def cached_all(self, keys: Sequence[str]) -> dict[str, bytes]:
+        """Of these keys those under which something is cached, fetched together; all of it is in memory at once."""
+        ...
+
     def cache(self, key: str, value: bytes) -> None:
         """Keep something computed under the digest of what it was computed from."""
         ...

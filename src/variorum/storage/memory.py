@@ -41,6 +41,10 @@ class MemoryLedger:
         """Something computed, or None."""
         return self._cache.get(key)
 
+    def cached_all(self, keys: Sequence[str]) -> dict[str, bytes]:
+        """What is cached of several."""
+        return {key: self._cache[key] for key in keys if key in self._cache}
+
     def cache(self, key: str, value: bytes) -> None:
         """Keep something computed."""
         self._cache[key] = value

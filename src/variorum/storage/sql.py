@@ -29,6 +29,7 @@ _PAGE = 500
 _PATIENCE = 60
 # Made once: building it takes longer than asking, and a large case asks thousands of times.
 _CACHED = select(cache.c.value).where(cache.c.key == bindparam("wanted"))
+_CACHED_ALL = select(cache).where(cache.c.key.in_(bindparam("wanted", expanding=True)))
 
 
 class Damaged(RuntimeError):
@@ -108,8 +109,16 @@ class SqlLedger(ABC):
         """Something computed, or None."""
         with self._reading() as connection:
             value = connection.execute(_CACHED, {"wanted": key}).scalar()
-        # SQLite lets a text lie where bytes should.
-        return value.encode("utf-8", "surrogateescape") if isinstance(value, str) else value
+        return None if value is None else _bytes(value)
+
+    def cached_all(self, keys: Sequence[str]) -> dict[str, bytes]:
+        """What is cached of several."""
+        found = {}
+        with self._reading() as connection:
+            for at in range(0, len(keys), _PAGE):
+                rows = connection.execute(_CACHED_ALL, {"wanted": keys[at : at + _PAGE]})
+                found.update({row.key: _bytes(row.value) for row in rows})
+        return found
 
     def cache(self, key: str, value: bytes) -> None:
         """Keep something computed; what was there under this key is replaced."""
@@ -198,6 +207,11 @@ def _may_write(folder: Path) -> bool:
 def _head(connection: Connection) -> Head:
     row = connection.execute(select(entry.c.number, entry.c.hash).order_by(entry.c.number.desc()).limit(1)).first()
     return Head(row.number, row.hash) if row else Head(0, FIRST)
+
+
+def _bytes(value: bytes | str) -> bytes:
+    """A cached value as it lies: SQLite lets a text lie where bytes should."""
+    return value.encode("utf-8", "surrogateescape") if isinstance(value, str) else value
 
 
 def _entry(row: Row[Any]) -> Entry:

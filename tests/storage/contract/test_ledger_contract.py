@@ -97,6 +97,15 @@ def test_what_was_computed_is_kept_under_its_key_and_can_be_replaced(opener: Cal
     assert again.head().number == 0, "what can be computed again is no part of the chain"
 
 
+def test_of_what_was_computed_many_are_fetched_together(ledger: Ledger) -> None:
+    kept = {f"layers {n}": bytes([n % 256]) * (n % 7) for n in range(620)}
+    for key, value in list(kept.items())[:610]:
+        ledger.cache(key, value)
+    assert ledger.cached_all(list(kept)) == dict(list(kept.items())[:610])
+    assert ledger.cached_all(["layers 8", "nothing", "layers 3"]) == {"layers 3": b"\x03" * 3, "layers 8": b"\x08"}
+    assert ledger.cached_all([]) == {}
+
+
 def test_writers_at_once_all_get_their_place(opener: Callable[[], Ledger]) -> None:
     ledgers = [opener() for _ in range(4)]
 

@@ -53,7 +53,10 @@ def _gather(
 ) -> _Facts:
     read = [read_steps(s, documents[s.document], moments.get(s.document, ())) for s in statements]
     steps = tuple(step for found in read for step in found.steps)
-    several = {step.point for step in steps if _happened_often([s for s in steps if s.point == step.point])}
+    by_point: dict[str, list[Step]] = {}
+    for step in steps:
+        by_point.setdefault(step.point, []).append(step)
+    several = {point for point, told in by_point.items() if _happened_often(told)}
     # A length or an order that names a step taken more than once does not say which time it means.
     return _Facts(
         tuple(_told_apart(step) if step.point in several else step for step in steps),

@@ -21,6 +21,7 @@ from variorum.values.statements import Statement
 
 _DAYS = {"D": 1.0, "W": 7.0, "M": 30.44, "Y": 365.25}
 _LENGTH = re.compile(r"P(\d+(?:\.\d+)?)([DWMY])")
+_WORD = re.compile(r"\w+")
 # "four months" may be three and a half or four and a half: half a unit either way.
 _SLACK = 0.5
 
@@ -94,6 +95,8 @@ class _Word:
 
 def read_steps(statement: Statement, document: Document, moments: Sequence[Moment]) -> Told:
     """The dated steps, lengths and orders of one statement."""
+    if _first_words().isdisjoint(_WORD.findall(statement.passage.words.lower())):
+        return Told((), (), ())
     inside = [m for m in moments if statement.passage.span.covers(m.passage.span)]
     # "Is jailed" tells that somebody is in jail now, not that he was put there now.
     if statement.moment is not None and statement.moment not in inside and not is_of_speaking(statement.moment):
@@ -122,6 +125,15 @@ def recurring() -> frozenset[str]:
 
 def _point(kind: str, actor: str) -> str:
     return f"{kind} of {actor}"
+
+
+@functools.cache
+def _first_words() -> frozenset[str]:
+    """The word with which each form of a step or of a course begins: most statements hold none of them."""
+    forms = (
+        form for forms in (*_steps().values(), *(course["lasts"] for course in _table()["course"])) for form in forms
+    )
+    return frozenset(_WORD.findall(form.lower())[0] for form in forms)
 
 
 @functools.cache
