@@ -5,12 +5,14 @@ titles, bodies, nationalities and places speaking louder than a single label.
 """
 
 import functools
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import get_args
 
 from variorum.crafts import names
 from variorum.crafts.gazetteer import lookup
+from variorum.crafts.ranked import find_ranked
 from variorum.crafts.tables import load
 from variorum.crafts.units import UnitFound, find_units
 from variorum.values.entities import EntityKind, MentionForm, UnitName
@@ -20,6 +22,7 @@ _LABELS: dict[str, EntityKind] = {
     "PERSON": "person", "ORG": "organisation", "NORP": "nationality", "GPE": "place", "LOC": "place", "FAC": "place",
     "EVENT": "event", "PRODUCT": "other", "WORK_OF_ART": "other", "LAW": "other", "LANGUAGE": "other",
 }  # fmt: skip
+_RANKED = 6.0  # a rank right before a name is as sure as a known body
 _BIG_TOWN = 5.0  # log10 of the population from which a bare name speaks for the place
 
 
@@ -122,11 +125,14 @@ def _name_token(token: Token) -> bool:
 
 def _spot_names(text: str, parse: Parse, sentences: Sequence[int], taken: set[int]) -> list[Spot]:
     """Runs of name tokens, titles trimmed, with the kind voted over the document."""
-    runs = [run for run in _runs(parse, sentences, taken) if run is not None]
+    ranked, ranks = _ranked_runs(text, parse, taken)
+    runs = [run for run in _runs(parse, sentences, taken | ranks, ranked) if run is not None]
     votes: dict[str, dict[str, float]] = {}
     drafts: list[tuple[int, int, tuple[str, ...], str]] = []
     for first, last, label in runs:
         begin, finish, before = _trim(parse, first, last)
+        if first in ranked:
+            begin, finish = first, last
         if begin >= finish or not any(c.isalpha() for t in parse.tokens[begin:finish] for c in t.text):
             continue
         key = " ".join(names.words_of(text[parse.tokens[begin].start : parse.tokens[finish - 1].end]))
@@ -136,8 +142,25 @@ def _spot_names(text: str, parse: Parse, sentences: Sequence[int], taken: set[in
         own = votes.setdefault(key, {})
         for kind, weight in _evidence(text, parse, begin, finish, label, before, key):
             own[kind] = own.get(kind, 0.0) + weight
+        if first in ranked:
+            own["person"] = own.get("person", 0.0) + _RANKED
     kinds = _settle(votes)
     return [_named(text, parse, sentences, draft, kinds[draft[3]]) for draft in drafts]
+
+
+def _ranked_runs(text: str, parse: Parse, taken: set[int]) -> tuple[dict[int, int], set[int]]:
+    """The names behind ranks, as the end by the first token, and the tokens of those ranks; none that reaches into a unit."""
+    runs: dict[int, int] = {}
+    ranks: set[int] = set()
+    starts = [token.start for token in parse.tokens]
+    for found in find_ranked(text):
+        first, last = bisect_left(starts, found.name[0]), bisect_left(starts, found.name[1])
+        begin = bisect_left(starts, found.rank[0])
+        whole = first < last and starts[first] == found.name[0] and parse.tokens[last - 1].end == found.name[1]
+        if whole and not taken & set(range(begin, last)):
+            runs[first] = last
+            ranks |= set(range(begin, first))
+    return runs, ranks
 
 
 def _only_titles(key: str) -> bool:
@@ -168,12 +191,21 @@ def _title_gender(before: Iterable[str]) -> str:
     return ""
 
 
-def _runs(parse: Parse, sentences: Sequence[int], taken: set[int]) -> Iterable[tuple[int, int, str] | None]:
-    """Runs of tokens that the reader labelled or that look like names, joined where grammar joins them."""
+def _runs(
+    parse: Parse, sentences: Sequence[int], taken: set[int], ranked: Mapping[int, int]
+) -> Iterable[tuple[int, int, str] | None]:
+    """Runs of tokens that the reader labelled or that look like names, joined where grammar joins them.
+
+    `ranked` are names that a rank tells, as the end by the first token: they are taken as they are.
+    """
     tokens, at = parse.tokens, 0
     known = {t.text for t in tokens if _name_token(t) and (t.name in _LABELS)}
     while at < len(tokens):
         token = tokens[at]
+        if at in ranked:
+            yield at, ranked[at], "PERSON"
+            at = ranked[at]
+            continue
         if at in taken or not (
             token.name in _LABELS
             or (_name_token(token) and not token.name)
@@ -186,6 +218,7 @@ def _runs(parse: Parse, sentences: Sequence[int], taken: set[int]) -> Iterable[t
         while (
             at < len(tokens)
             and at not in taken
+            and at not in ranked
             and sentences[at] == sentences[first]
             and _goes_on(tokens, first, at, label)
         ):
