@@ -96,6 +96,9 @@ EXPRESSIONS = [
     ("Profits fell in ‹the fiscal second quarter›.", "2023-Q2", "2023-04-01", "2023-06-30"),
     ("Profits fell in ‹1Q 2013›.", "2013-Q1", "2013-01-01", "2013-03-31"),
     ("Profits fell in ‹fiscal 2012›.", "FY2012", None, None),
+    ("He led it in ‹FY 2010-11›.", "2010/2011", "2010-01-01", "2011-12-31"),
+    ("He led it in ‹fiscal year 2010/2011›.", "2010/2011", "2010-01-01", "2011-12-31"),
+    ("He led it then (on ‹22 Apr 96›)", "1996-04-22", "1996-04-22", "1996-04-22"),
     ("Profits fell in ‹the year-ago quarter›.", "2023-Q1", "2023-01-01", "2023-03-31"),
     ("The mine opened ‹late last year›.", "2023", "2023-01-01", "2023-12-31"),
     ("The mine closed ‹nearly two years ago›.", "2022", "2022-01-01", "2022-12-31"),
@@ -155,9 +158,16 @@ def test_expressions(found: Found, marked: str, value: str | None, first: str | 
     assert (moment.value, *days) == (value, first, last)
 
 
+def test_the_two_ends_of_years_joined_by_a_dash(found: Found) -> None:
+    for text in ("The commander (2012–2014) died.", "The commander (2012-2014) died."):
+        assert [m.value for m in found(text)] == ["2012", "2014"]
+    assert [m.value for m in found("The list said: 22 Apr 96 - 01 Jul 97")] == ["1996-04-22", "1997-07-01"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "Some 1600–2000 people came.",
         "A 26-year-old sailor spoke.",
         "Ivo Marek, aged 26, spoke.",
         "The sailor is 26 years old.",

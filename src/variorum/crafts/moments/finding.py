@@ -175,13 +175,29 @@ def _is_year(ground: _Ground, find: Find, index: int) -> bool:
     determined = before in words.context("determiners") or before in ("'s", "’s")
     if counted and not determined:
         return False
-    if token.name == "DATE":
+    if token.name == "DATE" or _in_a_range_of_years(text, find):
         return True
     if token.name in ("CARDINAL", "MONEY", "QUANTITY", "PERCENT"):
         return before in words.context("before_year") and not counted
     # "the 2011 version", "Worldwide Conference 2010"
     after_noun = index > 0 and ground.parse.tokens[index - 1].pos in ("PROPN", "NOUN")
     return before in words.context("before_year") or determined or after_noun
+
+
+# "2012–2014" with nothing after it that is counted: two years, the second the later.
+_RANGE_OF_YEARS = re.compile(r"(?<![\w.,-])(1[5-9]\d\d|20\d\d) ?[-–—] ?(1[5-9]\d\d|20\d\d)(?![\w]|[.,-]\d|[-–—])")
+_SPAN_OF_YEARS = 60  # no post and no campaign is longer; "1500-2000" is a count
+
+
+def _in_a_range_of_years(text: str, find: Find) -> bool:
+    """Whether a year is one end of "2012–2014"."""
+    low = max(0, find.start - 8)
+    for match in _RANGE_OF_YEARS.finditer(text[low : find.end + 8]):
+        ends = match.start(1) + low, match.end(2) + low
+        later = int(match[1]) < int(match[2]) <= int(match[1]) + _SPAN_OF_YEARS
+        if later and find.start >= ends[0] and find.end <= ends[1]:
+            return True
+    return False
 
 
 def _is_duration(ground: _Ground, find: Find) -> bool:

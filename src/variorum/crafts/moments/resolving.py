@@ -83,6 +83,8 @@ def _no_date(find: Find, precision: Precision = "open", kind: MomentType = "date
 def _calendar(find: Find, setting: Setting) -> Reading | None:
     groups, words = find.groups, table()
     year = int(groups["year"]) if "year" in groups else None
+    if "centuryyear" in groups:
+        year = _in_a_century(int(groups["centuryyear"]))
     if "monthnumber" in groups:
         return _whole(
             find, periods.day(periods.date(int(groups["year"]), int(groups["monthnumber"]), int(groups["daynumber"])))
@@ -121,6 +123,11 @@ def _years(year: int, groups: Mapping[str, str]) -> Period:
     if year % 100 == 99 and short == 0:
         return periods.years(year, year + 1)
     return periods.month(year, short) if 1 <= short <= 12 else periods.year(year)
+
+
+def _in_a_century(short: int) -> int:
+    """The year that two figures stand for: 49 is 2049, 50 is 1950, a convention."""
+    return short + (2000 if short < 50 else 1900)
 
 
 def _whole(find: Find, period: Period) -> Reading:
@@ -261,6 +268,13 @@ def _famous(find: Find, setting: Setting) -> Reading:
 
 
 def _fiscal(find: Find, setting: Setting) -> Reading:
+    """A fiscal year: told by one calendar year its days stay open, told by both they lie within the two."""
+    groups = find.groups
+    year = int(groups["year"])
+    if ("endyear" in groups and int(groups["endyear"]) == year + 1) or (
+        "shortyear" in groups and int(groups["shortyear"]) == (year + 1) % 100
+    ):
+        return _of(periods.years(year, year + 1), "text", "a fiscal year, within the two years it is told by")
     return _open(find.rule.says, value=f"FY{find.groups['year']}", precision="year")
 
 
@@ -290,7 +304,7 @@ def _numeric(find: Find, setting: Setting) -> Reading | None:
     first, second = int(groups["first"]), int(groups["second"])
     year = int(groups["year"])
     if len(groups["year"]) == 2:
-        year += 2000 if year < 50 else 1900
+        year = _in_a_century(year)
     readings = []
     for month, day in {(second, first), (first, second)}:
         try:
