@@ -1,20 +1,28 @@
-"""When a post began, ended or was held, as the sentence that tells it says: "appointed commander in March 2014", "until 2015".
+"""When a post began, ended or was held, as the text says: "appointed commander in March 2014", "until 2015", "(2012-14)".
 
 Reads the text, a post found in it and the places of time expressions. A day is bound to a post only where nothing but linking words, a
-town and other days stand between them; a day that is told of something else ("was killed in June") gives nothing.
+town and other days stand between them; a day that is told of something else ("was killed in June") gives nothing. A later sentence
+about the same person is read where it speaks of nothing but the post: "He was appointed in March 2014."
 """
 
 import functools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
+from variorum.crafts.names import fold
 from variorum.crafts.posts import Place, PostFound
 from variorum.crafts.tables import load
 from variorum.values.entities import Tenure
 
 _FAR = 90  # characters between a post and a day of it
+_LATER = 400  # characters between a post and a later sentence that tells a day of it
 _WORD = re.compile(r"[^\W\d_][\w’'.-]*")
+_TERM = re.compile(r"\w[\w’'-]*")
+_SENTENCE_END = re.compile(r"[.!?](?=[\s”\"]|$)|\n|;")
+_DASHES = ("-", "–", "—")
+_YEARS_IN_ONE = re.compile(r"\D*\d{4}[-–/]\d{2,4}")
 _BREAK = re.compile(r"[.:!?“”\"]\s|\n|;")
 
 
@@ -22,12 +30,14 @@ _BREAK = re.compile(r"[.:!?“”\"]\s|\n|;")
 class TenureFound:
     """That a post began, ended or was held at the time expression at `place`.
 
-    `lasting` says that these words leave the post as held when they are written: "since 2014", but not "appointed in 2014".
+    `lasting` says that these words leave the post as held when they are written: "since 2014", but not "appointed in 2014". `year` is
+    "first" or "last" where of years written in one ("2012-14") only that one is meant.
     """
 
     kind: Tenure
     place: Place
     lasting: bool = False
+    year: Literal["", "first", "last"] = ""
 
 
 @functools.cache
@@ -57,8 +67,94 @@ def find_tenures(text: str, post: PostFound, moments: Sequence[Place]) -> tuple[
             tied = ""
         else:
             continue
-        found.append(_told(text, moment, tied, _verbs(text, start, end, moment, places), found))
+        found += _bounds(text, _told(text, moment, tied, _verbs(text, start, end, moment, places), found, moments))
     return tuple(found)
+
+
+def find_later_tenures(
+    text: str, post: PostFound, again: Sequence[Place], moments: Sequence[Place]
+) -> tuple[TenureFound, ...]:
+    """What later sentences say of when a post was held; `again` are the places that speak of the same person.
+
+    A sentence counts where it is about that person and, up to its day, holds nothing but words for taking, holding and leaving a post
+    and the words of the post itself: "She has led the brigade since 2014", but not "She was wounded in 2014".
+    """
+    end = max(p[1] for p in (post.person, post.rank, post.title, post.unit) if p is not None)
+    own = {fold(w) for p in (post.title, post.unit) if p is not None for w in _TERM.findall(text[slice(*p)])}
+    found: list[TenureFound] = []
+    for place in sorted(again):
+        if place[0] < end or place[0] - end > _LATER or not _SENTENCE_END.search(text[end : place[0]]):
+            continue
+        stop = _SENTENCE_END.search(text, place[1])
+        found += _of_sentence(text, place, stop.start() if stop else len(text), own, moments)
+    return tuple(found)
+
+
+def _of_sentence(text: str, person: Place, stop: int, own: set[str], moments: Sequence[Place]) -> list[TenureFound]:
+    """The days that a sentence about somebody tells of a post whose words are `own`."""
+    behind = [m for m in sorted(moments) if person[1] <= m[0] and m[1] <= stop]
+    opening = [m for m in moments if m[1] <= person[0] and person[0] - m[1] <= _FAR and _opens(text, m[1], person[0])]
+    if not behind or not _says_only_the_post(text[person[1] : behind[0][0]], own):
+        clause = _clause_end().split(text[person[1] : stop])[0]
+        if not opening or not _says_only_the_post(clause, own):
+            return []
+        return _bounds(text, _told(text, opening[-1], "", _low(clause), [], moments))
+    chain = [behind[0]]
+    for moment in behind[1:]:
+        if not _links(text[chain[-1][1] : moment[0]]):
+            break
+        chain.append(moment)
+    after = _WORD.findall(text[chain[-1][1] : stop])[:1]
+    if after and after[0].casefold() in _later("otherwise"):
+        return []
+    found: list[TenureFound] = []
+    verbs = _low(text[person[1] : chain[0][0]])
+    for moment in chain:
+        found += _bounds(text, _told(text, moment, "", verbs, found, moments))
+    return found
+
+
+def _says_only_the_post(words: str, own: set[str]) -> bool:
+    """Whether words tell of taking, holding or leaving a post and of nothing else; `own` are the words of the post."""
+    terms = [fold(w) for w in _TERM.findall(words)]
+    told = f" {' '.join(terms)} "
+    phrases = sorted((*_later("strong"), *_later("weak")), key=len, reverse=True)
+    known = _later("fillers") | _later("objects") | own | {w for phrase in phrases for w in phrase.split()}
+    if any(term not in known for term in terms) or not any(f" {phrase} " in told for phrase in phrases):
+        return False
+    named = bool((_later("objects") | (own - _later("fillers"))) & set(terms))
+    return named or any(f" {phrase} " in told for phrase in _later("strong"))
+
+
+@functools.cache
+def _later(key: str) -> frozenset[str]:
+    return frozenset(load("posts")["tenure"]["later"][key])
+
+
+@functools.cache
+def _clause_end() -> re.Pattern[str]:
+    return re.compile(rf",|\s(?:{'|'.join(sorted(_later('clauses')))})\s")
+
+
+def is_subject(words: str) -> bool:
+    """Whether a pronoun can be the one of whom a later sentence tells: "he", but not "his"."""
+    return words.casefold() in _later("subjects")
+
+
+def _low(words: str) -> str:
+    return " ".join(_WORD.findall(words)).casefold()
+
+
+def _bounds(text: str, found: TenureFound) -> list[TenureFound]:
+    """A day as it is told; years written in one that no "in" puts within the post are its beginning and its end."""
+    words = [w.casefold() for w in _WORD.findall(text[: found.place[0]][-30:])][-1:]
+    within = bool(words) and words[0] in _words("within") and text[: found.place[0]].rstrip()[-1:] not in ("(", ",")
+    if not _YEARS_IN_ONE.fullmatch(text[slice(*found.place)]) or found.kind == "ended" or within:
+        return [found]
+    return [
+        replace(found, kind="begun", lasting=False, year="first"),
+        replace(found, kind="ended", lasting=False, year="last"),
+    ]
 
 
 def tells_now(text: str, post: PostFound) -> bool:
@@ -100,14 +196,16 @@ def _verbs(text: str, start: int, end: int, moment: Place, places: Sequence[Plac
     ).casefold()
 
 
-def _told(text: str, moment: Place, tied: str, verbs: str, before: Sequence[TenureFound]) -> TenureFound:
+def _told(
+    text: str, moment: Place, tied: str, verbs: str, before: Sequence[TenureFound], moments: Sequence[Place]
+) -> TenureFound:
     """What a day says of a post: by the word before it, then by the verbs around it."""
     line = text[: moment[0]]
     words = [w.casefold() for w in _WORD.findall(line[-30:])]
     while words and words[-1] in _words("parts"):
         words.pop()
     word = words[-1] if words else ""
-    if line.rstrip()[-1:] in ("-", "–") and before:
+    if line.rstrip()[-1:] in _DASHES and before:
         return TenureFound("ended", moment)
     if word in _words("since") or text[moment[0] : moment[1]].split()[0].casefold() in _words("since"):
         return TenureFound("begun", moment, lasting=word in _words("lasting"))
@@ -115,7 +213,8 @@ def _told(text: str, moment: Place, tied: str, verbs: str, before: Sequence[Tenu
         return TenureFound("ended", moment)
     if word in _words("both") and before and _words("ranges") & {w.casefold() for w in _WORD.findall(line[-60:])}:
         return TenureFound("ended", moment)
-    if word in _words("ranges") or re.match(r"\s*[-–]\s*\d", text[moment[1] :]):
+    joined = any(text[moment[1] : m[0]].strip() in _DASHES for m in moments if m[0] > moment[1])
+    if word in _words("ranges") or joined:
         return TenureFound("begun", moment)
     told = f" {verbs} {tied.casefold()} "
     if any(f" {phrase} " in told for phrase in _words("ending")):

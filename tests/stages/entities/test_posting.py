@@ -112,6 +112,82 @@ def test_days_told_in_the_text_bound_the_post(
         verify(documents[0].text, day.passage)
 
 
+@pytest.mark.parametrize(
+    ("behind", "expected"),
+    [
+        ("He was appointed in March 2014.", ("2014-03-01", "2014-03-31", "2020-06-10", None)),
+        ("Lind took over in March 2014 after the flood.", ("2014-03-01", "2014-03-31", "2020-06-10", None)),
+        ("In March 2014 he took up the post.", ("2014-03-01", "2014-03-31", "2020-06-10", None)),
+        (
+            "The rain went on. He has led the brigade since 2 May 2016.",
+            ("2016-05-02", "2016-05-02", "2020-06-10", None),
+        ),
+        ("He held the post from May 2012 until June 2014.", ("2012-05-01", "2012-05-31", "2014-06-01", "2014-06-30")),
+        ("He was removed on 4 June 2014.", (None, "2014-06-04", "2014-06-04", "2014-06-04")),
+    ],
+)
+def test_a_later_sentence_about_the_same_person_dates_the_post(
+    parser: Parser,
+    make_document: Make,
+    behind: str,
+    expected: tuple[str | None, str | None, str | None, str | None],
+) -> None:
+    text = f"Colonel Pavel Lind commands the 3rd Brigade. {behind}"
+    documents, (post,) = posts(parser, make_document, (text, "2020-06-10"))
+    assert bounds(post) == expected
+    for day in post.citations[0].days:
+        verify(documents[0].text, day.passage)
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "He was wounded in March 2014.",
+        "He was appointed ambassador in March 2014.",
+        "He was appointed in March 2014 as ambassador.",
+        "He joined in March 2014.",
+        "He was in Port Ellery in March 2014.",
+        "His brother was appointed in March 2014.",
+        "Major Jon Hale met him. He was appointed in March 2014.",
+        "A bridge fell in March 2014.",
+    ],
+)
+def test_a_later_sentence_about_something_else_dates_nothing(parser: Parser, make_document: Make, behind: str) -> None:
+    text = f"Colonel Pavel Lind commands the 3rd Brigade. {behind}"
+    _, found = posts(parser, make_document, (text, "2020-06-10"))
+    assert [bounds(post) for post in found if post.unit] == [(None, "2020-06-10", "2020-06-10", None)]
+
+
+def test_of_two_posts_told_at_once_a_later_day_bounds_neither(parser: Parser, make_document: Make) -> None:
+    text = (
+        "Colonel Pavel Lind is commander of the 3rd Brigade and commandant of the 9th Regiment. "
+        "He was appointed in March 2014."
+    )
+    _, found = posts(parser, make_document, (text, "2020-06-10"))
+    assert found
+    assert all(post.not_before is None for post in found)
+
+
+@pytest.mark.parametrize(
+    ("years", "expected"),
+    [
+        ("(2010-11)", ("2010-01-01", "2010-12-31", "2011-01-01", "2011-12-31")),
+        ("(2012–2014)", ("2012-01-01", "2012-12-31", "2014-01-01", "2014-12-31")),
+        ("from 2010-11", ("2010-01-01", "2010-12-31", "2011-01-01", "2011-12-31")),
+        ("in FY 2010-11", (None, "2011-12-31", "2010-01-01", None)),
+    ],
+)
+def test_years_written_in_one(
+    parser: Parser,
+    make_document: Make,
+    years: str,
+    expected: tuple[str | None, str | None, str | None, str | None],
+) -> None:
+    text = f"Colonel Pavel Lind was commander of the 3rd Brigade {years}."
+    _, (post,) = posts(parser, make_document, (text, "2020-06-10"))
+    assert bounds(post) == expected
+
+
 def test_an_undated_report_leaves_unknown_what_its_words_do_not_tell(parser: Parser, make_document: Make) -> None:
     since = "Colonel Pavel Lind, commander of the 3rd Brigade since May 2016, spoke."
     _, (post,) = posts(parser, make_document, (since, None))

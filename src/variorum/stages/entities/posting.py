@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from variorum.crafts import names
 from variorum.crafts.posts import Place, PostFound, find_posts
-from variorum.crafts.tenures import TenureFound, find_tenures, tells_now
+from variorum.crafts.tenures import TenureFound, find_later_tenures, find_tenures, is_subject, tells_now
 from variorum.values.documents import Document
 from variorum.values.entities import Entity, Mention, Post, PostCitation, PostDay
 from variorum.values.identity import identify
@@ -36,12 +36,14 @@ def hold(
     for document in sorted(documents, key=lambda d: d.id):
         people, units = _people_and_units(by_document[document.id])
         days = _days(document, (moments or {}).get(document.id, ()))
-        for found in find_posts(document.text, people, units):
-            person = entity_at.get((document.id, *found.person))
+        told_here = find_posts(document.text, people, units)
+        holders = [entity_at.get((document.id, *found.person)) for found in told_here]
+        later = _told_later(document, told_here, holders, by_document[document.id], entity_at, list(days))
+        for found, person in zip(told_here, holders, strict=True):
             if person is None or person.kind != "person":
                 continue
             tenures = find_tenures(document.text, found, list(days))
-            citation = _cite(document, found, tenures, days)
+            citation = _cite(document, found, (*tenures, *later.get(found, ())), days)
             if citation.rank is not None:
                 ranks[person.id][_tidy(citation.rank.words)] += 1
             if citation.title is None and citation.unit is None:
@@ -53,6 +55,44 @@ def hold(
             grouped[(person.id, unit.id if unit is not None else "", title)].append(told)
     posts = [_post(key, told, _commonest(ranks[key[0]])) for key, told in grouped.items()]
     return tuple(sorted(posts, key=lambda p: (p.unit or "", p.person, names.fold(p.title or ""), p.id)))
+
+
+def _told_later(
+    document: Document,
+    posts: Sequence[PostFound],
+    holders: Sequence[Entity | None],
+    mentions: Sequence[Mention],
+    entity_at: Mapping[tuple[str, int, int], Entity],
+    days: Sequence[Place],
+) -> dict[PostFound, tuple[TenureFound, ...]]:
+    """The days that sentences behind a post tell of it, by post.
+
+    A sentence is taken for the one post its person was last told to hold; where two were told at once it stays with none. "He" counts
+    only where nobody else is named since.
+    """
+    again: dict[PostFound, list[Place]] = defaultdict(list)
+    named = [m.passage.span for m in mentions if m.form == "name" and m.kind == "person"]
+    for m in mentions:
+        entity, span = entity_at.get(_place(m)), m.passage.span
+        if entity is None or not (m.form == "name" or (m.form == "pronoun" and is_subject(m.passage.words))):
+            continue
+        before = [
+            (max(p[1] for p in (f.person, f.title, f.unit) if p is not None), f)
+            for f, holder in zip(posts, holders, strict=True)
+            if holder is not None and holder.id == entity.id and (f.title or f.unit)
+        ]
+        before = [(end, f) for end, f in before if end <= span.start]
+        if not before:
+            continue
+        last = max(end for end, _ in before)
+        line = document.text.rfind("\n", 0, last)
+        candidates = [f for end, f in before if end > line and not f.over]
+        strange = any(
+            last <= n.start < span.start and entity_at.get((n.document, n.start, n.end)) != entity for n in named
+        )
+        if len({(f.title, f.unit) for f in candidates}) == 1 and not (strange and m.form == "pronoun"):
+            again[candidates[-1]].append((span.start, span.end))
+    return {f: find_later_tenures(document.text, f, places, days) for f, places in again.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +161,12 @@ def _cite(
         moment = moments[tenure.place]
         assert moment.earliest is not None, "only moments with both ends are asked for"
         assert moment.latest is not None, "only moments with both ends are asked for"
-        days.append(PostDay(tenure.kind, moment.passage, moment.earliest, moment.latest))
+        first, last = moment.earliest, moment.latest
+        if tenure.year == "first":
+            last = datetime.date(first.year, 12, 31)
+        elif tenure.year == "last":
+            first = datetime.date(last.year, 1, 1)
+        days.append(PostDay(tenure.kind, moment.passage, first, last))
     person = quote(document.text, Span(document.id, *found.person))
     over = found.over or any(tenure.kind == "ended" for tenure in tenures)
     return PostCitation(person, passage(found.rank), passage(found.title), passage(found.unit), over, tuple(days))
