@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from variorum.crafts.means import Means, parted
-from variorum.crafts.similarity import concept, stem, words
+from variorum.crafts.similarity import concept, stem, terms, words
 from variorum.crafts.tables import load
 from variorum.values.claims import Facet
 
@@ -74,7 +74,8 @@ class Sketch:
         or were put in brackets for a pronoun, `content` the rest; `plain` the stems that another excludes; `told` the day its document was
         published, None where unknown. `open` says that it tells of something not known. `scope` is what its counts are taken over: "" one
         happening, "whole" all of it, "day" a day in all, "period" a longer time. `crowded` are the kinds of count of which its
-        account tells several that are not one another's: it tells of more than one happening. `means` is by what means something was
+        account tells several that are not one another's: it tells of more than one happening. `quoted` are the terms of each stretch in quotation
+        marks, `means` is by what means something was
         done, where the statement tells nothing else; `beside` all that its holder tells of
         means in the account, `further` that others came before it, as a second blast's do.
     """
@@ -104,6 +105,7 @@ class Sketch:
     scope: str = ""
     crowded: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset()
+    quoted: tuple[frozenset[str], ...] = ()
     means: Means = frozenset()
     beside: Means = frozenset()
     further: bool = False
@@ -390,9 +392,27 @@ def name_count(count: Count) -> str:
     return " ".join([*sorted(count.group), count.kind.strip("=").replace("+", " ")]).strip() or "a count"
 
 
+_QUOTED = re.compile(r"[“\"«„]([^“”\"«»„]{3,160})[”\"»]?")
+
+
+def quotes_told(text: str) -> tuple[frozenset[str], ...]:
+    """For each stretch in quotation marks its content words as stems, where it has two or more."""
+    found = (terms(match.group(1)) for match in _QUOTED.finditer(text))
+    return tuple(one for one in found if len(one) >= _FEWEST_QUOTED)
+
+
+# One word in quotation marks ("in 'Vietnam'") is anybody's; two content words that two accounts quote are one utterance's.
+_FEWEST_QUOTED = 2
+
+
+def quote_shared(a: Sketch, b: Sketch) -> bool:
+    """Whether words that one side quotes stand in the other: both tell of one utterance."""
+    return any(one <= b.terms for one in a.quoted) or any(one <= a.terms for one in b.quoted)
+
+
 def compare_polarity(a: Sketch, b: Sketch) -> Finding | None:
     """One says that it is so, the other that it is not so or not known."""
-    if a.denied != b.denied:
+    if a.denied != b.denied and not quote_shared(a, b):
         return Finding("denial", "differs", "status", "one side is a party's denial, an answer and no other account")
     if a.open != b.open:
         return Finding("unknown", "differs", "status", "one tells what the other says is not known")

@@ -59,6 +59,17 @@ class Tree:
         """The head of the subject of a verb's own clause, None where it has none of its own."""
         return next((child for child in self.children[index] if self.tokens[child].dep in SUBJECTS), None)
 
+    def is_joined(self, index: int) -> bool:
+        """Whether a clause that the parser took for a content only follows a verb and its object behind a conjunction.
+
+        "Nobody claimed the attack but the group has bombed the town before", without a comma.
+        """
+        token = self.tokens[index]
+        first = self.subtree(index)[0]
+        if token.dep != "ccomp" or first == 0 or self.tokens[first - 1].tag != "CC" or self.subject(index) is None:
+            return False
+        return any(token.head < child < first for child in self.below(token.head, "dobj"))
+
     def auxiliaries(self, index: int) -> tuple[int, ...]:
         """The auxiliaries of a verb: modals, have, be, do and the infinitive's "to"."""
         return self.below(index, "aux", "auxpass")

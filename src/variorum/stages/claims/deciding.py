@@ -269,6 +269,9 @@ def _polarity(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likenes
     if near < NEAR_POLARITY or one_voice(a, b):
         return Decision(True, None, None, finding.says, 0.0)
     negative, positive = (a, b) if a.negative else (b, a)
+    if says(positive.text, "negators"):
+        # "Does not disclose that it never left": two negations in a row say nothing against one of them.
+        return Decision(True, None, None, finding.says, 0.0)
     if negative.provisional and not (negative.told and positive.told and positive.told < negative.told):
         reason = f"{finding.says}; the negative was said for the time being"
         return Decision(True, "supersedes", "status", reason, near, negative is b)

@@ -5,12 +5,12 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from variorum.crafts.comparison import Finding, Sketch, casualties
+from variorum.crafts.comparison import Finding, Sketch, casualties, quote_shared
 from variorum.crafts.similarity import Rarity
 from variorum.crafts.tables import load
 
 FEATURES = (
-    "cosine", "words", "contained", "nothing", "inside", "names", "named", "count", "counts_apart", "time", "holder", "length", "means",
+    "cosine", "words", "contained", "nothing", "inside", "names", "named", "count", "counts_apart", "time", "holder", "length", "means", "quoted",
 )  # fmt: skip
 
 
@@ -65,6 +65,7 @@ def measure(a: Sketch, b: Sketch, cosine: float, found: Sequence[Finding], rarit
             float(bool(a.holders & b.holders)),
             lengths[0] / lengths[1],
             float(by_rule.get("means") == "same"),
+            float(a.document != b.document and quote_shared(a, b)),
         ),
         len(a.content & b.content),
     )

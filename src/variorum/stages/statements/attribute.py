@@ -137,6 +137,8 @@ class _Reader:
         found: set[int] = set()
         if "clause" in cue.takes:
             for child in tree.below(index, "ccomp"):
+                if tree.is_joined(child):
+                    continue
                 found |= self._without_closing(child, branch(tree, child, without=self._asides(index)))
             if tokens[index].dep in ("parataxis",) and tokens[index].head != index and not found:
                 head = tokens[index].head

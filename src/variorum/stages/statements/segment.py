@@ -27,7 +27,9 @@ from variorum.values.documents import Document, Role
 from variorum.values.statements import Attribution
 from variorum.values.text import Span
 
-ClauseKind = Literal["main", "conjunct", "relative", "participle", "adverbial", "apposition", "means"]
+ClauseKind = Literal[
+    "main", "conjunct", "relative", "participle", "adverbial", "apposition", "means", "circumstance", "granted"
+]
 ASSERTING: tuple[Role, ...] = ("title", "body", "caption")
 _OPENING, _CLOSING, _STRAIGHT = "“‘«„", "”’»", '"'
 _MAIN: ClauseKind = "main"
@@ -113,9 +115,16 @@ def segment(
     for first, last in tree.parse.sentences:
         for made in _sentence(document, tree, ground, range(first, last), cuts):
             found.setdefault((made.span.start, made.span.end), made)
+        for made in _granted(document, tree, ground, range(first, last)):
+            found.setdefault((made.span.start, made.span.end), made)
     for made in _ages(document, tree, ground) if cuts.ages else ():
         found.setdefault((made.span.start, made.span.end), made)
     for made in _means(document, tree, ground) if cuts.means else ():
+        whole = next((one for one in found.values() if one.head == made.head and one.span.covers(made.span)), None)
+        rest = _rest(document, tree, made, whole) if whole is not None else None
+        if whole is not None and rest is not None:
+            del found[whole.span.start, whole.span.end]
+            found.setdefault((rest.span.start, rest.span.end), rest)
         found.setdefault((made.span.start, made.span.end), made)
     return _told_once(document, [found[key] for key in sorted(found)])
 
@@ -305,6 +314,10 @@ def _sentence(document: Document, tree: Tree, ground: _Ground, sentence: range, 
         if role is None:
             continue
         mine = [at for at in sentence if _belongs(tree, heads, owner[at], head)]
+        shared = _shared(tree, head) if clause == "conjunct" and head not in told else ()
+        if shared and all(at in mine for at in shared):
+            mine = [at for at in mine if at not in shared]
+            yield from _circumstance(document, tree, ground, head, shared)
         stretch = mine if head in told else _stretch(tree, ground, mine, head, clause, heads, owner)
         span = _trim(document, tree, stretch, frozenset(("and", "but")) if head in told else _words("strip"))
         if span is None or not (head in told or _asserts(document, tree, ground, head, clause, stretch)):
@@ -313,6 +326,73 @@ def _sentence(document: Document, tree: Tree, ground: _Ground, sentence: range, 
         yield Segment(
             span, head, clause, content if content >= 0 else None, role, _lost_subject(tree, head, clause, stretch)
         )
+
+
+def _granted(document: Document, tree: Tree, ground: _Ground, sentence: range) -> Iterator[Segment]:
+    """What a clause takes for granted while it tells that somebody keeps it back: "did not disclose that the dam had leaked".
+
+    A verb of knowing or telling that is denied presupposes its content (Karttunen 1971, factives).
+    """
+    for at in sentence:
+        verb = tree.tokens[at].head
+        if tree.tokens[at].dep != "ccomp" or verb > at or tree.tokens[verb].lemma not in _words("factive"):
+            continue
+        opener = tree.below(at, "mark")
+        asks = any(tree.tokens[child].lemma in ("whether", "if") for child in opener) or any(
+            tree.tokens[child].tag in _ASKING for child in tree.subtree(at)[:1]
+        )
+        plain = not asks and tree.is_finite(at) and tree.subject(at) is not None and ground.role[at] is not None
+        if plain and _is_kept_back(tree, verb) and ground.place[at] == ground.place[verb]:
+            inside = [near for near in tree.subtree(at) if ground.place[near] == ground.place[at]]
+            span = _trim(document, tree, inside, _words("strip"))
+            content = ground.place[at][1]
+            if span is not None:
+                yield Segment(span, at, "granted", content if content >= 0 else None, ground.role[at] or "body")
+
+
+def _is_kept_back(tree: Tree, verb: int) -> bool:
+    """Whether a verb of telling is denied: "did not disclose", "failed to reveal"."""
+    if tree.below(verb, "neg"):
+        return True
+    above = tree.tokens[verb].head
+    return tree.tokens[verb].dep == "xcomp" and tree.tokens[above].lemma in _words("omitting")
+
+
+def _shared(tree: Tree, head: int) -> tuple[int, ...]:
+    """The circumstances behind the last of two joined counts, which are those of both: "killed 44 and injured 140 on Monday in Sarn"."""
+    first = tree.tokens[head].head
+    counted = [_counted_object(tree, verb) for verb in (first, head)]
+    if None in counted or tree.subject(head) is not None:
+        return ()
+    if any(child > first and tree.tokens[child].dep in ("prep", "npadvmod") for child in tree.children[first]):
+        return ()
+    behind = [child for child in tree.below(head, "prep") if child > max(one for one in counted if one is not None)]
+    found = sorted(at for child in behind for at in tree.subtree(child))
+    whole = bool(found) and found == list(range(found[0], found[-1] + 1))
+    tells = any(tree.tokens[at].dep in ("relcl", "acl", "advcl", "pcomp") for at in found)
+    return tuple(found) if whole and not tells else ()
+
+
+def _counted_object(tree: Tree, verb: int) -> int | None:
+    """The object of a verb that gives a number of people or things, None where it gives none."""
+    objects = tree.below(verb, "dobj", "npadvmod")
+    return next(
+        (at for at in objects if at > verb and (tree.tokens[at].pos == "NUM" or tree.below(at, "nummod"))), None
+    )
+
+
+def _circumstance(
+    document: Document, tree: Tree, ground: _Ground, head: int, shared: tuple[int, ...]
+) -> Iterator[Segment]:
+    """Circumstances of two counts as a statement of their own, where they say more than the day."""
+    role, content = ground.role[head], ground.place[head][1]
+    if role is None or not _is_telling(tree, shared):
+        return
+    span = Span(document.id, tree.tokens[shared[0]].start, tree.tokens[shared[-1]].end)
+    first = tree.tokens[head].head
+    top = tree.tokens[first].head if _is_disguised(tree, first) else first
+    clause = tuple(at for at in tree.subtree(top) if at < shared[0])
+    yield Segment(span, shared[0], "circumstance", content if content >= 0 else None, role, clause)
 
 
 def _with_told(tree: Tree, heads: dict[int, ClauseKind], told: Mapping[int, Told]) -> dict[int, ClauseKind]:
@@ -372,6 +452,23 @@ def _means(document: Document, tree: Tree, ground: _Ground) -> Iterator[Segment]
             continue
         span = Span(document.id, tree.tokens[one.first].start, tree.tokens[one.last].end)
         yield Segment(span, one.head, "means", content if content >= 0 else None, role)
+
+
+def _rest(document: Document, tree: Tree, means: Segment, whole: Segment) -> Segment | None:
+    """What a clause tells beyond the means: where and when, as a statement of its own; None where that is little or more."""
+    first = next((at for at in tree.within(whole.span) if tree.tokens[at].start >= means.span.end), None)
+    if first is None or whole.span.start != means.span.start or tree.tokens[first].pos != "ADP":
+        return None
+    rest = range(first, tree.within(whole.span)[-1] + 1)
+    if not _is_telling(tree, rest):
+        return None
+    span = Span(document.id, tree.tokens[first].start, whole.span.end)
+    return Segment(span, first, "circumstance", whole.content, whole.role, tuple(tree.within(means.span)))
+
+
+def _is_telling(tree: Tree, inside: Iterable[int]) -> bool:
+    """Whether circumstances say more than the day or the town."""
+    return sum(tree.tokens[at].pos in ("NOUN", "PROPN", "ADJ", "NUM") for at in inside) >= _FEWEST
 
 
 def _heads(tree: Tree, ground: _Ground, sentence: range, cuts: Cuts) -> dict[int, ClauseKind]:
@@ -471,6 +568,8 @@ def _cut(tree: Tree, at: int, cuts: Cuts) -> ClauseKind | None:
         return "apposition" if cuts.apposition and size >= cuts.apposition else None
     if not tree.is_verbal(at):
         return None
+    if tree.is_joined(at):
+        return "conjunct"
     if token.dep == "conj":
         return "conjunct" if _stands_apart(tree, at) and size >= cuts.clause - 1 else None
     if token.dep == "relcl":
@@ -630,7 +729,7 @@ def _lost_subject(tree: Tree, head: int, clause: ClauseKind, stretch: list[int])
         return ()
     while tree.subject(at) is None and tree.tokens[at].dep == "conj":
         at = tree.tokens[at].head
-    subject = tree.subject(at)
+    subject = tree.tokens[at].head if _is_disguised(tree, at) else tree.subject(at)
     if subject is None or subject in inside:
         return ()
     without = frozenset(tree.below(subject, "relcl", "acl", "appos"))
