@@ -1,10 +1,12 @@
 """How long the pages of the workbench take over a large case.
 
-    PYTHONPATH=src:tests python benchmarks/pages.py --accounts 1000
+    PYTHONPATH=src:tests python benchmarks/pages.py --accounts 1000 --tellings 25 --length 4000
 
-The case is made up: each account tells a dozen things, two of three of which others tell too, through eighty witnesses; conflicts, likenesses
-near the line, unsure names, places and dates are strewn in as densely as in the example case. What stages make of statements
-(lineage, independence, grades, questions) is computed by them. No model takes part: a page does not know how a statement was found.
+The case is made up: each account tells some things (`--tellings`), two of three of which others tell too, through eighty witnesses; conflicts,
+likenesses near the line, unsure names, places and dates are strewn in as densely as in the example case. Between them stands other text,
+until an account has about `--length` characters; every eighth telling is a long one. On each claim all accounts are silent that do not tell it.
+What stages make of statements (lineage, independence, grades, questions) is computed by them. No model takes part: a page does not know how a
+statement was found.
 
 Prints, for each page, milliseconds of processor time at the median and the 95th percentile, the size of the answer, and before that what is
 made once after each change of the case.
@@ -66,12 +68,20 @@ PLACES = (
     "Teyrick",
 )
 FIRST = ("Jana", "Pavel", "Ines", "Osman", "Signe", "Tomas", "Nadia", "Ruben")
+TIMES = (
+    "before dawn",
+    "at noon",
+    "after the ferry left",
+    "when the lamps went out",
+    "on the second day",
+    "in the rain",
+)
+VERBS = ("watched", "repaired", "counted", "painted", "asked about", "forgot", "photographed", "walked past")
 LAST = ("Reed", "Lind", "Okafor", "Teyrick", "Aldane", "Verlin", "Ferrow", "Ostval", "Renn", "Brockell")
-TELLINGS = 12
 
 
-def make(accounts: int) -> Reading:
-    """A reading of as many accounts as asked for, the same for the same number."""
+def make(accounts: int, tellings: int, length: int) -> Reading:
+    """A reading of as many accounts as asked for, the same for the same numbers."""
     chance = random.Random(1)
     witnesses = [f"{a} {b}" for a in FIRST for b in LAST]
     known = [_sentence(chance, n) for n in range(accounts * 3)]
@@ -80,16 +90,23 @@ def make(accounts: int) -> Reading:
         publisher = f"Post {number:04}"
         day = datetime.date(2024, 1, 1) + datetime.timedelta(number % 90)
         case.account(publisher, published=day.isoformat())
-        for telling in range(TELLINGS):
-            words = (
-                chance.choice(known) if telling % 3 else _sentence(chance, accounts * 3 + number * TELLINGS + telling)
-            )
+        written = 0
+        for telling in range(tellings):
+            own = accounts * 3 + number * tellings + telling
+            words = chance.choice(known) if telling % 3 else _sentence(chance, own)
+            if telling % 8 == 5:
+                words += f", and {_aside(chance, own)}, and {_aside(chance, own)}, so that nobody slept"
             route = [
                 by(chance.choice(witnesses), saw=telling % 5 == 0, hedge="reportedly" if telling % 7 == 0 else None)
             ]
             if telling % 4 == 0:
                 route.append(by("outlet: Halcyon Press Agency"))
             case.tell(publisher, words, *(route if telling % 6 else []), claim=words)
+            written += len(words) + sum(len(one.name) + 7 for one in route) + 2
+            while written < length * (telling + 1) / tellings:
+                aside = f"{_aside(chance, own).capitalize()}. "
+                case.account(publisher, text=aside)
+                written += len(aside)
     for name in (*witnesses, *PLACES):
         case.entity(name)
     reading = reading_of(case)
@@ -98,6 +115,12 @@ def make(accounts: int) -> Reading:
 
 def _sentence(chance: random.Random, number: int) -> str:
     return f"The {chance.choice(THINGS)} number {number} of {chance.choice(PLACES)} {chance.choice(DEEDS)} in the night"
+
+
+def _aside(chance: random.Random, number: int) -> str:
+    """Something that happened beside what is told; nothing is stated from it."""
+    who = f"{chance.choice(FIRST).lower()} {chance.choice(LAST)} of house {number * 7 + chance.randrange(7)}"
+    return f"{who} {chance.choice(VERBS)} the {chance.choice(THINGS)} {chance.choice(TIMES)}"
 
 
 def _strewn(chance: random.Random, reading: Reading) -> Reading:
@@ -124,8 +147,17 @@ def _strewn(chance: random.Random, reading: Reading) -> Reading:
         if n % 4 == 0
         for day in (datetime.date(2024, 1, 1) + datetime.timedelta(n % 120),)
     )
+    documents = sorted(d.id for d in reading.documents)
+    statements = {s.id: s for s in reading.statements}
+    told = [{statements[s].document for s in c.statements} for c in reading.claims]
+    claims = tuple(
+        replace(claim, silent=tuple(d for d in documents if d not in telling))
+        for claim, telling in zip(reading.claims, told, strict=True)
+    )
     dated = tuple(sorted(events, key=lambda e: (e.earliest or datetime.date.max, e.claim)))
-    return replace(reading, relations=relations, entities=entities, unsure=unsure, timeline=Timeline(dated, ()))
+    return replace(
+        reading, claims=claims, relations=relations, entities=entities, unsure=unsure, timeline=Timeline(dated, ())
+    )
 
 
 def cost(work: Callable[[], object]) -> float:
@@ -170,8 +202,8 @@ def addresses(snapshot: Snapshot) -> dict[str, list[str]]:
     }
 
 
-def measure(accounts: int, rounds: int) -> None:
-    reading = make(accounts)
+def measure(accounts: int, tellings: int, length: int, rounds: int) -> None:
+    reading = make(accounts, tellings, length)
     print(
         f"{len(reading.documents)} accounts, {len(reading.statements)} statements, {len(reading.claims)} claims,",
         end=" ",
@@ -217,6 +249,10 @@ def measure(accounts: int, rounds: int) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--accounts", type=int, default=1000)
+    parser.add_argument("--tellings", type=int, default=12, help="statements an account")
+    parser.add_argument(
+        "--length", type=int, default=0, help="characters an account at least; else its statements only"
+    )
     parser.add_argument("--rounds", type=int, default=20)
     given = parser.parse_args()
-    measure(given.accounts, given.rounds)
+    measure(given.accounts, given.tellings, given.length, given.rounds)

@@ -9,10 +9,11 @@ import pytest
 from visiting import Open, Visitor, visit
 
 from variorum.values.documents import Document
-from variorum.values.judgements import write_place
+from variorum.values.judgements import Judgement, write_place
 from variorum.values.statements import Statement
 from variorum.values.text import Span
 from variorum.web import forms
+from variorum.web.telling import plain_name
 
 
 def near_pair(visitor: Visitor) -> tuple[str, str]:
@@ -80,6 +81,68 @@ def test_a_preview_tells_what_would_be(open_copy: Open) -> None:
     assert f"<td>{claims}</td>" in page
     nothing = visitor.get(f"/judge?{query.replace('answer=same', 'answer=unsure')}")
     assert "changes nothing that the pages show" in nothing
+
+
+def test_a_form_without_a_reason_is_given_back_to_be_filled(open_copy: Open) -> None:
+    visitor = open_copy()
+    left, right = near_pair(visitor)
+    page = visitor.judge("statements", left, right, "same", 422, because=" ")
+    assert "needs a reason" in page
+    assert "What it would change" in page
+    assert visitor.hidden(page, "answer") == "same"
+
+
+def test_taking_back_shows_first_what_it_would_change(open_copy: Open) -> None:
+    visitor = open_copy()
+    before = len(visitor.desk.snapshot().reading.claims)
+    visitor.judge("statements", *near_pair(visitor), "same")
+    assert len(visitor.desk.snapshot().reading.claims) == before - 1
+    ident = visitor.desk.snapshot().judgements[0].judgement.id
+    page = visitor.get(f"/undo/{ident}")
+    assert f"<td>{before - 1}</td><td>{before}</td>" in page
+    assert "No longer one claim" in page
+    assert visitor.desk.snapshot().judgements[0].stands, "looking takes nothing back"
+
+
+def test_decisions_are_told_in_words_on_every_page(open_copy: Open) -> None:
+    visitor = open_copy()
+    reading = visitor.desk.snapshot().reading
+    one, other = [s for s in reading.statements if s.chain and s.figures][:2]
+    document = visitor.desk.snapshot().index.documents[one.document]
+    for form in (
+        {"field": "date", "earliest": "2024-03-01", "latest": "2024-03-01"},
+        {"field": "hop", "number": "0", "name": "Jana Reed", "kind": "named", "basis": "saw", "hedge": ""},
+        {"field": "figure", "number": "0", "of": "crew", "low": "1,234,567", "high": "1,234,567"},
+    ):
+        asked = forms.correction(one, document, form)
+        page = visitor.get(f"/judge?{asked.query()}&by=Ines")
+        assert "{" not in page.split("<h1>")[1].split('id="changes"')[0]
+        visitor.judge(asked.question, asked.left, asked.right, asked.answer)
+    visitor.judge("rejection", other.id, "", "rejected")
+    visitor.judge("statements", *near_pair(visitor), "different", because="Two landings.")
+    shown = unescape(visitor.get("/judgements"))
+    for words in ("1 March 2024", "Jana Reed (says they saw it)", "crew: 1,234,567", "They do not say the same."):
+        assert words in shown
+    assert other.passage.words[:60] in shown, "what was set aside can still be seen"
+    for path in ("/judgements", "/log", "/", f"/statements/{one.id}"):
+        main = visitor.get(path).split('id="main"')[1]
+        assert "&#34;" not in main, path
+        assert "stmt-" not in main.replace("/stmt-", "").replace("=stmt-", "").replace("#stmt-", ""), path
+    # The figure is not rounded when it comes back into the form.
+    assert 'value="1234567"' in visitor.get(f"/statements/{one.id}")
+
+
+def test_a_decision_whose_place_is_lost_is_shown_as_orphaned(open_copy: Open) -> None:
+    visitor = open_copy()
+    document = visitor.desk.snapshot().documents[0]
+    place = write_place(Span(document.id, 0, 5))
+    # Kept by another program from another reading; this one finds nobody there.
+    lost = Judgement("entities", place, write_place(Span(document.id, 6, 9)), "same", "Ines", "2024-05-01", "One.")
+    visitor.desk.case.judge(lost)
+    page = visitor.get("/judgements?kind=orphaned")
+    assert "Orphaned: nobody is named any more" in page
+    assert "They are one." in page
+    assert "They are one." not in visitor.get("/judgements?kind=stand")
 
 
 def test_two_browsers_do_not_lose_a_decision(open_copy: Open) -> None:
@@ -273,6 +336,9 @@ def test_a_corrected_hop_leaves_the_others_alone(told: tuple[Statement, Document
     assert changed[1]["holder"]["name"] == "Somebody Else"
     assert len(changed) == len(chain)
     assert answer(told, field="hop", number="0", name="")["chain"] == chain[1:]
+    # The form shows a name without the mark of the unnamed; sent back as it is, the holder keeps its place in the text.
+    kept = {"name": plain_name(chain[0]["holder"]["name"]), "kind": chain[0]["holder"]["kind"], "basis": "saw"}
+    assert answer(told, field="hop", number="0", hedge="", **kept)["chain"][0]["holder"] == chain[0]["holder"]
     assert (
         len(answer(told, field="hop", number=str(len(chain)), name="One More", kind="role")["chain"]) == len(chain) + 1
     )  # type: ignore[arg-type]

@@ -47,13 +47,15 @@ _CONFLICTS = ("contradicts", "supersedes")
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One thing that changes: what kind of change, the id of what changes (as after, or as before where it is gone), how it was and
-    how it would be, and the whole as a sentence."""
+    how it would be, and the whole as a sentence. `about` names what changes where `before` and `after` tell the change by themselves.
+    """
 
     kind: Kind
     subject: str
     before: str
     after: str
     says: str
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +207,14 @@ def _changed(old: _Seen, new: _Seen, before: Statement, after: Statement) -> lis
         ("how it is meant", f"{before.modality}, {before.polarity}", f"{after.modality}, {after.polarity}"),
     )
     return [
-        Difference("statement changed", after.id, was, will, f"{words}: {what} was {was}, and becomes {will}.")
+        Difference(
+            "statement changed",
+            after.id,
+            was,
+            will,
+            f"{words}: {what} was {was}, and becomes {will}.",
+            f"{words}: {what}",
+        )
         for what, was, will in pairs
         if was != will
     ]
@@ -274,7 +283,7 @@ def _origins(old: _Seen, new: _Seen, same: Iterable[tuple[str, str]]) -> list[Di
         pairs = [{(p.left, p.right, p.state, p.reason) for p in s.pairs} for s in (was, will)]
         if counts[0] != counts[1]:
             says = f"{new.gist(after)}: {_count(was)} before, {_count(will)} after."
-            rows.append(Difference("origins", after, _count(was), _count(will), says))
+            rows.append(Difference("origins", after, _count(was), _count(will), says, new.gist(after)))
         elif pairs[0] != pairs[1] and len(was.origins) == len(will.origins):
             reasons = [p for p in will.pairs if (p.left, p.right, p.state, p.reason) not in pairs[0]]
             if reasons:
@@ -297,7 +306,7 @@ def _grades(old: _Seen, new: _Seen, same: Iterable[tuple[str, str]]) -> list[Dif
         if old_pair != new_pair:
             why = next((r.says for r in will.reasons if r not in was.reasons), will.reason)
             says = f"{new.gist(after)}: grade {old_pair} becomes {new_pair}. {why}"
-            rows.append(Difference("grade", after, old_pair, new_pair, says))
+            rows.append(Difference("grade", after, old_pair, new_pair, says, f"{new.gist(after)}. {why}"))
     return rows
 
 

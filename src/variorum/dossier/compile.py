@@ -51,6 +51,10 @@ class Index:
         """The entity a holder's phrase names: the mention that shares most of it, the first one of equals."""
         best: tuple[int, int, str] | None = None
         for start, end, entity, _ in self._mentions.get(span.document, []):
+            if start >= span.end:
+                break
+            if end <= span.start:
+                continue
             shared = min(end, span.end) - max(start, span.start)
             if shared > 0 and (best is None or (shared, -start) > (best[0], best[1])):
                 best = (shared, -start, entity)

@@ -39,15 +39,15 @@ from variorum.web.pages import (
     HelpPage,
     Input,
     JobPage,
-    JudgementRow,
     MovedPage,
     NewPage,
     SettingsPage,
     UndoPage,
 )
-from variorum.web.preview import preview
+from variorum.web.preview import preview, tell_changes
 from variorum.web.render import render, static_file
 from variorum.web.select import Absent
+from variorum.web.telling import tell
 
 T = TypeVar("T")
 # Cookies that one browser keeps for itself: half a year.
@@ -331,12 +331,11 @@ def _add_judging(app: FastAPI, workbench: Workbench) -> None:
         except (ValueError, Refused) as error:
             return show_preview(request, asked, status=422, complaint=str(error))
         except Moved:
-            entries = tuple((e, select.describe(e)) for e in desk.case.log(since=after))
-            try:
-                about = select.about(desk.snapshot(), forms.judgement(asked, ""))[0]
-            except ValueError:
-                about = ()
-            page = MovedPage(asked, about, tuple(e for e in entries if e[0].kind in ("judgement", "undo")))
+            judged = desk.case.judgements()
+            since = [e for e in desk.case.log(since=after) if e.kind in ("judgement", "undo")]
+            about = select.about(desk.snapshot(), judgement)[0]
+            entries = tuple((e, select.describe(e, judged)) for e in since)
+            page = MovedPage(asked, tell(judgement), about, entries)
             return workbench.show(request, "moved.html.j2", "The case went on", "review", page, status=409)
         del snapshot
         answer = go(with_part(asked.next, "kept", judgement.id))
@@ -376,11 +375,10 @@ def _add_judging(app: FastAPI, workbench: Workbench) -> None:
             place=f"{start}-{end}",
             inputs=(
                 Input("name", "Who says it", "", hint="empty for the account's own voice"),
-                Input("kind", "Kind", "named", select.HOLDER_KINDS),
-                Input("basis", "How they know", "unknown", select.BASES),
-                Input("hedge", "Hedge, as the text has it", ""),
-                Input("modality", "Modality", "asserted", select.MODALITIES),
-                Input("polarity", "Polarity", "positive", select.POLARITIES),
+                select.choose_kind("named"),
+                select.choose_basis("unknown"),
+                Input("hedge", "Hedge, as the text has it", "", hint="such as “reportedly”"),
+                *select.meant("asserted", "positive"),
             ),
             complaint="",
         )
@@ -406,8 +404,9 @@ def _add_judging(app: FastAPI, workbench: Workbench) -> None:
             raise Absent("There is no such decision in this case.")
         if kept.undone is not None and not complaint:
             complaint, status = f"{kept.undone.by} took this back already.", 409
-        row = JudgementRow(kept, *select.about(snapshot, kept.judgement))
-        page = UndoPage(row, next_ if is_own_path(next_) else "/judgements", complaint)
+        row = select.judgement_row(snapshot, kept)
+        changes = tell_changes(desk.case.preview_undo(ident)) if kept.undone is None else None
+        page = UndoPage(row, changes, next_ if is_own_path(next_) else "/judgements", complaint)
         return workbench.show(request, "undo.html.j2", "Take it back?", "judgements", page, status=status)
 
     @app.get("/undo/{ident}", include_in_schema=False)

@@ -84,7 +84,12 @@ class Snapshot:
     @cached_property
     def reviews(self) -> tuple[ReviewItem, ...]:
         """What a person could decide, what changes most first."""
-        return list_reviews(self.views, [k.judgement for k in self.judgements if k.stands])
+        return list_reviews(self.views, [k.judgement for k in self.judgements if k.stands], self.vouches)
+
+    @cached_property
+    def orphaned(self) -> dict[str, str]:
+        """The decisions whose place no reading finds any more, each with what is lost."""
+        return {heard.judgement.id: heard.says for heard in self.reading.judgements if heard.state == "orphaned"}
 
     @cached_property
     def vouches(self) -> dict[str, set[str]]:

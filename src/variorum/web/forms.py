@@ -14,6 +14,7 @@ from variorum.values.judgements import FIELDS, Judgement, Question, write_place
 from variorum.values.statements import Statement
 from variorum.values.text import Span
 from variorum.web.pages import Asked
+from variorum.web.telling import plain_name
 
 _LONGEST = 20_000
 
@@ -116,7 +117,8 @@ def _hop(statement: Statement, document: Document, form: Mapping[str, str]) -> d
     if form.get("name", "").strip():
         before: dict[str, Any] = chain[number] if number < len(chain) else {"holder": {"name": ""}, "cue": None}
         holder = before["holder"]
-        if (holder["name"], holder.get("kind")) != (form["name"].strip(), form.get("kind")):
+        same = plain_name(holder["name"]) == plain_name(form["name"].strip())
+        if not same or holder.get("kind") != form.get("kind"):
             holder = _named(document, statement.passage.span.start, form)
         changed = [
             before

@@ -1,6 +1,7 @@
 """What each page shows, as values: a template sees one of these and the `Frame` around it, and nothing else of the program."""
 
 from dataclasses import dataclass
+from typing import Literal
 from urllib.parse import urlencode
 
 from variorum.case.folder import KeptJudgement
@@ -186,13 +187,17 @@ class CorrectionForm:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One input of a form: its name, label, present value and, for a choice, the values to choose from."""
+    """One input of a form: its name, label, present value and, for a choice, the values to choose from with what each says.
+
+    An empty label hides it. `kind` is text, words (of several lines), date or number.
+    """
 
     name: str
     label: str
     value: str
-    choices: tuple[str, ...] = ()
+    choices: tuple[tuple[str, str], ...] = ()
     hint: str = ""
+    kind: Literal["text", "words", "date", "number"] = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -415,11 +420,12 @@ class LogPage:
 
 @dataclass(frozen=True, slots=True)
 class JudgementRow:
-    """A judgement in words with what it is about."""
+    """A judgement in words with what it is about; `lost` tells why it is orphaned, empty where it is not."""
 
     kept: KeptJudgement
     about: tuple[str, ...]
     href: str
+    lost: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -452,27 +458,35 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class ChangeRow:
-    """One thing that a judgement would change."""
+    """One thing that would change: of what, how it was and would be; where `about` is empty the sentence tells it all."""
 
     kind: str
+    about: str
     before: str
     after: str
     says: str
 
 
 @dataclass(frozen=True, slots=True)
-class PreviewPage:
-    """What a judgement would change, before it is kept. `counts` are those that differ, before and after; `complaint` tells why it
-    cannot be kept as it is."""
+class Changes:
+    """What would change: the first of many rows, how many more there are, and the counts that differ, before and after."""
 
-    asked: Asked
-    about: tuple[str, ...]
-    choices: tuple[Option, ...]
     rows: tuple[ChangeRow, ...]
     more: int
     counts: tuple[tuple[str, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewPage:
+    """What a judgement would change, before it is kept; None where that cannot be told yet. `told` is the answer in words; `complaint`
+    tells why it cannot be kept as it is."""
+
+    asked: Asked
+    told: str
+    about: tuple[str, ...]
+    choices: tuple[Option, ...]
+    changes: Changes | None
     complaint: str
-    complete: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -480,15 +494,17 @@ class MovedPage:
     """Somebody else decided while this person looked: both are shown, and the person is asked again."""
 
     asked: Asked
+    told: str
     about: tuple[str, ...]
     since: tuple[tuple[Entry, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class UndoPage:
-    """A judgement about to be taken back."""
+    """A judgement about to be taken back, and what that would change; None where it was taken back already."""
 
     row: JudgementRow
+    changes: Changes | None
     next: str
     complaint: str
 

@@ -5,7 +5,7 @@ settled, origins whose independence is open, sources nobody judged, and the open
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -97,13 +97,16 @@ CHOICES: dict[Question, tuple[Choice, ...]] = {
 }
 
 
-def list_reviews(views: Views, standing: Iterable[Judgement]) -> tuple[ReviewItem, ...]:
-    """Everything open, what moves most first; what a person has decided is not asked again."""
+def list_reviews(
+    views: Views, standing: Iterable[Judgement], vouches: Mapping[str, set[str]] | None = None
+) -> tuple[ReviewItem, ...]:
+    """Everything open, what moves most first; what a person has decided is not asked again. `vouches` is `claims_by_entity`, where
+    somebody has worked it out already."""
     decided = {j.subject for j in standing}
     items = [
         *_conflicts(views),
         *_likenesses(views),
-        *_names(views),
+        *_names(views, claims_by_entity(views) if vouches is None else vouches),
         *_origins(views),
         *_sources(views, decided),
         *_questions(views),
@@ -200,10 +203,9 @@ def name_side(views: Views, entity: Entity) -> Side:
     return Side(entity.name, f"… {around} …", f"/who/{entity.id}", f"{document.name}, {len(entity.mentions)} mentions")
 
 
-def _names(views: Views) -> Iterable[ReviewItem]:
+def _names(views: Views, vouches: Mapping[str, set[str]]) -> Iterable[ReviewItem]:
     entities = views.index.entities
     pairs = [u for u in views.index.reading.unsure if u.left in entities and u.right in entities]
-    vouches = claims_by_entity(views) if pairs else {}
     for pair in pairs[:_MOST]:
         left, right = entities[pair.left], entities[pair.right]
         claims = tuple(sorted(vouches.get(left.id, set()) | vouches.get(right.id, set())))

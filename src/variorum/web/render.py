@@ -14,6 +14,7 @@ from variorum.dossier.views import when, who
 from variorum.web.caution import is_graphic
 from variorum.web.pages import Frame
 from variorum.web.queue import CHOICES, source_name
+from variorum.web.telling import HOLDER_KINDS, plain_name, tell_answer, tell_question
 
 _STATIC: Mapping[str, tuple[str, str, str]] = {
     "dossier.css": ("variorum.dossier", "templates/dossier.css", "text/css; charset=utf-8"),
@@ -59,6 +60,10 @@ def _environment() -> Environment:
         clip=clip,
         conflict_choices=CHOICES["conflict"],
         source_name=source_name,
+        plain_name=plain_name,
+        called=HOLDER_KINDS,
+        tell_question=tell_question,
+        tell_answer=tell_answer,
     )
     return environment
 

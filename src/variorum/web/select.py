@@ -15,7 +15,7 @@ from variorum.values.claims import Facet
 from variorum.values.documents import Document
 from variorum.values.entities import Entity
 from variorum.values.judgements import ANSWERS, Judgement, read_place, write_place
-from variorum.values.statements import Basis, HolderKind, Modality, Polarity, Statement
+from variorum.values.statements import Figure, Hop, Statement
 from variorum.values.text import Span
 from variorum.web.caution import graphic_stretches, is_graphic
 from variorum.web.desk import Desk, Snapshot
@@ -53,6 +53,7 @@ from variorum.web.pages import (
 )
 from variorum.web.queue import CHOICES, KINDS, count_kinds
 from variorum.web.search import Hit, Sought
+from variorum.web.telling import BASES, HOLDER_KINDS, MODALITIES, POLARITIES, exact, plain_name, tell
 
 T = TypeVar("T")
 Asked = Mapping[str, str]
@@ -73,10 +74,6 @@ KIND_LABELS = {
     "contested": "contested",
     "hedged": "hedged",
 }
-
-
-HOLDER_KINDS, BASES = get_args(HolderKind), get_args(Basis)
-MODALITIES, POLARITIES = get_args(Modality), get_args(Polarity)
 
 
 class Absent(LookupError):
@@ -311,120 +308,99 @@ def _corrections(found: Statement) -> tuple[CorrectionForm, ...]:
     """What may be corrected on a statement, filled with what is there now."""
     first = found.chain[0] if found.chain else None
     moment = found.moment
-    forms = [
+    return (
         CorrectionForm(
             "span",
             "The words",
-            f"{found.passage.span.start} to {found.passage.span.end}",
+            f"“{found.passage.words}”",
             "Write them exactly as the text has them; the nearest place with these words is taken.",
-            (Input("words", "Words as they stand in the text", found.passage.words),),
+            (Input("words", "Words as they stand in the text", found.passage.words, kind="words"),),
         ),
         CorrectionForm(
             "holder",
             "Who says it",
-            first.holder.name if first else "the account's own voice",
+            plain_name(first.holder.name) if first else "the account's own voice",
             "The one who knows it at first hand. Leave the name empty for the account's own voice.",
-            (
-                Input("name", "Name or description", first.holder.name if first else ""),
-                Input("kind", "Kind", first.holder.kind if first else "named", get_args(HolderKind)),
-            ),
+            (_name_of(first), choose_kind(first.holder.kind if first else "named")),
         ),
-    ]
-    for number, hop in enumerate(found.chain):
-        forms.append(
-            CorrectionForm(
-                "hop",
-                f"Step {number + 1} of the chain",
-                hop.holder.name,
-                "Leave the name empty to take this step out of the chain.",
-                (
-                    Input("number", "", str(number)),
-                    Input("name", "Name or description", hop.holder.name),
-                    Input("kind", "Kind", hop.holder.kind, get_args(HolderKind)),
-                    Input("basis", "How they know", hop.basis, get_args(Basis)),
-                    Input("hedge", "Hedge, as the text has it", hop.hedge or ""),
-                ),
-            )
-        )
-    forms.append(
-        CorrectionForm(
-            "hop",
-            "One more step",
-            "",
-            "Somebody through whom it came, outside of those above.",
-            (
-                Input("number", "", str(len(found.chain))),
-                Input("name", "Name or description", ""),
-                Input("kind", "Kind", "named", get_args(HolderKind)),
-                Input("basis", "How they know", "unknown", get_args(Basis)),
-                Input("hedge", "Hedge, as the text has it", ""),
-            ),
-        )
-    )
-    forms.append(
+        *(_hop_form(number, hop) for number, hop in enumerate(found.chain)),
+        _hop_form(len(found.chain), None),
         CorrectionForm(
             "date",
             "When it was",
             when(moment.earliest, moment.latest) if moment else "no date",
-            "Leave both empty where nobody knows.",
+            "For one day give it twice. Leave both empty where nobody knows.",
             (
-                Input(
-                    "earliest",
-                    "Not before",
-                    moment.earliest.isoformat() if moment and moment.earliest else "",
-                    hint="YYYY-MM-DD",
-                ),
-                Input(
-                    "latest",
-                    "Not after",
-                    moment.latest.isoformat() if moment and moment.latest else "",
-                    hint="YYYY-MM-DD",
-                ),
+                Input("earliest", "Not before", str(moment.earliest or "") if moment else "", kind="date"),
+                Input("latest", "Not after", str(moment.latest or "") if moment else "", kind="date"),
             ),
-        )
-    )
-    for number, figure in enumerate(found.figures):
-        forms.append(
-            CorrectionForm(
-                "figure",
-                f"Figure {number + 1}",
-                figure.passage.words,
-                "Leave what is counted empty to take the figure out.",
-                (
-                    Input("number", "", str(number)),
-                    Input("of", "What is counted", figure.of),
-                    Input("low", "At least", f"{figure.low:g}" if figure.low is not None else ""),
-                    Input("high", "At most", f"{figure.high:g}" if figure.high is not None else ""),
-                ),
-            )
-        )
-    forms.append(
-        CorrectionForm(
-            "figure",
-            "One more figure",
-            "",
-            "For an exact number give it twice.",
-            (
-                Input("number", "", str(len(found.figures))),
-                Input("of", "What is counted", "", hint="people killed"),
-                Input("low", "At least", ""),
-                Input("high", "At most", ""),
-            ),
-        )
-    )
-    forms.append(
+        ),
+        *(_figure_form(number, figure) for number, figure in enumerate(found.figures)),
+        _figure_form(len(found.figures), None),
         CorrectionForm(
             "modality",
             "How it is meant",
-            f"{found.modality}, {found.polarity}",
-            "Asserted, hedged, denied and so on; negative where it says that something is not so.",
-            (
-                Input("modality", "Modality", found.modality, get_args(Modality)),
-                Input("polarity", "Polarity", found.polarity, get_args(Polarity)),
-            ),
-        )
+            f"{MODALITIES[found.modality].partition(':')[0]}, {POLARITIES[found.polarity]}",
+            "Whether the words tell it as a fact, with a reservation, as a question and so on.",
+            meant(found.modality, found.polarity),
+        ),
     )
-    return tuple(forms)
+
+
+def _name_of(hop: Hop | None) -> Input:
+    return Input("name", "Name or description", plain_name(hop.holder.name) if hop else "")
+
+
+def choose_kind(kind: str) -> Input:
+    """How a holder is called in the text."""
+    return Input("kind", "How the text calls them", kind, tuple(HOLDER_KINDS.items()))
+
+
+def choose_basis(basis: str) -> Input:
+    """How a holder knows."""
+    return Input("basis", "How they know", basis, tuple(BASES.items()))
+
+
+def meant(modality: str, polarity: str) -> tuple[Input, Input]:
+    """How a statement is meant."""
+    return (
+        Input("modality", "How it is told", modality, tuple(MODALITIES.items())),
+        Input("polarity", "It says", polarity, tuple(POLARITIES.items())),
+    )
+
+
+def _hop_form(number: int, hop: Hop | None) -> CorrectionForm:
+    """A step of the chain, or one more at its end."""
+    return CorrectionForm(
+        "hop",
+        f"Step {number + 1} on its way here" if hop else "One more step on its way here",
+        plain_name(hop.holder.name) if hop else "",
+        "Leave the name empty to take this step out." if hop else "Somebody through whom it came, after those above.",
+        (
+            Input("number", "", str(number)),
+            _name_of(hop),
+            choose_kind(hop.holder.kind if hop else "named"),
+            choose_basis(hop.basis if hop else "unknown"),
+            Input("hedge", "Hedge, as the text has it", (hop.hedge or "") if hop else "", hint="such as “reportedly”"),
+        ),
+    )
+
+
+def _figure_form(number: int, figure: Figure | None) -> CorrectionForm:
+    """A figure, or one more."""
+    low, high = (None, None) if figure is None else (figure.low, figure.high)
+    return CorrectionForm(
+        "figure",
+        f"Figure {number + 1}" if figure else "One more figure",
+        figure.passage.words if figure else "",
+        f"For an exact number give it twice.{' Leave what is counted empty to take the figure out.' if figure else ''}",
+        (
+            Input("number", "", str(number)),
+            Input("of", "What is counted", figure.of if figure else "", hint="such as “people killed”"),
+            Input("low", "At least", "" if low is None else exact(low), kind="number"),
+            Input("high", "At most", "" if high is None else exact(high), kind="number"),
+        ),
+    )
 
 
 # ---------------------------------------------------------------- reading an account
@@ -933,9 +909,9 @@ def log(desk: Desk, asked: Asked) -> LogPage:
     entries = [e for e in reversed(desk.case.log()) if not kind or e.kind == kind]
     rows, paging = paged(entries, asked, "/log", "kind")
     checked = asked.get("check") == "1"
-    names = {d.id: d.name for d in desk.case.documents()}
+    names, judged = {d.id: d.name for d in desk.case.documents()}, desk.case.judgements()
     return LogPage(
-        rows=tuple((e, describe(e, names)) for e in rows),
+        rows=tuple((e, describe(e, judged, names)) for e in rows),
         kinds=options("kind", [("", "all", None), *((k, k, None) for k in ENTRY_KINDS)], asked, "/log", "kind"),
         paging=paging,
         checked=checked,
@@ -943,8 +919,8 @@ def log(desk: Desk, asked: Asked) -> LogPage:
     )
 
 
-def describe(entry: Entry, names: Mapping[str, str] | None = None) -> str:
-    """What an entry says, in a line; `names` are those of the documents."""
+def describe(entry: Entry, judgements: Sequence[KeptJudgement], names: Mapping[str, str] | None = None) -> str:
+    """What an entry says, in a line; `judgements` are those of the case, `names` those of the documents."""
     content = entry.content()
     if entry.kind == "custody":
         event = content.get("event", {})
@@ -959,19 +935,21 @@ def describe(entry: Entry, names: Mapping[str, str] | None = None) -> str:
         return f"{content.get('documents', 0)} accounts laid side by side: {content.get('claims', 0)} claims"
     if entry.kind == "run":
         return f"program {content.get('version', '')}, {len(content.get('models', ()))} models"
-    if entry.kind == "judgement":
-        return f"{content.get('question', '')}: {clip(str(content.get('answer', '')), 80)}. {clip(content.get('because', ''), 160)}"
-    if entry.kind == "undo":
-        return f"took {entry.subject} back. {clip(content.get('because', ''), 160)}"
+    if entry.kind in ("judgement", "undo"):
+        told = next((tell(k.judgement) for k in judgements if k.judgement.id == entry.subject), entry.subject)
+        because = clip(content.get("because", ""), 160)
+        return f"{'took back: ' if entry.kind == 'undo' else ''}{told}{f' · {because}' if because else ''}"
     return str(content.get("name", ""))
 
 
 def judgements(snapshot: Snapshot, asked: Asked) -> JudgementsPage:
     """Every decision, the newest first."""
     kind = asked.get("kind", "")
+    lost = snapshot.orphaned
     tests: dict[str, Callable[[KeptJudgement], bool]] = {
         "": lambda k: True,
-        "stand": lambda k: k.stands,
+        "stand": lambda k: k.stands and k.judgement.id not in lost,
+        "orphaned": lambda k: k.undone is None and k.judgement.id in lost,
         "overruled": lambda k: not k.stands and k.undone is None,
         "undone": lambda k: k.undone is not None,
     }
@@ -979,7 +957,7 @@ def judgements(snapshot: Snapshot, asked: Asked) -> JudgementsPage:
     rows = [k for k in reversed(snapshot.judgements) if fits(k)]
     shown, paging = paged(rows, asked, "/judgements", "kind")
     return JudgementsPage(
-        rows=tuple(JudgementRow(k, *about(snapshot, k.judgement)) for k in shown),
+        rows=tuple(judgement_row(snapshot, k) for k in shown),
         kinds=options(
             "kind",
             [(k, k or "all", sum(1 for one in snapshot.judgements if test(one))) for k, test in tests.items()],
@@ -991,15 +969,28 @@ def judgements(snapshot: Snapshot, asked: Asked) -> JudgementsPage:
     )
 
 
+def judgement_row(snapshot: Snapshot, kept: KeptJudgement) -> JudgementRow:
+    """A decision with what it is about."""
+    words, href = about(snapshot, kept.judgement)
+    lost = "" if kept.undone else snapshot.orphaned.get(kept.judgement.id, "")
+    return JudgementRow(kept, words, href, lost)
+
+
 def about(snapshot: Snapshot, judgement: Judgement) -> tuple[tuple[str, ...], str]:
-    """What a judgement is about, in words, and an address where it can be seen."""
+    """What a judgement is about, in the words of the texts, and an address where it can be seen."""
     words: list[str] = []
     href = ""
-    for part in (judgement.left, judgement.right):
+    # The right side of some is no second thing but a field, a topic or a sort.
+    single = judgement.question in ("correction", "reliability", "withdrawal")
+    for part in (judgement.left,) if single else (judgement.left, judgement.right):
         found = snapshot.index.statements.get(part)
+        gone = next((s for s in snapshot.reading.rejected if s.id == part), None) if found is None else None
         if found is not None:
             words.append(f"“{clip(found.passage.words, 240)}”")
             href = href or f"/statements/{found.id}"
+        elif gone is not None:
+            words.append(f"“{clip(gone.passage.words, 240)}”")
+            href = href or f"/documents/{gone.document}?at={gone.passage.span.start}"
         elif part:
             told, place = _place_words(snapshot, part)
             words.append(told)
@@ -1009,10 +1000,13 @@ def about(snapshot: Snapshot, judgement: Judgement) -> tuple[tuple[str, ...], st
 
 def _place_words(snapshot: Snapshot, part: str) -> tuple[str, str]:
     """The words at a place, with where they stand; the part itself where it is no place of this case."""
+    account = next((d for d in snapshot.documents if d.id == part), None)
+    if account is not None:
+        return account.title or account.name, f"/documents/{account.id}"
     try:
         span = read_place(part)
     except ValueError:
-        return part, ""
+        return plain_name(part), ""
     document = next((d for d in snapshot.documents if d.id == span.document), None)
     if document is None or span.end > len(document.text):
         return part, ""
