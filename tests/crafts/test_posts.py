@@ -56,6 +56,26 @@ def test_a_post_and_its_parts(marked: str, post: tuple[str, str | None, str | No
     assert told(marked) == [post]
 
 
+@pytest.mark.parametrize(
+    ("marked", "rank"),
+    [
+        ("‹Jon Hale›, a lieutenant colonel, commander of the [3rd Brigade], fell.", "lieutenant colonel"),
+        ("‹Ada Oduya›, a superintendent of police (SP), left.", "superintendent of police"),
+        ("‹Ada Oduya›, a Major General who leads the [3rd Brigade], left.", "Major General"),
+        ("‹Ada Oduya›, a private bank's owner, leads the [3rd Brigade].", None),
+        ("‹Ada Oduya›, a senior officer, leads the [3rd Brigade].", None),
+    ],
+)
+def test_a_rank_told_behind_the_name(marked: str, rank: str | None) -> None:
+    assert {found[1] for found in told(marked)} <= {rank}
+    assert rank is None or told(marked)
+
+
+def test_a_town_taken_for_a_person_does_not_hold_the_post() -> None:
+    marked = "The commander of the [3rd Brigade], ‹Ellery›, Major ‹Ada Oduya›, spoke."
+    assert told(marked)[0] == ("Ada Oduya", "Major", "commander", "3rd Brigade", False)
+
+
 def test_an_earlier_post_is_over_and_the_new_one_is_not() -> None:
     marked = "Major General ‹Ada Oduya›, formerly Commander, [4 Brigade], is now Director of Operations at [Defence Headquarters]."
     assert told(marked) == [

@@ -17,7 +17,7 @@ from variorum.crafts.ranked import find_ranked
         "Air Marshal ‹Jon bin Tarn› and Rear Admiral ‹Mila O'Ferro› spoke.",
         "Assistant Superintendent of Police ‹Ada Hale›'s car stood there.",
         "DSP ‹J. K. Hale› answered. Colonel ‹Tarn› did not.",
-        "Col. ‹Hale› Monday told them.",
+        "Col. ‹Hale› Monday told them. Col. ‹Sunday Hale› did not.",
         "Sergeant ‹Jon de la Tour› left.",
     ],
 )

@@ -64,6 +64,19 @@ def _words(section: str, key: str) -> frozenset[str]:
     return frozenset(load("posts")[section][key])
 
 
+@functools.cache
+def _rank_behind() -> re.Pattern[str]:
+    """A rank told behind a name: ", a lieutenant colonel"; alone before a mark or a word that goes on with the person."""
+    table = load("posts")["ranks"]
+    tail = re.escape(table["tail"]).replace(r"\ ", r"\s+")
+    one = f"(?:{_either(table['words'])})"
+    articles, onward = (_either(table[key]) for key in ("articles", "onward"))
+    return re.compile(
+        rf"\s?,\s+(?:(?:{articles})\s+)((?:{one}{_GAP})*{one}(?:\s+{tail})?)(?=\.?\s*[,.;()]|\s+(?:{onward})\b|\s*$)",
+        re.IGNORECASE,
+    )
+
+
 def find_posts(text: str, people: Sequence[Place], units: Sequence[Place]) -> tuple[PostFound, ...]:
     """The posts that a text tells, in the order of the people's names; people without rank, title or unit are left out."""
     found: list[PostFound] = []
@@ -77,7 +90,7 @@ def find_posts(text: str, people: Sequence[Place], units: Sequence[Place]) -> tu
 
 
 def _posts_of_line(text: str, start: int, end: int, people: Sequence[Place], units: Sequence[Place]) -> list[PostFound]:
-    ranks = {p: _rank_of(text, start, p) for p in people}
+    ranks = {p: _rank_of(text, start, p) or _rank_told_behind(text, p, end) for p in people}
     held = [u for u in units if start <= u[0] and u[1] <= end]
     titles = _titles(text, start, end, held, people, [r for r in ranks.values() if r is not None])
     unit_of = {t: _unit_of(text, t, held, titles) for t in titles}
@@ -123,6 +136,18 @@ def _rank_of(text: str, line: int, person: Place) -> Place | None:
     if words[0] in table["also_posts"] and len(words) > 1:  # "Commander Major General A": the first is the post
         start += len(match[1]) - len(match[1].partition(words[0])[2].lstrip(" .-–\xa0"))
     return start, end
+
+
+def _rank_told_behind(text: str, person: Place, line_end: int) -> Place | None:
+    """The rank in "Jon Hale, a brigadier general,"; of words that posts share only those that end as a rank does."""
+    match = _rank_behind().match(text, person[1], line_end)
+    if match is None:
+        return None
+    table = load("posts")["ranks"]
+    last = re.findall(r"[A-Za-z]+", match[1])
+    ends = {word.casefold() for word in table["last"]} - {word.casefold() for word in table["never_alone"]}
+    tail = match[1].casefold().endswith(table["tail"].casefold())
+    return match.span(1) if tail or last[-1].casefold() in ends else None
 
 
 def _titles(
@@ -206,10 +231,10 @@ def _holder(
 ) -> Place | None:
     """The person whose post it is: told right behind it, or before it with nothing but linking words between."""
     end = max(title[1], unit[1] if unit else 0)
-    behind = next((p for p in people if p[0] >= end), None)
+    behind = _first_behind(text, end, people, ranks)
     if behind is not None:
         rank = ranks[behind]
-        begin = rank[0] if rank is not None else behind[0]
+        begin = min(rank[0], behind[0]) if rank is not None else behind[0]
         blocked = any(end <= t[0] < begin for t in titles)
         if blocked or not _apposed(text[end:begin], units, end, begin):
             behind = None
@@ -222,6 +247,19 @@ def _holder(
     return behind or before
 
 
+def _first_behind(text: str, end: int, people: Sequence[Place], ranks: dict[Place, Place | None]) -> Place | None:
+    """The first person named behind a post; one word between commas right before the next name is a town taken for a person."""
+    behind = [p for p in people if p[0] >= end]
+    if not behind:
+        return None
+    if len(behind) > 1 and ranks[behind[0]] is None and not re.search(r"\s", text[slice(*behind[0])]):
+        rank = ranks[behind[1]]
+        begin = min(rank[0], behind[1][0]) if rank is not None else behind[1][0]
+        if re.fullmatch(r",\s*", text[behind[0][1] : begin]):
+            return behind[1]
+    return behind[0]
+
+
 def _apposed(between: str, units: Sequence[Place], start: int, end: int) -> bool:
     """Whether only commas, brackets, a town and a wider unit stand between a post and the name behind it."""
     if end - start > _FAR:
@@ -232,7 +270,7 @@ def _apposed(between: str, units: Sequence[Place], start: int, end: int) -> bool
         return False
     words = _WORD.findall(rest)
     small = [w for w in words if not w[0].isupper()]
-    return len(words) <= 5 and all(w in ("of", "the", "in", "and", "at") for w in small)
+    return len(words) <= 5 and all(w in _words("between", "apposed") for w in small)
 
 
 def _without(between: str, start: int, places: Sequence[Place]) -> str:

@@ -49,13 +49,19 @@ def _word() -> re.Pattern[str]:
 
 @functools.cache
 def _never() -> frozenset[str]:
-    """Words that end a name: ranks, posts, head words of units and bodies, weekdays, months."""
-    posts, units, days = load("posts"), load("units"), load("moments")
+    """Words that end a name: ranks, posts, head words of units and bodies."""
+    posts, units = load("posts"), load("units")
     words = {w for title in posts["titles"]["heads"] for w in title.split()}
     words |= {*posts["ranks"]["words"], *posts["titles"]["before"], *posts["ranked"]["never"]}
     words |= {*units["types"], *units["heads"]["plural"], *units["acronyms"]}
-    words |= {*days["weekdays"], *days["months"]}
     return frozenset(w.casefold().strip(".") for w in words)
+
+
+@functools.cache
+def _days() -> frozenset[str]:
+    """Weekdays and months: "Colonel Sunday Hale" is called so, "Colonel Hale Sunday" is not."""
+    table = load("moments")
+    return frozenset(w.casefold().strip(".") for w in (*table["weekdays"], *table["months"]))
 
 
 def find_ranked(text: str) -> tuple[Ranked, ...]:
@@ -96,7 +102,10 @@ def _name_end(text: str, start: int) -> int:
         if match is None or (end > start) != match[0][0].isspace():
             break
         word = match[0].split()[-1]
-        if word.casefold().strip(".") in _never():
+        low = word.casefold().strip(".")
+        if low in _never() or (
+            low in _days() and (end > start or not re.match(r"[ \xa0][A-Z]", text[match.end() : match.end() + 2]))
+        ):
             break
         end = match.end()
         long = long or len(word.strip(".")) > 2

@@ -164,8 +164,20 @@ def _ranked_runs(text: str, parse: Parse, taken: set[int]) -> tuple[dict[int, in
 
 
 def _only_titles(key: str) -> bool:
-    """Whether a name is nothing but the titles before one: "General", "Mr"."""
-    return all(word in names.titles() or word in names.honorifics() for word in key.split())
+    """Whether a name is nothing but titles, or a post and the words around it: "General", "Mr", "Officer Commanding"."""
+    inside, last = _post_words()
+    told = [word in names.titles() or word in names.honorifics() or word in last for word in key.split()]
+    return any(told) and all(told[at] or word in inside for at, word in enumerate(key.split()))
+
+
+@functools.cache
+def _post_words() -> tuple[frozenset[str], frozenset[str]]:
+    """The words of posts, and those of them that end one; what is also a body or a civil post ("Police", "Head") ends none."""
+    titles = load("posts")["titles"]
+    heads = [names.fold(head).split() for head in titles["heads"] if head not in titles["loose"]]
+    inside = frozenset(word for head in heads for word in head if len(word) > 2)
+    bodies = names.body_words() | load("units")["types"].keys() | set(titles["loose"])
+    return inside, frozenset(head[-1] for head in heads) - bodies
 
 
 def _named(

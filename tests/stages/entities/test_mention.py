@@ -156,3 +156,12 @@ def test_every_mention_quotes_its_document(make_document: Make, parser: Parser, 
         verify(document.text, m.passage)
         assert m.passage.span.start <= m.head[0] < m.head[1] <= m.passage.span.end
     assert len({(m.passage.span.start, m.passage.span.end) for m in found}) == len(found)
+
+
+def test_a_rank_tells_a_whole_name_and_a_post_is_nobody(make_document: Make, parser: Parser) -> None:
+    text = "The General Officer Commanding (GOC) 9 Division, Major-General TO Aribo, met Lt. Col. Emeka Baba Oduya."
+    _, mentions = told(make_document, parser, text)
+    assert {m.passage.words for m in mentions if m.kind == "person" and m.form == "name"} == {
+        "TO Aribo",
+        "Emeka Baba Oduya",
+    }
