@@ -115,7 +115,8 @@ def test_a_case_from_nothing_to_a_dossier(enter: Enter, tools: Tools, tmp_path: 
         page.get_by_role("button", name="Make the case").click()
         assert (folder / "case.toml").is_file()
 
-        # Two files dragged into the window, each with what is known of it.
+        # Two files dragged into the window, once it can take them, each with what is known of it.
+        page.locator("#drop-hint").wait_for()
         page.evaluate(
             """files => {
                 const data = new DataTransfer();
