@@ -15,8 +15,9 @@ from variorum.values.parses import Parse, Token
 from variorum.values.runs import ModelRecord
 
 _PARAGRAPH = re.compile(r"[^\r\n]*\S[^\r\n]*")
-# One blank for each, so that places stay what they are.
-_BREAKS = str.maketrans("\r\n\u2028\u2029\x85\v\f", "       ")
+# One character for each, so that places stay what they are: blanks for breaks, and round brackets for the square ones of an editor, which
+# the parser takes for words ("the Harbour Union [HU] took the town" made HU the one who took it).
+_READABLE = str.maketrans("\r\n\u2028\u2029\x85\v\f[]", "       ()")
 # spaCy's parser is quadratic in places; a longer line is parsed in pieces cut at white space.
 _LONGEST = 20_000
 
@@ -66,7 +67,7 @@ class Parser:
         pieces: list[tuple[int, int, int]] = [
             (index, start, end) for index, document in enumerate(documents) for start, end in stretches(document)
         ]
-        texts = (documents[index].text[start:end].translate(_BREAKS) for index, start, end in pieces)
+        texts = (documents[index].text[start:end].translate(_READABLE) for index, start, end in pieces)
         docs = _pipeline().pipe(texts, batch_size=64)
         waiting = iter(zip(pieces, docs, strict=True))
         upcoming = next(waiting, None)
@@ -75,7 +76,7 @@ class Parser:
             while upcoming is not None and upcoming[0][0] == index:
                 parts.append((upcoming[0][1], upcoming[1]))
                 upcoming = next(waiting, None)
-            yield _values(document.id, parts)
+            yield _values(document, parts)
 
     def record(self) -> ModelRecord:
         """The name and version of the pipeline and a digest of its metadata."""
@@ -86,7 +87,7 @@ class Parser:
             return ModelRecord("en_core_web_sm 3.8.0 (spaCy)", hashlib.sha256(handle.read()).hexdigest())
 
 
-def _values(document: str, parts: Iterable[tuple[int, Any]]) -> Parse:
+def _values(document: Document, parts: Iterable[tuple[int, Any]]) -> Parse:
     tokens: list[Token] = []
     sentences: list[tuple[int, int]] = []
     chunks: list[tuple[int, int]] = []
@@ -106,7 +107,7 @@ def _values(document: str, parts: Iterable[tuple[int, Any]]) -> Parse:
                 Token(
                     start=offset + token.idx,
                     end=offset + token.idx + len(token.text),
-                    text=token.text,
+                    text=document.text[offset + token.idx : offset + token.idx + len(token.text)],
                     lemma=token.lemma_.lower(),
                     pos=token.pos_,
                     tag=token.tag_,
@@ -124,4 +125,4 @@ def _values(document: str, parts: Iterable[tuple[int, Any]]) -> Parse:
             inside = [place[i] for i in range(chunk.start, chunk.end) if i in place]
             if inside:
                 chunks.append((inside[0], inside[-1] + 1))
-    return Parse(document, tuple(tokens), tuple(sentences), tuple(chunks))
+    return Parse(document.id, tuple(tokens), tuple(sentences), tuple(chunks))
