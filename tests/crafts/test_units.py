@@ -75,6 +75,7 @@ def test_units_with_number_and_type(marked: str) -> None:
         "Admiral OP Lind and the OP-ed of Jon Divsion were in the Turkish-made Group.",
         "He had the second company of his life and 48 Karsland Army.",
         "The director of the Karsland Army Welfare Fund and the AK 47 Rifles of a Company. A. Hale.",
+        "Ada Oduya attended the Karsland Army Staff College and took a course at the Defence Academy.",
         "A brigade of volunteers built the school in the second division of the league.",
     ],
 )

@@ -21,6 +21,7 @@ _QUOTES = frozenset("'\"‘’“”")
 # Words before and after the name of a service in which a rank or a post shows that somebody serves there; swept over 3 to 9 on
 # the development texts of evaluation/entities/units.py.
 _BEFORE, _AFTER = 7, 2
+_LESSON = 12  # words between "attended" and the school
 _LONGEST = 9  # words in the name of a unit; longer runs of capitals are headlines
 
 
@@ -130,6 +131,8 @@ def _is_unit(words: Sequence[Word], piece: Piece, last: Piece | None) -> bool:
     first, end, _, number, kind = piece
     acronym = words[first].text in load("units")["acronyms"]
     service = _is_service(words, first, end, kind)
+    if number is None and kind in words_under("learning", "types") and _is_learnt_at(words, first):
+        return False
     if number is not None or not (service or acronym):
         return True
     if acronym and _only_short_for(words, first, last):
@@ -144,6 +147,16 @@ def _is_unit(words: Sequence[Word], piece: Piece, last: Piece | None) -> bool:
     if any(w.low in words_under("services", "serving") for w in before[-2:]):
         return True
     return any(w.low in posts for w in before) or any(w.low in posts for w in after)
+
+
+def _is_learnt_at(words: Sequence[Word], first: int) -> bool:
+    """Whether somebody is told to have learnt there: "he attended the Staff College" is no post."""
+    for at in range(first - 1, max(-1, first - 1 - _LESSON), -1):
+        if words[at].text == "." or words[at].low in words_under("services", "posts"):
+            return False
+        if words[at].low in words_under("learning", "words"):
+            return True
+    return False
 
 
 def _goes_on(words: Sequence[Word], end: int) -> bool:
