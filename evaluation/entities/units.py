@@ -69,7 +69,9 @@ def main(folder: str, *options: str) -> None:
     print(
         f"{len(names)} texts  P {precision:.3f}  R {recall:.3f}  F1 {2 * precision * recall / (precision + recall):.3f}"
     )
-    print(f"of {misses} misses {near} touch a span found; of {tied} units somebody is posted at {tied_hits} found exactly")
+    print(
+        f"of {misses} misses {near} touch a span found; of {tied} units somebody is posted at {tied_hits} found exactly"
+    )
 
 
 if __name__ == "__main__":
