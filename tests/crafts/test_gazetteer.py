@@ -66,3 +66,8 @@ def test_seas_and_parts() -> None:
     assert lookup("Black Sea")[0].kind == "area"
     assert part_of("northern Syria") == "Syria"
     assert part_of("Syria") is None
+
+
+def test_a_town_named_twice_is_not_drawn_to_the_division_around_it() -> None:
+    found = resolve_places([Toponym("Valletta", 0), Toponym("Valletta", 40, "Malta")], [])
+    assert {entry.kind for entry in found.values() if entry} == {"city"}

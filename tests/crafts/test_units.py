@@ -91,6 +91,15 @@ def test_nested_units_know_their_parents() -> None:
     assert parents == ["2nd platoon", "5th Storm Detachment", "Karst"]
 
 
+@pytest.mark.parametrize("joint", [" belongs to the ", ", part of the ", " is a unit of the ", ", subordinate to the "])
+def test_a_wider_unit_may_be_told_by_a_verb(joint: str) -> None:
+    text = f"The 3rd Brigade{joint}9th Division."
+    narrow, wide = find_units(text)
+    assert narrow.unit.parent == (wide.start, wide.end)
+    apart = f"The 3rd Brigade fought the 9th Division{joint.replace('9', '8')}".rstrip()
+    assert find_units(apart)[0].unit.parent is None
+
+
 def test_a_service_told_right_behind_a_unit_is_its_parent() -> None:
     text = "Troops of 23 Brigade Russian Army held the road."
     (unit,) = find_units(text)

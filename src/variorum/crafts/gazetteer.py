@@ -350,7 +350,8 @@ def _fit(
         score += 2.2 * math.log1p(5 * votes.get(entry.country, 0) / total)
     near = 0.0
     for other_key, other in chosen.items():
-        if other_key == key or other.kind in ("country", "area") or other is entry:
+        # A name is no neighbour of itself: "Valletta, Malta" would draw "Valletta" from the town to the division around it.
+        if other_key[0] == key[0] or other.kind in ("country", "area") or other is entry:
             continue
         far = distance_km(entry, other)
         near = max(near, 1.6 * math.exp(-far / 150) + 0.6 * math.exp(-far / 600))

@@ -63,6 +63,10 @@ def find_tenures(text: str, post: PostFound, moments: Sequence[Place]) -> tuple[
             tied = _rest(text, start, moment[0], places)
         elif moment[0] >= end and moment[0] - last <= _FAR and _links(text[last : moment[0]]):
             tied, last = text[last : moment[0]], moment[1]
+        elif moment[0] >= end and moment[0] - last <= _FAR and (ended := _ending(text[last : moment[0]])):
+            if _links(text[last + ended : moment[0]]):
+                found.append(TenureFound("ended", moment))
+            break
         elif moment[1] <= start and start - moment[1] <= _FAR and _opens(text, moment[1], start):
             tied = ""
         else:
@@ -155,6 +159,26 @@ def _bounds(text: str, found: TenureFound) -> list[TenureFound]:
         replace(found, kind="begun", lasting=False, year="first"),
         replace(found, kind="ended", lasting=False, year="last"),
     ]
+
+
+def tells_end(text: str, post: PostFound, tenures: Sequence[TenureFound]) -> bool:
+    """Whether the words right behind a post and its days end it, with a day or without: ", was removed"."""
+    end = max(p[1] for p in (post.person, post.rank, post.title, post.unit) if p is not None)
+    days = [t.place[1] for t in tenures if t.kind != "ended"]
+    return any(_ending(text[at : at + _FAR]) > 0 for at in (end, *(day for day in days if day >= end)))
+
+
+def _ending(words: str) -> int:
+    """Past the words that end a post, where a stretch begins with them; 0 where it does not: ", was removed"."""
+    match = _ended().match(words)
+    return match.end() if match else 0
+
+
+@functools.cache
+def _ended() -> re.Pattern[str]:
+    phrases = "|".join(sorted((re.escape(p).replace(r"\ ", r"\s+") for p in _words("ended")), key=len, reverse=True))
+    between = "|".join(sorted(_words("between")))
+    return re.compile(rf"[\s,)]*(?:(?:{between})\s+)*(?:{phrases})\b", re.IGNORECASE)
 
 
 def tells_now(text: str, post: PostFound) -> bool:

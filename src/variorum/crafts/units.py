@@ -41,8 +41,9 @@ def _joints() -> frozenset[str]:
 
 @functools.cache
 def _belonging() -> re.Pattern[str]:
-    """What may stand between a unit and the wider one it belongs to: ", of the", with an owner's name."""
-    of, the = ("|".join(sorted(words_under("joints", key))) for key in ("belonging", "articles"))
+    """What may stand between a unit and the wider one it belongs to: ", of the", " belongs to the", with an owner's name."""
+    of = "|".join(sorted(words_under("joints", "belonging") | words_under("joints", "part_of"), key=len, reverse=True))
+    the = "|".join(sorted(words_under("joints", "articles")))
     return re.compile(rf",? (?:{of}) (?:(?:{the}) )?(?:[A-Z][\w-]*(?:'s|’s|s') )?")
 
 

@@ -98,6 +98,18 @@ def bounds(post: Post) -> tuple[str | None, str | None, str | None, str | None]:
             (None, "2020-06-06", "2020-06-10", None),
         ),
         ("Colonel Pavel Lind, then commander of the 3rd Brigade, refused.", (None, None, None, None)),
+        (
+            "Colonel Pavel Lind, commander of the 3rd Brigade since March 2018, was removed on Monday.",
+            ("2018-03-01", "2018-03-31", "2020-06-08", "2020-06-08"),
+        ),
+        (
+            "Colonel Pavel Lind, commander of the 3rd Brigade since March 2018, was removed, she said.",
+            ("2018-03-01", "2018-03-31", None, "2020-06-10"),
+        ),
+        (
+            "Colonel Pavel Lind, commander of the 3rd Brigade, removed two officers.",
+            (None, "2020-06-10", "2020-06-10", None),
+        ),
     ],
 )
 def test_days_told_in_the_text_bound_the_post(

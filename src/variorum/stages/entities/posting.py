@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from variorum.crafts import names
 from variorum.crafts.posts import Place, PostFound, find_posts
-from variorum.crafts.tenures import TenureFound, find_later_tenures, find_tenures, is_subject, tells_now
+from variorum.crafts.tenures import TenureFound, find_later_tenures, find_tenures, is_subject, tells_end, tells_now
 from variorum.values.documents import Document
 from variorum.values.entities import Entity, Mention, Post, PostCitation, PostDay
 from variorum.values.identity import identify
@@ -109,7 +109,11 @@ def _post(key: tuple[str, str, str], told: Sequence[_Told], rank: str | None) ->
     now = [t.published for t in told if t.published is not None and t.lasting and not t.citation.over]
     days = [day for t in told for day in t.citation.days]
     ended = [day.latest for day in days if day.kind == "ended"]
-    past = [t.published for t in told if t.published is not None and t.citation.over and not t.citation.days]
+    past = [
+        t.published
+        for t in told
+        if t.published is not None and t.citation.over and not any(day.kind != "begun" for day in t.citation.days)
+    ]
     return Post(
         id=identify("post", person, unit, title),
         person=person,
@@ -168,7 +172,7 @@ def _cite(
             first = datetime.date(last.year, 1, 1)
         days.append(PostDay(tenure.kind, moment.passage, first, last))
     person = quote(document.text, Span(document.id, *found.person))
-    over = found.over or any(tenure.kind == "ended" for tenure in tenures)
+    over = found.over or any(tenure.kind == "ended" for tenure in tenures) or tells_end(document.text, found, tenures)
     return PostCitation(person, passage(found.rank), passage(found.title), passage(found.unit), over, tuple(days))
 
 
