@@ -25,7 +25,8 @@ from variorum.dossier.drawings import (
 )
 from variorum.dossier.views import Views, differing, when, who
 from variorum.stages.timeline.gaps import find_gaps
-from variorum.values.entities import Entity, UnitName
+from variorum.values.entities import Entity, Post, PostCitation, PostDay, UnitName
+from variorum.values.text import Passage, Span
 from variorum.values.timeline import TimelineEvent
 
 DAY = datetime.date(2024, 3, 1)
@@ -156,6 +157,57 @@ def test_the_chart_hangs_units_under_wider_ones() -> None:
     ElementTree.fromstring(drawn)
     assert drawn.count("<rect") == 2
     assert drawn.count('class="link"') == 1
+
+
+@pytest.mark.parametrize(
+    ("bounds", "held"),
+    [
+        ((None, "2020-05-01", "2020-06-02", None), ", from at least 1 May 2020 to at least 2 June 2020"),
+        (("2018-03-01", "2018-03-31", "2020-06-01", "2020-06-01"), ", from March 2018 to at least 1 June 2020"),
+        ((None, None, "2015-01-01", "2015-12-31"), ", to at least 1 January 2015"),
+        ((None, "2020-06-02", "2020-06-02", None), ", held on 2 June 2020"),
+        ((None, "2014-12-31", "2014-01-01", None), ", held at some time from 1 January 2014 to 31 December 2014"),
+        (("2014-03-01", "2014-03-31", None, None), ", from March 2014"),
+        ((None, None, None, None), ""),
+    ],
+)
+def test_a_post_says_from_when_to_when_at_least(bounds: tuple[str | None, ...], held: str) -> None:
+    begun, since, until, over = (datetime.date.fromisoformat(day) if day else None for day in bounds)
+    person = Entity("p1", "person", "Pavel Lind", ("Pavel Lind",), ())
+    post = Post("o1", "p1", "commander", "Colonel", "u1", since, until, over, (), begun)
+    reading = replace(rich_reading(), entities=(person, unit("River Brigade", "u1")), posts=(post,))
+    (view,) = Views(compile_index(reading)).organisation()
+    end = f"; over by {over.day} {over:%B %Y}" if over else ""
+    assert view.posts[0].says == f"Colonel Pavel Lind, commander{held}{end}"
+    assert view.posts[0].short.startswith("Pavel Lind, commander")
+
+
+def test_a_citation_of_a_post_shows_the_words_that_date_it() -> None:
+    text = "Colonel Pavel Lind, commander of the River Brigade since May 2018, left. He was appointed in May 2018."
+    document = replace(rich_reading().documents[0], text=text)
+
+    def words(told: str, at: int = 0) -> Passage:
+        start = text.index(told, at)
+        return Passage(Span(document.id, start, start + len(told)), told)
+
+    day, year = datetime.date(2018, 5, 1), datetime.date(2018, 5, 31)
+    days = (
+        PostDay("begun", words("May 2018"), day, year),
+        PostDay("begun", words("May 2018", text.index("He was")), day, year),
+    )
+    citation = PostCitation(
+        words("Pavel Lind"), words("Colonel"), words("commander"), words("River Brigade"), False, days
+    )
+    post = Post("o1", "p1", "commander", "Colonel", "u1", year, None, None, (citation,), day)
+    person = Entity("p1", "person", "Pavel Lind", ("Pavel Lind",), ())
+    reading = replace(
+        rich_reading(),
+        documents=(document, *rich_reading().documents[1:]),
+        entities=(person, unit("River Brigade", "u1")),
+        posts=(post,),
+    )
+    (view,) = Views(compile_index(reading)).organisation()
+    assert [p.words for p in view.posts[0].places] == [text[: text.index(", left")], "He was appointed in May 2018"]
 
 
 def test_units_in_a_circle_are_drawn_without_one() -> None:

@@ -114,9 +114,10 @@ class EntityView:
 
 @dataclass(frozen=True, slots=True)
 class PostView:
-    """A post in words, and the places that tell it."""
+    """A post in words, the same in a few for a drawing, and the places that tell it."""
 
     says: str
+    short: str
     person: str
     places: tuple[Passage, ...]
 
@@ -515,18 +516,30 @@ class Views:
 
     def _post(self, post: Post) -> PostView:
         person = self.index.entities[post.person].name if post.person in self.index.entities else ""
-        title = " ".join(word for word in (post.rank, post.title) if word)
-        held = _held(post.earliest, post.latest)
-        over = f", over by {post.over_by}" if post.over_by else ""
-        places = tuple(self._told(citation) for citation in post.citations)
-        return PostView(f"{title + ': ' if title else ''}{person}{held}{over}", person, places)
+        name = f"{post.rank} {person}" if post.rank else person
+        title = post.title or "post not named"
+        over = f"; over by {_day(post.over_by)}" if post.over_by else ""
+        places = tuple(passage for citation in post.citations for passage in self._told(citation))
+        years = _years_held(post)
+        short = f"{person}, {post.title}" if post.title else person
+        return PostView(
+            f"{name}, {title}{_held(post)}{over}", f"{short}{f' ({years})' if years else ''}", person, places
+        )
 
-    def _told(self, citation: PostCitation) -> Passage:
-        """The words from the first to the last part of a citation."""
+    def _told(self, citation: PostCitation) -> tuple[Passage, ...]:
+        """The words from the first to the last part of a citation and the days told with it, then sentences that tell others."""
         spans = [p.span for p in (citation.person, citation.rank, citation.title, citation.unit) if p is not None]
         document = citation.person.span.document
-        hull = Span(document, min(s.start for s in spans), max(s.end for s in spans))
-        return quote(self.index.documents[document].text, hull)
+        text = self.index.documents[document].text
+        start, end = min(s.start for s in spans), max(s.end for s in spans)
+        later: list[Passage] = []
+        for day in sorted(citation.days, key=lambda day: day.passage.span.start):
+            span = day.passage.span
+            if not _SENTENCE.search(text[min(end, span.end) : max(start, span.start)]):
+                start, end = min(start, span.start), max(end, span.end)
+            elif not any(p.span.covers(span) for p in later):
+                later.append(quote(text, Span(document, _sentence_start(text, span.start), span.end)))
+        return quote(text, Span(document, start, end)), *later
 
     def organisation_drawing(self) -> str:
         """Units and posts as a chart; a chart of more than sixty units would help nobody and the list has them all."""
@@ -537,7 +550,7 @@ class Views:
                     key=view.entity.id,
                     parent=view.parent.id if view.parent else None,
                     label=view.entity.name,
-                    posts=tuple(post.says for post in view.posts[:4]),
+                    posts=tuple(post.short for post in view.posts[:4]),
                     href=f"#unit-{view.entity.id}",
                     title=f"“{view.words.words}”" if view.words else view.entity.name,
                 )
@@ -551,10 +564,40 @@ def _hull(mention: Mention, other: tuple[int, int]) -> Span:
     return Span(span.document, min(span.start, other[0]), max(span.end, other[1]))
 
 
-def _held(since: datetime.date | None, until: datetime.date | None) -> str:
+_SENTENCE = re.compile(r"[.!?][”\"’']?\s|\n")  # the end of a sentence, near enough to cut a quote
+
+
+def _sentence_start(text: str, at: int) -> int:
+    ends = [match.end() for match in _SENTENCE.finditer(text, max(0, at - 300), at)]
+    return ends[-1] if ends else max(0, at - 300)
+
+
+def _held(post: Post) -> str:
     """When a post was held, behind a comma: from at least a day to at least another, as far as the accounts tell it."""
-    if since is None or until is None:
-        return f", to at least {until}" if until else f", from at least {since}" if since else ""
-    if since > until:
-        return f", at some time from {until} to {since}"
-    return f", on {since}" if since == until else f", {since} to {until}"
+    since, until, begun = post.earliest, post.latest, post.not_before
+    if since is not None and begun is not None and begun <= since:
+        start = f"from {when(begun, since)}" if _is_calendar(begun, since) else f"begun {when(begun, since)}"
+    else:
+        start = f"from at least {_day(since)}" if since else ""
+    if until is None or since is None:
+        end = f"to at least {_day(until)}" if until else ""
+    elif since == until and begun is None:
+        return f", held on {_day(since)}"
+    elif since > until and begun is None:
+        return f", held at some time from {_day(until)} to {_day(since)}"
+    else:
+        end = f"to at least {_day(until)}" if until >= since else ""
+    told = " ".join(part for part in (start, end) if part)
+    return f", {told}" if told else ""
+
+
+def _is_calendar(first: datetime.date, last: datetime.date) -> bool:
+    """Whether two days are one day, or the ends of a month or a year, which one word names."""
+    return " to " not in when(first, last)
+
+
+def _years_held(post: Post) -> str:
+    """The years of a post for a drawing: "2018–2020"."""
+    days = [day for day in (post.not_before, post.earliest, post.latest) if day is not None]
+    years = sorted({day.year for day in days})
+    return "–".join(str(year) for year in dict.fromkeys((years[0], years[-1]))) if years else ""
