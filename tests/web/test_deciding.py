@@ -132,6 +132,24 @@ def test_decisions_are_told_in_words_on_every_page(open_copy: Open) -> None:
     assert 'value="1234567"' in visitor.get(f"/statements/{one.id}")
 
 
+def test_a_source_is_judged_on_a_topic(open_copy: Open) -> None:
+    visitor = open_copy()
+    snapshot = visitor.desk.snapshot()
+    item = next(i for i in snapshot.reviews if i.kind == "source")
+    topic = max(item.sides[0].words.split(), key=len).strip(",.")
+    asked = {"question": "reliability", "left": item.left, "right": topic, "answer": "B", "next": "/judgements"}
+    page = visitor.get(f"/judge?{urlencode(asked)}")
+    assert f'name="right" value="{topic}"' in page
+    assert page.count("On which topic") == 1
+    visitor.judge("reliability", item.left, topic, "B")
+    assert f"a source, on “{topic}”" in visitor.get("/judgements")
+    reading = visitor.desk.snapshot().reading
+    told = [r.says for g in reading.grades for r in g.reasons if r.rule == "reliability"]
+    assert told
+    assert all(f" on {topic}:" in says for says in told)
+    assert len(told) < len(item.claims), "other things that it says are not graded by it"
+
+
 def test_a_decision_whose_place_is_lost_is_shown_as_orphaned(open_copy: Open) -> None:
     visitor = open_copy()
     document = visitor.desk.snapshot().documents[0]

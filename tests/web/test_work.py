@@ -1,5 +1,7 @@
 """A new case, files handed over, and work that goes on in the background."""
 
+import sqlite3
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -8,6 +10,7 @@ import pytest
 from light_tools import light_tools
 from visiting import ADDRESS, Visitor, visit
 
+from variorum.case import folder
 from variorum.case.folder import Case
 from variorum.web.desk import Job
 from variorum.web.server import app_at
@@ -92,8 +95,6 @@ def test_files_are_taken_in_and_read_while_one_looks(beginner: Visitor) -> None:
 
 def test_progress_survives_a_reload_and_pages_go_on(beginner: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
     found(beginner)
-    import threading
-
     go_on, begun = threading.Event(), threading.Event()
     real = Case.analyse
 
@@ -142,6 +143,89 @@ def test_a_job_that_fails_says_why_and_can_be_tried_again(beginner: Visitor, mon
     assert not beginner.desk.snapshot().pending
 
 
+def test_closing_the_server_leaves_off_reading_and_it_goes_on_later(
+    beginner: Visitor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found(beginner)
+    some_kept, read = threading.Event(), []
+    real = folder.annotate
+
+    def slowly(*told: Any) -> Any:
+        read.append(told)
+        if len(read) == 10:
+            some_kept.set()
+        time.sleep(0.05)
+        return real(*told)
+
+    monkeypatch.setattr(folder, "annotate", slowly)
+    where = hand_over(beginner, [(f"{n}.txt", TEXT + f" Told by {n}.".encode()) for n in range(60)])
+    assert some_kept.wait(20)
+    before = time.monotonic()
+    beginner.desk.close()
+    assert time.monotonic() - before < 2, "more than two seconds of reading were left"
+    job = beginner.desk.job(where.rsplit("/", 1)[1])
+    assert job is not None
+    assert (job.state, "read when you say so" in job.says[0]) == ("failed", True)
+    with Case.open(tmp_path / "matter", tools=light_tools()) as case:
+        assert len(case.documents()) == 60, "what was handed over is kept whole"
+        assert 0 < len(case.pending()) < 60
+        assert case.verify() == ()
+    again = visit(app_at(ADDRESS, tmp_path / "matter", light_tools(), by=""))
+    assert "not read yet" in again.get("/")
+    monkeypatch.setattr(folder, "annotate", real)
+    ident = again.post("/analyse", {}).rsplit("/", 1)[1]
+    assert wait(again, ident).state == "done"
+    assert not again.desk.snapshot().pending
+    again.desk.close()
+
+
+def change(ledger: Path, sql: str) -> None:
+    """Do to a ledger what its triggers forbid, as somebody with a tool for databases would."""
+    with sqlite3.connect(ledger) as database:
+        for (name,) in database.execute("select name from sqlite_master where type = 'trigger'").fetchall():
+            database.execute(f'drop trigger "{name}"')
+        database.execute(sql)
+    database.close()
+
+
+@pytest.mark.parametrize(
+    ("sql", "says"),
+    [
+        ("update entry set body = replace(body, 'river', 'harbour') where kind = 'document'", "was changed"),
+        ("delete from entry where number = 2", "is missing"),
+        ("update entry set at = '2020-01-01' where number = 3", "was changed"),
+    ],
+)
+def test_a_case_that_was_tampered_with_says_so_on_every_page(
+    beginner: Visitor, tmp_path: Path, sql: str, says: str
+) -> None:
+    found(beginner)
+    wait(beginner, hand_over(beginner, [("a.txt", TEXT)]).rsplit("/", 1)[1])
+    assert "not as it was kept" not in beginner.get("/")
+    beginner.desk.close()
+    change(tmp_path / "matter" / "ledger.sqlite", sql)
+    after = visit(app_at(ADDRESS, tmp_path / "matter", light_tools(), by=""))
+    for path in ("/", "/claims", "/sources"):
+        page = after.get(path)
+        assert "This case is not as it was kept." in page
+        assert says in page
+    assert says in after.get("/log?check=1")
+    after.desk.close()
+
+
+def test_a_case_that_cannot_be_read_any_more_says_what_to_do(beginner: Visitor, tmp_path: Path) -> None:
+    found(beginner)
+    wait(beginner, hand_over(beginner, [("a.txt", TEXT)]).rsplit("/", 1)[1])
+    beginner.desk.close()
+    change(tmp_path / "matter" / "ledger.sqlite", "update entry set body = 'nothing' where kind = 'document'")
+    after = visit(app_at(ADDRESS, tmp_path / "matter", light_tools(), by=""))
+    for path in ("/", "/judgements", "/api/claims"):
+        answer = after.client.get(path)
+        assert answer.status_code in (409, 503), path
+        assert "variorum verify" in answer.text
+    after.desk.close()
+
+
 def test_what_cannot_be_read_is_told_and_the_rest_is_kept(beginner: Visitor) -> None:
     found(beginner)
     where = hand_over(beginner, [("a.txt", TEXT), ("empty.txt", b""), ("picture.txt", b"\x89PNG\r\n\x1a\n...")])
@@ -187,7 +271,6 @@ def test_a_text_may_be_pasted(beginner: Visitor) -> None:
 def test_a_decision_can_be_made_while_work_goes_on(beginner: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
     found(beginner)
     wait(beginner, hand_over(beginner, [("a.txt", TEXT)]).rsplit("/", 1)[1])
-    import threading
 
     go_on, begun = threading.Event(), threading.Event()
     real = Case.analyse

@@ -103,6 +103,7 @@ class Workbench:
             job=self.desk.running(),
             waiting=len(snapshot.reviews) if snapshot else 0,
             version=__version__,
+            damage=tuple(finding.says for finding in self.desk.findings[:3]) if snapshot else (),
         )
 
     def show(
@@ -115,7 +116,10 @@ class Workbench:
         """What could not be done, as a page or, for a program, as JSON."""
         if request.url.path.startswith("/api/"):
             return JSONResponse({"detail": says}, status_code=status)
-        return self.show(request, "error.html.j2", "Not done", "", ErrorPage(status, says), status=status)
+        try:
+            return self.show(request, "error.html.j2", "Not done", "", ErrorPage(status, says), status=status)
+        except (CaseError, Damaged):
+            return refuse(says)
 
 
 async def read_form(request: Request) -> FormData:

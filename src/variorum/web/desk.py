@@ -16,6 +16,7 @@ from variorum.case import Source
 from variorum.case.folder import Case, KeptJudgement
 from variorum.dossier.compile import Index, compile_index
 from variorum.dossier.views import Views
+from variorum.storage.chain import Finding
 from variorum.storage.ledger import Head
 from variorum.values.documents import Document
 from variorum.values.identity import identify
@@ -27,6 +28,10 @@ from variorum.web.queue import ReviewItem, claims_by_entity, list_reviews
 from variorum.web.search import Search
 
 JobState = Literal["waiting", "running", "done", "failed"]
+
+
+class Stopped(RuntimeError):
+    """The server is being closed; work ends where it is, and goes on from there another time."""
 
 
 class NoCase(RuntimeError):
@@ -171,6 +176,24 @@ class _Telling:
     def end(self) -> None:
         """All is done."""
 
+    def stoppable(self) -> "_Stoppable":
+        """The same for work that may be left off at any step."""
+        return _Stoppable(self._desk, self._job)
+
+
+class _Stoppable(_Telling):
+    """Progress that ends the work where the server is being closed: reading goes on later where it was."""
+
+    def begin(self, step: str, total: int) -> None:
+        """A step begins. Raises `Stopped`."""
+        self._desk.stop_if_closing()
+        super().begin(step, total)
+
+    def advance(self) -> None:
+        """One more is done. Raises `Stopped`."""
+        super().advance()
+        self._desk.stop_if_closing()
+
 
 class Desk:
     """A case being worked on by one or more browsers.
@@ -192,6 +215,8 @@ class Desk:
         self._open_case, self._create = open_case, create
         self._case: Case | None = None
         self._snapshot: Snapshot | None = None
+        self._findings: tuple[Finding, ...] = ()
+        self._closing = threading.Event()
         self._jobs: dict[str, Job] = {}
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="worker")
         # `_looking` is held while a snapshot is made, so that two browsers do not make it twice; `_lock` only for a moment.
@@ -205,7 +230,13 @@ class Desk:
         with self._lock:
             if self._case is None:
                 self._case = self._open_case()
+                self._findings = self._case.verify_chain()
             return self._case
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was not as it was kept when the case was opened, in its chain of entries."""
+        return self._findings
 
     def found(self, name: str, by: str) -> None:
         """Make the case. Raises `CaseError` where that cannot be."""
@@ -271,7 +302,7 @@ class Desk:
             says = [f"{len(added.documents)} new account{'' if len(added.documents) == 1 else 's'}."]
             says += [issue.says for issue in added.issues]
             if case.pending():
-                case.analyse(telling)
+                case.analyse(telling.stoppable())
             return tuple(says)
 
         return self._start(f"Take in {count} file{'' if count == 1 else 's'} and read them", work)
@@ -280,7 +311,7 @@ class Desk:
         """Read what was not read yet, as a job."""
 
         def work(case: Case, telling: _Telling) -> tuple[str, ...]:
-            reading = case.analyse(telling)
+            reading = case.analyse(telling.stoppable())
             return (f"{len(reading.documents)} accounts are read; {len(reading.claims)} claims.",)
 
         return self._start("Read the accounts", work)
@@ -298,6 +329,9 @@ class Desk:
                 says = work(case, _Telling(self, job.id))
                 self.note(job.id, step="Laying everything out", done=0, total=0)
                 self._look().warm()
+            except Stopped as stopped:
+                self.note(job.id, state="failed", says=(str(stopped),), ended=self.clock())
+                return
             except Exception as error:
                 # Here any failure must reach the person who waits for it: it is told on the page, and raised again.
                 self.note(job.id, state="failed", says=(str(error) or type(error).__name__,), ended=self.clock())
@@ -326,8 +360,14 @@ class Desk:
         """The job at work, if any."""
         return next((job for job in self.jobs() if job.open), None)
 
+    def stop_if_closing(self) -> None:
+        """Raises `Stopped` once the desk is being closed."""
+        if self._closing.is_set():
+            raise Stopped("The server was closed. What was read is kept; the rest is read when you say so.")
+
     def close(self) -> None:
-        """Finish what is in hand and let go of the case."""
+        """Take in what is being handed over, leave off reading at the document in hand, and let go of the case."""
+        self._closing.set()
         self._worker.shutdown(wait=True)
         if self._case is not None:
             self._case.close()

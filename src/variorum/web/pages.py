@@ -28,7 +28,8 @@ class Frame:
     """What stands around every page: the case, who looks, and what the forms need.
 
     `after` is the number of the ledger's last entry when the page was made; a form sends it back. `last` is the id of the last judgement that
-    stands, for undo. `here` is the address of this page. `kept` is the id of a judgement that was just kept.
+    stands, for undo. `here` is the address of this page. `kept` is the id of a judgement that was just kept. `damage` tells what was
+    not as it was kept when the case was opened.
     """
 
     title: str
@@ -46,6 +47,7 @@ class Frame:
     job: Job | None
     waiting: int
     version: str
+    damage: tuple[str, ...]
 
     def with_reveal(self, show: bool) -> str:
         """The address of this page with graphic passages shown or blurred."""
