@@ -41,6 +41,14 @@ class Likeness:
 
 
 @functools.lru_cache(maxsize=65536)
+def without_scope(name: str) -> str:
+    """The folded name of a body before its "for" or "of" ("harbour watch"); "" where it has none."""
+    words = fold(name).split()
+    at = next((place for place, word in enumerate(words) if word in _table("bodies", "scope")), 0)
+    return " ".join(words[:at])
+
+
+@functools.lru_cache(maxsize=65536)
 def fold(name: str) -> str:
     """A name as a key: lower case, no accents, no apostrophes or dots, every other mark a space."""
     # Letters of mathematics have no case until they are taken apart, so the case is folded on both sides of it.

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 
 from variorum.crafts import tables
+from variorum.crafts.names import fold
 from variorum.crafts.shingles import split_words
 
 _BRACKETS = re.compile(r"\(([^()]*)\)")
@@ -20,6 +21,12 @@ def agency_forms() -> Mapping[str, str]:
 def agencies() -> Mapping[str, str]:
     """The same with the forms case-folded, for looking a holder up: "afp" is AFP."""
     return {form.casefold(): name for form, name in agency_forms().items()}
+
+
+@functools.cache
+def groups() -> Mapping[str, str]:
+    """Every form of the name of a group that texts name in several ways, folded, with the name to show: "daesh" is Islamic State."""
+    return {fold(form): name for name, forms in tables.load("agencies")["groups"].items() for form in (name, *forms)}
 
 
 # Names of outlets are few and compared with one another for every claim: without this memory half of the time of counting

@@ -67,6 +67,35 @@ def test_one_person_across_documents_and_the_reason(parser: Parser, make_documen
     assert "surname" in of(resolved, "Pavel Gorin").merges[0].reason
 
 
+def bodies(make_document: Make, *told: tuple[str, ...]) -> Resolved:
+    """The bodies of some accounts, each told by the names it uses."""
+    documents = [make_document(" saw ".join(forms) + ".", name=f"{at}.txt") for at, forms in enumerate(told)]
+    mentions = [named(d, form, "organisation") for d, forms in zip(documents, told, strict=True) for form in forms]
+    return resolve(documents, mentions, ())
+
+
+def test_a_group_that_texts_name_in_several_ways_is_one(make_document: Make) -> None:
+    resolved = bodies(make_document, ("Daesh",), ("ISIL",), ("Islamic State",))
+    assert names(resolved, "organisation") == ["Islamic State"]
+    assert {merge.reason for merge in resolved.entities[0].merges} == {"Both are names of Islamic State."}
+
+
+def test_a_body_without_its_purpose_is_the_only_one_that_fits(make_document: Make) -> None:
+    resolved = bodies(make_document, ("Harbour Watch for the Northern Coast", "Watch"), ("Harbour Watch",))
+    assert names(resolved, "organisation") == ["Harbour Watch for the Northern Coast"]
+
+
+def test_a_body_without_its_purpose_that_fits_two_is_neither(make_document: Make) -> None:
+    resolved = bodies(make_document, ("Central Bank of Norland",), ("Central Bank of Suderia",), ("Central Bank",))
+    assert len(names(resolved, "organisation")) == 3
+    assert resolved.unsure
+
+
+def test_one_word_is_enough_only_beside_the_whole_name(make_document: Make) -> None:
+    resolved = bodies(make_document, ("Ministry of Rivers",), ("Ministry",))
+    assert len(names(resolved, "organisation")) == 2
+
+
 def test_a_surname_that_fits_two_people_joins_neither_and_is_queued(parser: Parser, make_document: Make) -> None:
     documents, mentions = read(
         parser, make_document, "Pavel Gorin left.", "Anton Gorin stayed.", "Mr Gorin said nothing."

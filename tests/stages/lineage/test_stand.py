@@ -214,6 +214,23 @@ def test_a_monitor_and_an_authority_have_access_of_their_own() -> None:
     assert case.standing().shown == 2
 
 
+def claimed_by_the_front(told: str) -> Standing:
+    case = Case().tell("Early Post", told, by("Rivers Observatory"), claim=CLAIM)
+    case.tell("Late Herald", told, by("Reed Front"), claim=CLAIM).entity("Reed Front")
+    case.tell("Late Herald", "The Reed Front claimed responsibility for it", claim="other")
+    return next(one for one in case.standings() if len(one.origins) > 1)
+
+
+def test_who_claims_a_deed_knows_by_what_means_beside_a_monitor() -> None:
+    standing = claimed_by_the_front("a lorry bomb")
+    assert standing.shown == 2
+    assert any("claimant" in pair.reason for pair in standing.pairs)
+
+
+def test_who_claims_a_deed_does_not_know_the_toll() -> None:
+    assert claimed_by_the_front("The bomb killed nine people").shown == 1
+
+
 def test_two_authorities_have_not() -> None:
     case = Case().tell("Early Post", "The crane fell", by("Harbour Police"), claim=CLAIM)
     case.tell("Early Post", "It came down", by("Ministry of Rivers"), claim=CLAIM)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from variorum.crafts import names
 from variorum.crafts.gazetteer import Entry, Toponym, resolve_places
+from variorum.crafts.outlets import agencies, groups
 from variorum.crafts.placing import country_hints, toponym_at
 from variorum.stages.entities.gathering import Local, arms_of, by_thread, fullest, gather
 from variorum.stages.entities.vetoes import facts, needs_its_parent, says, veto_between
@@ -114,6 +115,8 @@ def resolve(documents: Sequence[Document], mentions: Sequence[Mention], judgemen
     overruled = _join_decided(clusters, told, where)
     unsure: dict[tuple[int, int], tuple[str, float]] = {}
     _join_equal(clusters, unsure)
+    _join_known(clusters)
+    _join_shortened(clusters, unsure)
     _join_alike(clusters, unsure)
     _join_surnames(clusters, unsure)
     resolved = _finish(clusters, unsure)
@@ -217,6 +220,43 @@ def _join_equal(clusters: _Clusters, unsure: dict[tuple[int, int], tuple[str, fl
                 break
         else:
             first[(local.kind, local.key)].append(index)
+
+
+def _join_known(clusters: _Clusters) -> None:
+    """Bodies that English texts name in several ways ("Daesh", "ISIL"; "AP", "Associated Press"), by the table `agencies`."""
+    first: dict[str, int] = {}
+    for index, local in enumerate(clusters.locals):
+        if local.kind != "organisation":
+            continue
+        known = groups().get(names.fold(local.name)) or agencies().get(local.name.casefold())
+        if known is not None:
+            clusters.try_join(first.setdefault(known, index), index, f"Both are names of {known}.", 0.95)
+
+
+def _join_shortened(clusters: _Clusters, unsure: dict[tuple[int, int], tuple[str, float]]) -> None:
+    """A body called by its name without the "for ..." or "of ..." joins the only such name of the case; of several it joins none.
+
+    "Harbour Watch", where only one "Harbour Watch for the Northern Coast" is told of. One word ("the Watch") is enough only in
+    the account that tells the whole name.
+    """
+    whole: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for index, local in enumerate(clusters.locals):
+        short = names.without_scope(local.name) if local.kind == "organisation" else ""
+        if " " in short:
+            whole["", short].add(index)
+            whole[local.document, short.rsplit(" ", 1)[-1]].add(index)
+    for index, local in enumerate(clusters.locals):
+        name = names.fold(local.name)
+        fitting = whole.get(("" if " " in name else local.document, name), set())
+        if local.kind != "organisation" or not fitting:
+            continue
+        leads = sorted({clusters.of[other] for other in fitting})
+        reason = "The name without what follows its “for” or “of”"
+        for lead in leads:
+            if len(leads) > 1:
+                unsure[(min(lead, index), max(lead, index))] = (f"{reason}; several bodies of the case fit it.", 0.5)
+            else:
+                clusters.try_join(lead, index, f"{reason}; only one body fits it.", 0.9)
 
 
 def _arms_fit(left: Local, right: Local) -> bool:

@@ -1,7 +1,7 @@
 """The independence ledger: how many origins a claim has, and which of them are *shown* to be independent.
 
 Three states. *Derived*: an origin only repeats another, with the proof. *Shown*: something in the texts shows separate
-access (two eye-witnesses, opposed interests, bodies of different kinds). Everything else is *not established*, and
+access (two eye-witnesses, opposed interests, bodies of different kinds; who claims a deed knows by what means). Everything else is *not established*, and
 two names alone show nothing. After Dong et al. (2009) in spirit: agreement is worth what independence is worth.
 """
 
@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from variorum.crafts import tables
+from variorum.crafts.means import means_told
 from variorum.crafts.shingles import split_words
 from variorum.stages.lineage.holders import OWN_VOICE, Holders, Holding, by_origin, in_own_voice
 from variorum.stages.lineage.wording import SAME
@@ -26,6 +27,8 @@ from variorum.values.statements import Statement
 _EXACT = 10
 # Words between two names that are taken together ("Russia's army and Ukraine") or set against one another.
 _JOINED, _NEAR = 8, 12
+# The class of who claims the deed, beside those of the table `lineage`.
+CLAIMANT = "claimant"
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?\n]?")
 
 
@@ -104,8 +107,30 @@ def stand(
     rivals = Rivals(_rivals(documents, "words"), _rivals(documents, "strong"))
     heard = sorted((j for j in judgements if j.question == "independence"), key=lambda j: j.at)
     decided = {frozenset((j.left, j.right)): j for j in heard if j.left != j.right}
+    doers = _claimants(statements, entities)
     return tuple(
-        _stand_one(claim, [by_id[s] for s in claim.statements], holders, kin, rivals, decided) for claim in claims
+        _stand_one(claim, [by_id[s] for s in claim.statements], holders, kin, rivals, decided, doers)
+        for claim in claims
+    )
+
+
+def _claimants(statements: Sequence[Statement], entities: Sequence[Entity]) -> frozenset[str]:
+    """The keys of those who are told to have claimed a deed: "the Reed Front claimed responsibility for the blast"."""
+    phrases = tables.load("lineage")["claiming"]["phrases"]
+    told: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for statement in statements:
+        words = statement.passage.words.casefold()
+        at = min((place for phrase in phrases if (place := words.find(phrase)) > 0), default=0)
+        if at and statement.polarity == "positive":
+            start = statement.passage.span.start
+            told[statement.document].append((start, start + at))
+    return frozenset(
+        f"entity:{entity.id}"
+        for entity in entities
+        if entity.kind != "place"
+        for mention in entity.mentions
+        for start, end in told.get(mention.passage.span.document, ())
+        if start <= mention.passage.span.start and mention.passage.span.end <= end
     )
 
 
@@ -116,11 +141,14 @@ def _stand_one(
     kin: Kin,
     rivals: Rivals,
     decided: Mapping[frozenset[str], Judgement],
+    doers: frozenset[str],
 ) -> Standing:
     told = sorted((s for s in members if not s.is_remark), key=lambda s: s.id) or sorted(members, key=lambda s: s.id)
     held = {s.id: holders.hold(s) for s in told}
     followed, decided = _told_apart(_follow_citations(told, held, holders, kin), decided)
-    witnesses = [_witness(key, group) for key, group in sorted(by_origin(followed).items())]
+    # Who did it knows by what means; of what came of it he may know no more than others.
+    knowing = doers if all(means_told(s.passage.words) for s in told) else frozenset()
+    witnesses = [_witness(key, group, key in knowing) for key, group in sorted(by_origin(followed).items())]
     pairs: list[WitnessPair] = []
     for a, b in itertools.combinations(witnesses, 2):
         state, reason = _compare(a, b, kin, rivals, decided)
@@ -195,7 +223,7 @@ def _follow_citations(
     return followed
 
 
-def _witness(key: str, group: Sequence[Holding]) -> Witness:
+def _witness(key: str, group: Sequence[Holding], did_it: bool) -> Witness:
     classes = tables.load("lineage")["classes"]
     names = sorted({h.name for h in group}, key=lambda n: (-len(n), n))
     name = ", ".join(sorted(names)) if key == OWN_VOICE else names[0]
@@ -207,7 +235,8 @@ def _witness(key: str, group: Sequence[Holding]) -> Witness:
         statements=tuple(sorted(h.statement for h in group)),
         documents=frozenset(h.document for h in group),
         first_hand=any(h.first_hand for h in group),
-        classes=frozenset(c for c, heads in classes.items() if words & set(heads)),
+        classes=frozenset(c for c, heads in classes.items() if words & set(heads))
+        | ({CLAIMANT} if did_it else frozenset()),
     )
 
 

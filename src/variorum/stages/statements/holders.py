@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from variorum.crafts import tables
+from variorum.crafts import names, tables
+from variorum.crafts.outlets import groups
 from variorum.crafts.trees import Tree
 from variorum.stages.statements.furniture import fold
 from variorum.stages.statements.grammar import branch, inside_of
@@ -39,12 +40,6 @@ def outlet_names() -> dict[str, str]:
         for name, forms in table[section].items()
         for form in (name, *forms)
     }
-
-
-@cache
-def group_names() -> dict[str, str]:
-    """Every form of the name of a group that texts name in several ways, folded, with the name to show."""
-    return {fold(form): name for name, forms in tables.load("agencies")["groups"].items() for form in (name, *forms)}
 
 
 def _forms_in(text: str) -> tuple[str, ...]:
@@ -222,7 +217,8 @@ class Holders:
 
     def _expand(self, name: str) -> str:
         folded = fold(name)
-        alias = group_names().get(folded) or group_names().get(folded.split()[-1] if folded else "")
+        key = names.fold(folded)
+        alias = groups().get(key) or groups().get(key.split()[-1] if key else "")
         if alias:
             return alias
         forms = [form for form in self._forms if fold(form).endswith(" " + folded)]
@@ -318,7 +314,7 @@ class Holders:
             joint = self._joint(head, inside, span)
             if joint is not None:
                 return joint
-        if token.tag == "NNPS" and token.name in ("NORP", "") and fold(token.text) not in group_names():
+        if token.tag == "NNPS" and token.name in ("NORP", "") and names.fold(token.text) not in groups():
             return Holder(f"unnamed: {self._phrase(head, inside)}", "unnamed", quote(self.text, span))
         if self._is_led_by_name(head):
             return self._named(self._person_in_compound(head), span)
