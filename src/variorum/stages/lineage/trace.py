@@ -124,8 +124,10 @@ def _shared_values(words: Mapping[str, Words]) -> dict[tuple[str, str], list[Run
     found: dict[tuple[str, str], list[Run]] = defaultdict(list)
     for values in seen.values():
         for value, places in values.items():
-            others = {d for other, held in values.items() if other != value for d in held}
-            if len(places) == 2 and others - set(places):
+            if len(places) != 2:
+                continue
+            # Words such as "at least" stand before hundreds of values: the first account with another one settles it.
+            if any(d not in places for other, held in values.items() if other != value for d in held):
                 (a, left), (b, right) = sorted(places.items())
                 found[a, b].append(Run(left, right, 3))
     return found
