@@ -48,6 +48,11 @@ def without_scope(name: str) -> str:
     return " ".join(words[:at])
 
 
+def is_slip(left: str, right: str) -> bool:
+    """Whether two folded words differ in one letter, left out, put in or written for another."""
+    return left != right and Levenshtein.distance(left, right, score_cutoff=1) == 1
+
+
 @functools.lru_cache(maxsize=65536)
 def fold(name: str) -> str:
     """A name as a key: lower case, no accents, no apostrophes or dots, every other mark a space."""

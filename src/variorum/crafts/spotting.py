@@ -365,13 +365,13 @@ def _evidence(
         found.append(("person", 0.5))
     found.extend(_context(tokens, first, last))
     found.extend(_grammar(parse, first, last))
-    found.extend(_on_the_map(tokens, first, key))
+    found.extend(_on_the_map(tokens, first, last, key))
     return found
 
 
 def _before_of(words: Sequence[str]) -> str:
-    """The word before "of" in a name ("Ministry of Health"); "" where there is none."""
-    of = load("places")["belonging"]
+    """The word before "of" or "for" in a name ("Ministry of Health", "Observatory for ..."); "" where there is none."""
+    of = (*load("places")["belonging"], *load("names")["bodies"]["scope"])
     return next((words[at - 1] for at, word in enumerate(words) if at and word in of), "")
 
 
@@ -419,7 +419,7 @@ def _grammar(parse: Parse, first: int, last: int) -> list[tuple[str, float]]:
     return found
 
 
-def _on_the_map(tokens: Sequence[Token], first: int, key: str) -> list[tuple[str, float]]:
+def _on_the_map(tokens: Sequence[Token], first: int, last: int, key: str) -> list[tuple[str, float]]:
     known = lookup(key)
     if not known:
         return []
@@ -428,7 +428,9 @@ def _on_the_map(tokens: Sequence[Token], first: int, key: str) -> list[tuple[str
         return [("place", 3.0)]
     local = first > 0 and tokens[first - 1].lemma in load("places")["before"]
     weight = 0.8 if best.population >= 10**_BIG_TOWN or best.kind == "region" else 0.3
-    return [("place", weight + (0.9 if local else 0.0))]
+    # "the Ellery police": the body is the town's, the name the town.
+    body = last < len(tokens) and tokens[last].pos == "NOUN" and tokens[last].lemma in _nouns("bodies", "nouns")
+    return [("place", weight + 0.9 * (local or body))]
 
 
 def _settle(votes: dict[str, dict[str, float]]) -> dict[str, EntityKind]:

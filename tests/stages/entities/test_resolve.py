@@ -91,6 +91,11 @@ def test_a_body_without_its_purpose_that_fits_two_is_neither(make_document: Make
     assert resolved.unsure
 
 
+def test_a_slip_of_the_pen_makes_no_second_body(make_document: Make) -> None:
+    resolved = bodies(make_document, ("Rivers Obervatory for Tides", "Observatory"))
+    assert len(names(resolved, "organisation")) == 1
+
+
 def test_one_word_is_enough_only_beside_the_whole_name(make_document: Make) -> None:
     resolved = bodies(make_document, ("Ministry of Rivers",), ("Ministry",))
     assert len(names(resolved, "organisation")) == 2

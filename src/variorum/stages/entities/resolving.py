@@ -25,6 +25,7 @@ from variorum.values.runs import Issue
 # 95 in 100 are one name. Higher than the best F1, because a wrong merge costs more than a question.
 MERGE = 0.88
 UNSURE = 0.75
+_LONG = 8  # letters from which on two words that differ in one are a slip of the pen, not two words
 _CROWD = 400  # names that share one sound; beyond that the sound tells nothing and is not used to find pairs
 
 
@@ -248,6 +249,10 @@ def _join_shortened(clusters: _Clusters, unsure: dict[tuple[int, int], tuple[str
     for index, local in enumerate(clusters.locals):
         name = names.fold(local.name)
         fitting = whole.get(("" if " " in name else local.document, name), set())
+        if not fitting and " " not in name and len(name) >= _LONG:
+            # A slip of the pen in the whole name ("Obervatory") must not make two of one.
+            slips = [key for key in whole if key[0] == local.document and names.is_slip(key[1], name)]
+            fitting = set().union(*(whole[key] for key in slips))
         if local.kind != "organisation" or not fitting:
             continue
         leads = sorted({clusters.of[other] for other in fitting})
