@@ -25,6 +25,7 @@ from variorum.case.tools import JointReader
 from variorum.models.embedding import Embedder
 from variorum.models.parsing import Parser
 from variorum.stages.documents import Told
+from variorum.values.judgements import Judgement
 
 
 class Steps:
@@ -68,6 +69,14 @@ def timed(work) -> tuple[float, object]:  # type: ignore[no-untyped-def]
     return time.process_time() - began, done
 
 
+def decision(case: Case) -> Judgement:
+    """That the two statements likest to one another say different things."""
+    reading = case.reading()
+    assert reading is not None, "the case was read before"
+    likest = max(reading.relations, key=lambda r: (r.kind == "equivalent", r.score, r.a, r.b))
+    return Judgement("statements", likest.a, likest.b, "different", "Nobody", "2024-01-01", "To measure it.")
+
+
 def size(folder: Path, *patterns: str) -> int:
     return sum(p.stat().st_size for pattern in patterns for p in folder.rglob(pattern) if p.is_file())
 
@@ -104,6 +113,7 @@ def measure(path: Path, number: int, cut: int, out: Path, tools: Tools) -> dict[
         found["add one"], _ = timed(lambda: case.add([extra]))
         found["analyse one"], _ = timed(lambda: case.analyse(steps))
         found |= {f"  {step}": seconds for step, seconds in steps.seconds.items()}
+        found["show what a decision would change"], _ = timed(lambda: case.preview(decision(case)))
         entries = case.head().number
         found["verify"], findings = timed(case.verify)
         assert findings == ()
