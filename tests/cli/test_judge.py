@@ -126,7 +126,7 @@ DECISIONS: list[tuple[list[str], str]] = [
     (["correct", HURT, "--date", "2024-05"], "becomes 2024-05-01 to 2024-05-31"),
     (["correct", HURT, "--holder", "own voice"], "becomes Hill Guardian"),
     (["correct", HURT, "--hop", "2", "--insert", "--holder", "Radio Meadow", "--kind", "outlet"], "→ Radio Meadow →"),
-    (["correct", HURT, "--basis", "told", "--hedge", "reportedly"], "becomes told, “reportedly”"),
+    (["correct", HURT, "--basis", "told", "--hedge", "reportedly"], "becomes by being told, “reportedly”"),
     (["correct", HURT, "--span", "sailors were hurt"], "becomes “sailors were hurt”"),
     (["correct", HURT, "--modality", "denied"], "becomes denied"),
     (["add-statement", "hill-guardian.txt", "who owns the yard, said", "--modality", "hedged"], "is counted as a statement"),

@@ -20,7 +20,7 @@ from variorum.values.judgements import Judgement, write_place
 from variorum.values.lineage import Standing
 from variorum.values.moments import Moment
 from variorum.values.readings import Reading
-from variorum.values.statements import Figure, Statement
+from variorum.values.statements import Basis, Figure, Statement
 
 Kind = Literal[
     "account gone",
@@ -93,6 +93,13 @@ class Change:
         )
 
 
+_KNOWS: Mapping[Basis, str] = {
+    "saw": "by seeing it",
+    "told": "by being told",
+    "inferred": "by inference",
+    "document": "from a document",
+    "unknown": "not said",
+}
 _COUNTED = ("accounts", "statements", "claims", "origins", "shown", "conflicts", "entities")
 
 
@@ -221,7 +228,8 @@ def _changed(old: _Seen, new: _Seen, before: Statement, after: Statement) -> lis
 
 
 def _basis(statement: Statement) -> str:
-    return "; ".join(f"{h.basis}{f', “{h.hedge}”' if h.hedge else ''}" for h in statement.chain) or "not said"
+    rows = (f"{_KNOWS[hop.basis]}{f', “{hop.hedge}”' if hop.hedge else ''}" for hop in statement.chain)
+    return " → ".join(rows) or "not said"
 
 
 def _date(moment: Moment | None) -> str:
