@@ -17,7 +17,7 @@ from variorum.crafts.tables import load
 from variorum.values.entities import Tenure
 
 _FAR = 90  # characters between a post and a day of it
-_LATER = 400  # characters between a post and a later sentence that tells a day of it
+_LATER = 1000  # characters between a post and a later sentence that tells a day of it
 _WORD = re.compile(r"[^\W\d_][\w’'.-]*")
 _TERM = re.compile(r"\w[\w’'-]*")
 _SENTENCE_END = re.compile(r"[.!?](?=[\s”\"]|$)|\n|;")

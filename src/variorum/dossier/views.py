@@ -597,7 +597,9 @@ def _is_calendar(first: datetime.date, last: datetime.date) -> bool:
 
 
 def _years_held(post: Post) -> str:
-    """The years of a post for a drawing: "2018–2020"."""
+    """The years of a post for a drawing: "2018–2020", or by when it was over."""
     days = [day for day in (post.not_before, post.earliest, post.latest) if day is not None]
     years = sorted({day.year for day in days})
-    return "–".join(str(year) for year in dict.fromkeys((years[0], years[-1]))) if years else ""
+    if not years:
+        return f"over by {post.over_by.year}" if post.over_by else ""
+    return "–".join(str(year) for year in dict.fromkeys((years[0], years[-1])))

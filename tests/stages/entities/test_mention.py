@@ -165,3 +165,8 @@ def test_a_rank_tells_a_whole_name_and_a_post_is_nobody(make_document: Make, par
         "TO Aribo",
         "Emeka Baba Oduya",
     }
+
+
+def test_the_police_of_a_town_leave_it_a_town(make_document: Make, parser: Parser) -> None:
+    _, mentions = told(make_document, parser, "Colonel Lind rejected the claim of the Valletta police.")
+    assert [m.kind for m in mentions if m.passage.words == "Valletta"] == ["place"]

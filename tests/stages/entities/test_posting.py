@@ -129,6 +129,10 @@ def test_days_told_in_the_text_bound_the_post(
     [
         ("He was appointed in March 2014.", ("2014-03-01", "2014-03-31", "2020-06-10", None)),
         ("Lind took over in March 2014 after the flood.", ("2014-03-01", "2014-03-31", "2020-06-10", None)),
+        (
+            "Major Jon Hale met him. Lind was calm. He was appointed in March 2014.",
+            ("2014-03-01", "2014-03-31", "2020-06-10", None),
+        ),
         ("In March 2014 he took up the post.", ("2014-03-01", "2014-03-31", "2020-06-10", None)),
         (
             "The rain went on. He has led the brigade since 2 May 2016.",

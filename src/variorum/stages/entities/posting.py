@@ -68,7 +68,7 @@ def _told_later(
     """The days that sentences behind a post tell of it, by post.
 
     A sentence is taken for the one post its person was last told to hold; where two were told at once it stays with none. "He" counts
-    only where nobody else is named since.
+    only where nobody else is named since that person was.
     """
     again: dict[PostFound, list[Place]] = defaultdict(list)
     named = [m.passage.span for m in mentions if m.form == "name" and m.kind == "person"]
@@ -87,8 +87,10 @@ def _told_later(
         last = max(end for end, _ in before)
         line = document.text.rfind("\n", 0, last)
         candidates = [f for end, f in before if end > line and not f.over]
+        own = [n.end for n in named if n.end <= span.start and entity_at.get((n.document, n.start, n.end)) == entity]
+        since = max([last, *own])
         strange = any(
-            last <= n.start < span.start and entity_at.get((n.document, n.start, n.end)) != entity for n in named
+            since <= n.start < span.start and entity_at.get((n.document, n.start, n.end)) != entity for n in named
         )
         if len({(f.title, f.unit) for f in candidates}) == 1 and not (strange and m.form == "pronoun"):
             again[candidates[-1]].append((span.start, span.end))
