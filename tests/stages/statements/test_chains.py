@@ -6,10 +6,10 @@ import pytest
 
 from variorum.models.parsing import Parser
 from variorum.stages.statements.attribute import attribute
-from variorum.stages.statements.chains import Chains, chain_for
+from variorum.stages.statements.chains import Chains, chain_for, settle
 from variorum.stages.statements.furniture import agency_of
 from variorum.values.documents import Document
-from variorum.values.statements import Hop
+from variorum.values.statements import Holder, Hop
 from variorum.values.text import Span, verify
 
 Chain = Callable[..., tuple[Hop, ...]]
@@ -80,6 +80,19 @@ def test_a_signature_puts_the_agency_outermost(chain: Chain) -> None:
 def test_who_told_an_agency_goes_on_telling_it(chain: Chain) -> None:
     marked = "Lena Moor, a baker, told AFP that the mill burned. She said ‹nine people died›."
     assert names(chain(marked)) == ["Lena Moor", "AFP"]
+
+
+def test_whom_an_outlet_only_quoted_speaks_for_himself_further_on(chain: Chain) -> None:
+    quoted = "The Vesk Herald reported that Omar Haddad said he was happy.\n\nThe mill was sold.\n\nThe dam broke.\n\n"
+    assert names(chain(f"{quoted}Omar Haddad came home. He said ‹the mill burned›.")) == ["Omar Haddad"]
+
+
+def test_an_outlet_that_lost_an_apostrophe_has_one_name() -> None:
+    def told(name: str) -> tuple[Hop, ...]:
+        return (Hop(Holder(name, "outlet", None), None, "told", None),)
+
+    forms = [told("Norlands state TV"), told("Norland state TV"), told("Norland state TV"), told("Radio Vesk")]
+    assert settle(forms) == {"Norlands state TV": "Norland state TV"}
 
 
 def test_the_author_of_a_witness_statement_is_the_voice(chain: Chain) -> None:

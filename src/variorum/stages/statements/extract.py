@@ -12,7 +12,7 @@ from variorum.crafts.figures import find_figures
 from variorum.crafts.moments import choose_moment
 from variorum.crafts.quotes import Quote, find_quotes, quotation_of
 from variorum.crafts.trees import Tree, grow
-from variorum.stages.statements.chains import Chains
+from variorum.stages.statements.chains import Chains, settle
 from variorum.stages.statements.grammar import is_gloss
 from variorum.stages.statements.holders import SPEAKER
 from variorum.stages.statements.kinds import kind_of
@@ -62,7 +62,7 @@ def extract(
         )
         for piece in pieces
     ]
-    statements = _with_remarks(tree, made, mentions)
+    statements = _with_remarks(tree, _with_settled_names(made), mentions)
     issues: tuple[Issue, ...] = ()
     if not statements and document.text.strip():
         issues = (Issue("no-statements", document.id, f"{document.name}: no sentence was found that asserts a fact."),)
@@ -114,6 +114,20 @@ def _state(
         is_remark=remark is not None,
     )
     return Said(statement, inside), remark
+
+
+def _with_settled_names(made: Sequence[tuple[Said, Remark | None]]) -> list[tuple[Said, Remark | None]]:
+    """The statements with one name for one outlet."""
+    settled = settle(said.statement.chain for said, _ in made)
+
+    def named(hop: Hop) -> Hop:
+        name = settled.get(hop.holder.name)
+        return hop if name is None else replace(hop, holder=replace(hop.holder, name=name))
+
+    return [
+        (replace(said, statement=replace(said.statement, chain=tuple(map(named, said.statement.chain)))), remark)
+        for said, remark in made
+    ]
 
 
 def _speaker(chain: Sequence[Hop]) -> str | None:
