@@ -44,7 +44,7 @@ def check(marked: str) -> None:
         "The ‹Upper Karst State Police command|- command› said nothing.",
         "Officers of the ‹21 Karst Garison|21 garrison› and the ‹Fifth Divsion|5 division› came.",
         "The spokesman of ‹MOPOL 20|20 police› answered.",
-        "He was chief of staff at ‹HQ 4 Armoured Division|4 division›, Port Ellery.",
+        "He was chief of staff at HQ ‹4 Armoured Division|4 division› and at ‹5 Division|5 division› Headquarters.",
         "Officers of the ‹St. Mark Police Division|- division› came.",
         "The spokeswoman of the ‹People's Liberation Army|- army› left.",
         "Soldiers of the ‹145 Battalion (Special Forces)|145 battalion› met the commander of the ‹Fleet Group (West)|- group›.",

@@ -312,9 +312,7 @@ def _around(words: Sequence[Word], at: int) -> list[Piece] | None:
         zones = words_under("heads", "zones")
         if kind == "headquarters" and any(type_at(words, i) and words[i].low not in zones for i in range(first, at)):
             return None  # "3 Division Headquarters" is where 3 Division is led from
-        shared = _shared_numbers(words, first, kind, at)
-        led_from = first - 1 if not shared and _led_from(words, first) else first
-        return [*shared, (led_from, tail or end, at, number, kind)]
+        return [*_shared_numbers(words, first, kind, at), (first, tail or end, at, number, kind)]
     if " ".join(w.low for w in words[at:end]) in words_under("heads", "counted"):
         return None
     lower_staff = kind == "headquarters" and first < at and all(w.capital for w in words[first:at])
@@ -333,18 +331,6 @@ def _around(words: Sequence[Word], at: int) -> list[Piece] | None:
     if weak and not _speaks_of_arms(words, first, at):
         return None
     return [(first, end, at, None, kind)]
-
-
-def _led_from(words: Sequence[Word], first: int) -> bool:
-    """Whether "HQ" or "Headquarters" stands right before the name of a unit and is part of it: "HQ 9 Division"."""
-    at = first - 1
-    return (
-        at >= 0
-        and words[at].capital
-        and load("units")["types"].get(words[at].low) == "headquarters"
-        and adjacent(words, at, first)
-        and not (at > 0 and words[at - 1].capital and adjacent(words, at - 1, at))
-    )
 
 
 def _qualified(words: Sequence[Word], end: int) -> int:
