@@ -6,6 +6,7 @@ import re
 from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from visiting import ADDRESS, Visitor, visit
@@ -152,6 +153,20 @@ def test_what_an_address_names_and_is_gone_is_said_kindly(reader: Visitor) -> No
 @pytest.mark.parametrize("path", ["/claims?page=99", "/claims?page=-1", "/claims?page=x", "/claims?page=" + "9" * 400])
 def test_a_page_that_is_not_there_is_the_nearest_one(reader: Visitor, path: str) -> None:
     assert "claims" in reader.get(path)
+
+
+def test_a_search_is_narrowed_to_accounts_by_name_or_publisher(reader: Visitor) -> None:
+    documents = reader.desk.snapshot().documents
+    one = documents[-1]
+    everywhere = reader.get("/search?q=ferry")
+    assert len(set(re.findall(r'href="/documents/([^"?]+)\?focus', everywhere))) > 1
+    for called in (one.id, one.name, (one.publisher.value or one.name).upper()):
+        page = reader.get(f"/search?{urlencode({'q': 'ferry', 'document': called})}")
+        assert set(re.findall(r'href="/documents/([^"?]+)\?focus', page)) == {one.id}, called
+    assert f'name="document" value="{one.name}"' in reader.get(f"/search?q=ferry&document={one.id}")
+    nobody = reader.get("/search?q=ferry&document=The+Evening+Nothing")
+    assert "No account is called “The Evening Nothing”." in nobody
+    assert "?focus" not in nobody, "a name that is nobody's is not left out of the question"
 
 
 def test_a_date_that_is_none_is_said(reader: Visitor) -> None:

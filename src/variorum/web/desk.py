@@ -15,7 +15,7 @@ from typing import Literal
 from variorum.case import Source
 from variorum.case.folder import Case, KeptJudgement
 from variorum.dossier.compile import Index, compile_index
-from variorum.dossier.views import Views
+from variorum.dossier.views import RelationView, Views
 from variorum.storage.chain import Finding
 from variorum.storage.ledger import Head
 from variorum.values.documents import Document
@@ -95,6 +95,16 @@ class Snapshot:
     def orphaned(self) -> dict[str, str]:
         """The decisions whose place no reading finds any more, each with what is lost."""
         return {heard.judgement.id: heard.says for heard in self.reading.judgements if heard.state == "orphaned"}
+
+    @cached_property
+    def conflicts(self) -> tuple[RelationView, ...]:
+        """Contradictions and successions, surest first."""
+        return self.views.conflicts()
+
+    @cached_property
+    def tensions(self) -> tuple[RelationView, ...]:
+        """Refinements and overlaps between claims of several accounts."""
+        return self.views.tensions()
 
     @cached_property
     def vouches(self) -> dict[str, set[str]]:

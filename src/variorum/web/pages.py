@@ -398,13 +398,13 @@ class SourcesPage:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """What was found."""
+    """What was found. `account` is how the account to look in was called."""
 
     sought: Sought
     hits: tuple[Hit, ...]
     paging: Paging
     places: tuple[Option, ...]
-    documents: tuple[tuple[str, str], ...]
+    account: str
     asked: bool
     complaint: str
 

@@ -39,7 +39,8 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What is looked for. Empty fields do not narrow. `hedge` "any" means hedged, "none" not hedged, else the hedge's words."""
+    """What is looked for. Empty fields do not narrow. `hedge` "any" means hedged, "none" not hedged, else the hedge's words; `documents`
+    are the ids of the accounts to look in."""
 
     words: str = ""
     where: Where = "statements"
@@ -47,7 +48,7 @@ class Sought:
     hedge: str = ""
     since: datetime.date | None = None
     until: datetime.date | None = None
-    document: str = ""
+    documents: tuple[str, ...] = ()
 
 
 def as_query(words: str) -> str:
@@ -186,9 +187,9 @@ def _conditions(sought: Sought) -> tuple[list[str], list[object]]:
     if sought.until:
         where.append("earliest <= ?")
         values.append(sought.until.isoformat())
-    if sought.document:
-        where.append("document = ?")
-        values.append(sought.document)
+    if sought.documents:
+        where.append(f"document in ({','.join('?' * len(sought.documents))})")
+        values.extend(sought.documents)
     return where, values
 
 

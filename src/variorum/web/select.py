@@ -145,8 +145,7 @@ def as_day(text: str) -> tuple[datetime.date | None, str]:
 
 def overview(desk: Desk, snapshot: Snapshot) -> OverviewPage:
     """The matter at a glance."""
-    views, reading = snapshot.views, snapshot.reading
-    conflicts = views.conflicts()
+    reading, conflicts = snapshot.reading, snapshot.conflicts
     losses = tuple(loss for loss in reading.losses if loss.lost or loss.weakened)
     return OverviewPage(
         accounts=len(snapshot.documents),
@@ -575,10 +574,9 @@ def sources(snapshot: Snapshot, asked: Asked) -> SourcesPage:
 
 def conflicts(snapshot: Snapshot, asked: Asked) -> ConflictsPage:
     """Conflicts, successions and tensions, by kind and by what they are about."""
-    views = snapshot.views
     kind = asked.get("kind", "contradicts")
-    every = views.conflicts()
-    tensions = views.tensions() if kind == "tensions" else ()
+    every = snapshot.conflicts
+    tensions = snapshot.tensions if kind == "tensions" else ()
     by_kind = {
         "contradicts": tuple(v for v in every if v.relation.kind == "contradicts"),
         "supersedes": tuple(v for v in every if v.relation.kind == "supersedes"),
@@ -862,6 +860,9 @@ def search(snapshot: Snapshot, asked: Asked) -> SearchPage:
     """What is found in the texts or in what they state."""
     since, wrong = as_day(asked.get("since", ""))
     until, wrong_too = as_day(asked.get("until", ""))
+    account = asked.get("document", "").strip()
+    called = accounts_called(snapshot, account) if account else ()
+    nobody = f"No account is called “{account}”." if account and not called else ""
     sought = Sought(
         words=asked.get("q", ""),
         where="texts" if asked.get("in") == "texts" else "statements",
@@ -869,13 +870,13 @@ def search(snapshot: Snapshot, asked: Asked) -> SearchPage:
         hedge=asked.get("hedge", ""),
         since=since,
         until=until,
-        document=asked.get("document", ""),
+        documents=tuple(d.id for d in called),
     )
     keep = ("q", "in", "holder", "hedge", "since", "until", "document")
     narrowed = any(asked.get(name) for name in keep if name != "in")
     total = 0
     hits: tuple[Hit, ...] = ()
-    if narrowed and not (wrong or wrong_too):
+    if narrowed and not (wrong or wrong_too or nobody):
         size, number = 30, max(1, as_number(asked.get("page", ""), 1))
         total, hits = snapshot.search.find(sought, offset=(number - 1) * size, most=size)
         if total and not hits:
@@ -892,11 +893,20 @@ def search(snapshot: Snapshot, asked: Asked) -> SearchPage:
             "/search",
             *keep,
         ),
-        documents=tuple(
-            (d.id, clip(f"{d.publisher.value or ''} · {d.name}".strip(" ·"), 60)) for d in snapshot.documents[:500]
-        ),
+        account=called[0].name if len(called) == 1 else account,
         asked=narrowed,
-        complaint=" ".join(filter(None, (wrong, wrong_too))),
+        complaint=" ".join(filter(None, (wrong, wrong_too, nobody))),
+    )
+
+
+def accounts_called(snapshot: Snapshot, words: str) -> tuple[Document, ...]:
+    """The account with this id or this file name; else all in whose name, title or publisher every word stands."""
+    exactly = tuple(d for d in snapshot.documents if words in (d.id, d.name))
+    wanted = words.casefold().split()
+    return exactly or tuple(
+        d
+        for d in snapshot.documents
+        if all(w in " ".join((d.name, d.title or "", d.publisher.value or "")).casefold() for w in wanted)
     )
 
 
