@@ -25,6 +25,8 @@ from onnxruntime.quantization.shape_inference import quant_pre_process
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "src"))
 from model import AttributionNet
 
+from variorum.models.attribution_pieces import SHAPES
+
 DECODE = {"cue": 0.0, "source": 0.0, "content": 0.0, "keep": 0.0}
 CONFIG = {
     "window": 256,
@@ -67,6 +69,10 @@ def main() -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     saved = torch.load(args.run, map_location="cpu", weights_only=False)
     net = AttributionNet(saved["config"], saved["features"])
+    if saved["arguments"].get("no_quotes"):
+        # What was never shown at training must not speak at reading: each shape has one row for all quotation states.
+        rows = saved["net"]["features.weight"]
+        saved["net"]["features.weight"] = rows[torch.arange(len(rows)) % SHAPES]
     missing, unexpected = net.load_state_dict(saved["net"], strict=False)
     assert not unexpected, unexpected
     assert all("bucket" in m for m in missing), missing

@@ -34,7 +34,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "src"))
 from data import IGNORE, Article, Example, divide, epoch, read_split, read_vaccination
 from model import AttributionNet, load_base
 
-from variorum.models.attribution_pieces import FEATURES
+from variorum.models.attribution_pieces import FEATURES, SHAPES
 
 # Half of the weights, and most of what an optimiser step would cost on a CPU; what is new
 # about a piece (its shape, its quotation state) has an embedding of its own, which learns.
@@ -199,7 +199,7 @@ class Plans:
         examples = epoch(self.training, self.tokenizer, self.args.limit, rng, self.args.fragments)
         if self.args.no_quotes:
             for e in examples:
-                e.features[:] = e.features % 6
+                e.features[:] = e.features % SHAPES
         return batches(examples, self.args.batch, rng)
 
     def at(self, step: int) -> tuple[int, list[Example]]:
