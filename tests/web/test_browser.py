@@ -347,6 +347,40 @@ def test_the_review_goes_by_keys_alone(enter: Enter, served: tuple[Address, Any]
     page.wait_for_url("**/claims/claim-*")
 
 
+def test_every_kind_of_review_is_decided_by_keys_and_shown_first(
+    enter: Enter, analysed: Path, tools: Tools, tmp_path: Path
+) -> None:
+    shutil.copytree(analysed, tmp_path / "case")
+    with serving(tmp_path / "case", tools) as (address, app):
+        page = enter(address)
+        keys = {"conflict": "l", "likeness": "d", "origins": "u", "source": "3"}
+        for number, (kind, key) in enumerate(keys.items(), 1):
+            first = next(i for i in app.state.desk.snapshot().reviews if i.kind == kind)
+            page.goto(f"http://{address.netloc}/review?kind={kind}")
+            page.keyboard.press("j")
+            page.keyboard.press(key)
+            keep(page, f"By the key {key}.")
+            assert page.url.startswith(f"http://{address.netloc}/review?kind={kind}&kept=")
+            kept = app.state.desk.snapshot().judgements
+            assert len(kept) == number
+            assert (kept[-1].judgement.left, kept[-1].judgement.because) == (first.left, f"By the key {key}.")
+        # Looked at and left: Escape keeps nothing. Then the last one is taken back, by keys too.
+        page.keyboard.press("1")
+        page.wait_for_selector("#changes")
+        page.keyboard.press("Escape")
+        page.keyboard.press("Escape")
+        page.wait_for_url("**/review?kind=source*")
+        assert len(app.state.desk.snapshot().judgements) == len(keys)
+        page.keyboard.press("z")
+        page.wait_for_selector("#changes")
+        page.keyboard.type("A slip.")
+        page.keyboard.press("Enter")
+        page.get_by_text("Taken back.").wait_for()
+        undone = app.state.desk.snapshot().judgements[-1].undone
+        assert undone is not None
+        assert (undone.by, undone.because) == ("Ines Okafor", "A slip.")
+
+
 def test_it_works_without_script(chromium: Any, served: tuple[Address, Any]) -> None:
     address, app = served
     context = chromium.new_context(java_script_enabled=False)
