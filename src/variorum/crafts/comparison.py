@@ -507,12 +507,22 @@ def compare_kinds(a: Sketch, b: Sketch) -> Finding | None:
     return None
 
 
+# A statement of as many more content words than a telling of the means tells of something else beside.
+_MORE_WORDS = 3
+
+
+def _wordier(a: Sketch, b: Sketch) -> bool:
+    return abs(len(a.content) - len(b.content)) >= _MORE_WORDS
+
+
 def compare_means(a: Sketch, b: Sketch) -> Finding | None:
     """Two tellings of the means: the same, one more exact, or two that exclude one another in carrier, weapon or number."""
     if not (a.means or b.means):
         return None
     left, right = (" ".join(value or name for name, value in sorted(side.means)) for side in (a, b))
     if not (a.means and b.means):
+        if not (a.counts or b.counts or _wordier(a, b)):
+            return None
         return Finding("means", "elsewhere", "other", f"only one tells by what means and nothing else: {left or right}")
     if parted(a.means, b.means):
         return Finding("means", "differs", "other", f"one tells of {left}, the other of {right}")
