@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from variorum.crafts.means import Means, parted
+from variorum.crafts.means import Means, name_value, parted
 from variorum.crafts.similarity import concept, stem, terms, words
 from variorum.crafts.tables import load
 from variorum.values.claims import Facet
@@ -519,20 +519,29 @@ def compare_means(a: Sketch, b: Sketch) -> Finding | None:
     """Two tellings of the means: the same, one more exact, or two that exclude one another in carrier, weapon or number."""
     if not (a.means or b.means):
         return None
-    left, right = (" ".join(value or name for name, value in sorted(side.means)) for side in (a, b))
     if not (a.means and b.means):
         if not (a.counts or b.counts or _wordier(a, b)):
             return None
-        return Finding("means", "elsewhere", "other", f"only one tells by what means and nothing else: {left or right}")
-    if parted(a.means, b.means):
-        return Finding("means", "differs", "other", f"one tells of {left}, the other of {right}")
-    wide_a, wide_b = ({(name, value) for name, value in side.means if value} for side in (a, b))
-    if wide_a == wide_b:
-        return Finding("means", "same", "other", f"both tell of {left}")
-    if wide_a < wide_b or wide_b < wide_a:
-        outcome: Outcome = "narrower" if wide_a < wide_b else "wider"
-        return Finding("means", outcome, "other", f"one tells of {left}, the other of {right}")
-    return Finding("means", "partly", "other", f"one tells of {left}, the other of {right}")
+        return Finding("means", "elsewhere", "other", "only one tells by what means it was done, and nothing else")
+    dimension = parted(a.means, b.means)
+    if dimension is not None:
+        left, right = (_name_means(side.means, dimension) for side in (a, b))
+        return Finding("means", "differs", "other", f"by what means ({dimension}): one says {left}, the other {right}")
+    says = "by what means: one says {}, the other {}".format(*(_name_means(side.means) for side in (a, b)))
+    exact_a, exact_b = ({(name, value) for name, value in side.means if value} for side in (a, b))
+    if exact_a == exact_b:
+        return Finding("means", "same", "other", f"both tell by what means: {_name_means(a.means)}")
+    if exact_a < exact_b or exact_b < exact_a:
+        return Finding("means", _narrower(exact_a < exact_b), "other", says)
+    return Finding("means", "partly", "other", says)
+
+
+def _name_means(means: Means, dimension: str = "") -> str:
+    """Means in words for the reader, all or those of one dimension: "car (carrier), suicide (manner)"."""
+    told = [(name_value(name, value), name) for name, value in sorted(means)]
+    if dimension:
+        return " and ".join(value for value, name in told if name == dimension)
+    return ", ".join(f"{value} ({name})" for value, name in told)
 
 
 def compare_stances(a: Sketch, b: Sketch) -> Finding | None:

@@ -179,6 +179,11 @@ def _stems() -> frozenset[str]:
     return frozenset(map(stem, rows))
 
 
+def name_value(dimension: str, value: str) -> str:
+    """The word for a value; for a wide one that of its dimension ("vehicle")."""
+    return value or str(tables.load("means")["wide"][dimension][0])
+
+
 def parted(a: Means, b: Means) -> str | None:
     """The dimension in which two tellings of means exclude one another, None where none does."""
     left, right = dict(a), dict(b)

@@ -86,6 +86,25 @@ def test_a_lost_subject_comes_back_in_brackets(read):
     assert second.proposition == "[The militia] burned two trucks on the road"
 
 
+def test_where_two_counts_were_is_a_statement_of_no_count(read):
+    killed, hurt, where = read(
+        "The flood killed 43 people and injured 90 others in the old mill quarter of Sarn."
+    ).values
+    assert (killed.figures[0].low, hurt.figures[0].low, where.figures) == (43, 90, ())
+    assert hurt.passage.words == "injured 90 others"
+    assert where.proposition == "[it happened] in the old mill quarter of Sarn"
+
+
+def test_what_somebody_keeps_back_is_told_as_so(read):
+    told = [one.passage.words for one in read("The council did not disclose that the dam had leaked for years.").values]
+    assert told == [
+        "The council did not disclose that the dam had leaked for years",
+        "the dam had leaked for years",
+    ]
+    admitted = read("The council did not admit that the dam had leaked for years.").values
+    assert len(admitted) == 1
+
+
 def test_a_relative_pronoun_becomes_its_noun(read):
     found = read("The dam, which flooded the valley, was closed in May.").values
     assert "[The dam] flooded the valley" in [one.proposition for one in found]

@@ -282,6 +282,9 @@ def _opening(document: Document, tree: Tree, segment: Segment, cast: Cast, speak
         return f"{_bracket(_describe(document, tree, noun, cast, segment))} "
     if segment.clause == "relative" and tree.subject(segment.head) is None:
         return f"{_bracket(_describe(document, tree, tree.tokens[segment.head].head, cast, segment))} "
+    if segment.clause == "circumstance":
+        # What happened is told beside it, and by other accounts otherwise: they agree on where and when alone.
+        return f"{_bracket(tables.load('clauses')['happening'])} "
     if not segment.subject:
         return ""
     head = tree.head_of(segment.subject)

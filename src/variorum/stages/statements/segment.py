@@ -389,10 +389,7 @@ def _circumstance(
     if role is None or not _is_telling(tree, shared):
         return
     span = Span(document.id, tree.tokens[shared[0]].start, tree.tokens[shared[-1]].end)
-    first = tree.tokens[head].head
-    top = tree.tokens[first].head if _is_disguised(tree, first) else first
-    clause = tuple(at for at in tree.subtree(top) if at < shared[0])
-    yield Segment(span, shared[0], "circumstance", content if content >= 0 else None, role, clause)
+    yield Segment(span, shared[0], "circumstance", content if content >= 0 else None, role)
 
 
 def _with_told(tree: Tree, heads: dict[int, ClauseKind], told: Mapping[int, Told]) -> dict[int, ClauseKind]:
@@ -463,7 +460,7 @@ def _rest(document: Document, tree: Tree, means: Segment, whole: Segment) -> Seg
     if not _is_telling(tree, rest):
         return None
     span = Span(document.id, tree.tokens[first].start, whole.span.end)
-    return Segment(span, first, "circumstance", whole.content, whole.role, tuple(tree.within(means.span)))
+    return Segment(span, first, "circumstance", whole.content, whole.role)
 
 
 def _is_telling(tree: Tree, inside: Iterable[int]) -> bool:
