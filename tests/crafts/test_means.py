@@ -36,6 +36,30 @@ def told(parser, make_document):
         ("It was not clear whether a car bomb exploded.", []),
         ("A rocket attack could follow.", []),
         ("Rocket attacks are common in Sarn.", []),
+        ("A drone strike is a crime.", []),
+        ("The minister denied carrying out a drone strike on the mill.", []),
+        ("Police ruled out a suicide bombing.", []),
+        ("The police found no evidence of a car bomb in Sarn.", []),
+        ("Neither a car bomb nor a rocket attack was reported.", []),
+        ("Police said a gas leak and not a car bomb caused the blast.", []),
+        ("It was a gas blast rather than a car bomb.", []),
+        ("Officers defused a car bomb outside the mint.", []),
+        ("The guard foiled a plot to carry out a car bombing.", []),
+        ("Rumours of a drone strike spread in Sarn.", []),
+        # Real behind a preposition, whatever governs that; and as what did something, whatever that was.
+        ("Two farmers are feared dead in a car bombing near Oruna.", ["a car bombing"]),
+        ("A rocket attack prevented the convoy from leaving.", ["A rocket attack"]),
+        ("The front claimed a car bombing.", ["a car bombing"]),
+        # The target, a place of work, those who came, a walk-out: no weapon.
+        ("A bus bombing killed seven commuters.", []),
+        ("A coal mine blast killed ten miners.", []),
+        ("A boat raid by the police ended at noon.", []),
+        ("A truck strike entered its third day.", []),
+        ("A bus was ripped through by a blast.", []),
+        # A load is what the words behind it head: neither damage nor a squad is one.
+        ("A truck with bomb damage stood in the road.", []),
+        ("The bomb squad van arrived.", []),
+        ("The car of the bomb disposal team stood at the gate.", []),
     ],
 )
 def test_means_are_taken_where_they_are_told(told, text, phrases):
@@ -56,6 +80,24 @@ def test_means_are_taken_where_they_are_told(told, text, phrases):
 )
 def test_a_statement_of_the_means_tells_nothing_else(text, means):
     assert means_told(text) == means
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "dimension"),
+    [
+        ("a car bomb", "a lorry bomb", "carrier"),
+        ("a mortar attack", "a rocket attack", "weapon"),
+        # A rocket holds sarin, an aircraft drops barrels, a roadside bomb is set off from afar.
+        ("a sarin attack", "a rocket attack", None),
+        ("an air raid", "a barrel bomb attack", None),
+        ("a roadside bomb", "a remote-controlled bomb", None),
+        # A wide word is met by every other, whichever stands first.
+        ("a vehicle bomb, a car bomb", "a vehicle bomb", None),
+        ("a vehicle bomb, a car bomb", "a truck bomb", "carrier"),
+    ],
+)
+def test_means_part_only_where_one_excludes_the_other(left, right, dimension):
+    assert parted(means_told(left), means_told(right)) == dimension
 
 
 means = st.frozensets(st.sampled_from(sorted(set(_values().values()))), max_size=4)

@@ -72,13 +72,14 @@ def _telling(tree: Tree, at: int) -> Telling | None:
     token = tree.tokens[at]
     if token.pos not in ("NOUN", "PROPN") or token.tag in ("NNS", "NNPS") or token.dep in (*_BEFORE, *_SAID_OF):
         return None
-    if _is_open(tree, at):
+    if _is_unreal(tree, at):
         return None
     verb = _predicate(tree, at)
     below = tree.below(at, *_BEFORE)
     noun = token.lemma.casefold()
     if noun in _listed("happenings") or (noun in _listed("doers") and verb is not None):
-        means = frozenset(value for child in below if (value := _value(tree.tokens[child].text)) is not None)
+        told = (_value(tree.tokens[child].text) for child in below)
+        means = frozenset(value for value in told if value is not None and _is_weapon(noun, value))
         if not means or _points_back(tree, at):
             return None
     else:
@@ -107,27 +108,39 @@ def _predicate(tree: Tree, at: int) -> int | None:
     verb = token.head
     if token.dep not in ("nsubj", "nsubjpass") or not tree.is_verbal(verb):
         return None
+    return verb if _verb_name(tree, verb) in _listed("predicates") else None
+
+
+def _verb_name(tree: Tree, verb: int) -> str:
+    """A verb with its particle: "blow up"."""
     particle = [tree.tokens[child].lemma for child in tree.below(verb, "prt")]
-    name = " ".join((tree.tokens[verb].lemma, *particle)).casefold()
-    return verb if name in _listed("predicates") else None
+    return " ".join((tree.tokens[verb].lemma, *particle)).casefold()
+
+
+def _is_weapon(happening: str, value: tuple[str, str]) -> bool:
+    """Whether what a modifier names did it: the car of a "car bomb" did, that of a "car strike" need not have."""
+    return value[0] != "carrier" or value[1] in _listed("armed") or happening in _listed("delivered")
 
 
 def _bursts(tree: Tree, verb: int | None) -> bool:
-    """Whether a carrier itself went off: "the car blew up". A car of which something else is told is no weapon."""
-    return verb is not None and not tree.below(verb, "dobj")
+    """Whether a carrier itself went off: "the car blew up". A car of which something else is told, or done, is no weapon."""
+    if verb is None or tree.below(verb, "dobj", "nsubjpass"):
+        return False
+    return _verb_name(tree, verb) in _listed("bursting")
 
 
 def _is_loaded(tree: Tree, at: int) -> bool:
-    return any(
-        _holds_load(tree, child) for child in tree.below(at, "acl", "amod", "compound", "prep", "nmod", "npadvmod")
-    )
+    near = [child for child in tree.below(at, "compound", "nmod", "npadvmod") if child == at - 1]
+    return any(_holds_load(tree, child) for child in (*near, *tree.below(at, "acl", "amod", "prep")))
 
 
 def _holds_load(tree: Tree, at: int) -> bool:
-    return any(
-        {tree.tokens[near].text.casefold(), tree.tokens[near].lemma.casefold()} & _listed("loads")
-        for near in tree.subtree(at)
-    )
+    """Whether the words that head a modifier name a load: "packed with explosives", not "with bomb damage"."""
+    token = tree.tokens[at]
+    if {token.text.casefold(), token.lemma.casefold()} & _listed("loads"):
+        return True
+    passed = token.pos not in ("NOUN", "PROPN") or token.lemma in _listed("beside")
+    return passed and any(_holds_load(tree, child) for child in tree.below(at, "prep", "pobj", "dobj", "npadvmod"))
 
 
 def _points_back(tree: Tree, at: int) -> bool:
@@ -136,15 +149,52 @@ def _points_back(tree: Tree, at: int) -> bool:
     return bool(openers) and tree.tokens[openers[0]].lemma.casefold() not in ("a", "an", "another")
 
 
-def _is_open(tree: Tree, at: int) -> bool:
-    """Whether the clause around denies, asks, foretells or makes a condition of it."""
+def _is_unreal(tree: Tree, at: int) -> bool:
+    """Whether the words around deny, prevent, ask, foretell or make a condition of it, or say what such a thing is.
+
+    Asked of what governs the phrase up to the verb that carries the tense: "denied carrying out a drone strike".
+    """
+    if _is_negated(tree, at):
+        return True
+    governed = tree.tokens[at].dep != "nsubj"
     for above in tree.ancestors(at):
+        if _is_negated(tree, above) or (governed and _governs_nothing_real(tree, above)):
+            return True
+        governed = governed and tree.tokens[above].dep != "nsubj" and tree.tokens[above].lemma not in _listed("real")
         if not tree.is_verbal(above):
             continue
-        words = {tree.tokens[child].tag for child in tree.children[above]}
+        tags = {tree.tokens[child].tag for child in tree.children[above]}
         opener = [tree.tokens[child].lemma for child in tree.below(above, "mark")]
-        return bool(tree.below(above, "neg")) or "MD" in words or any(word in ("if", "whether") for word in opener)
+        if "MD" in tags or any(word in ("if", "whether") for word in opener):
+            return True
+        if tree.is_finite(above):
+            return _defines(tree, above)
+        if tree.tokens[above].dep in ("advcl", "acl") and not tree.is_infinitive(above):
+            return False
     return False
+
+
+def _governs_nothing_real(tree: Tree, at: int) -> bool:
+    if tree.tokens[at].pos == "NOUN":
+        return tree.tokens[at].lemma in _listed("tales")
+    return _verb_name(tree, at) in _listed("unreal")
+
+
+def _is_negated(tree: Tree, at: int) -> bool:
+    """Whether a negation stands beside a word, or right before a joined phrase ("a gas leak rather than a car bomb")."""
+    before = tree.tokens[tree.subtree(at)[0] - 1] if tree.tokens[at].dep == "conj" else None
+    if before is not None and before.lemma in _listed("denying") | _listed("unreal"):
+        return True
+    return any(
+        tree.tokens[child].lemma in _listed("denying")
+        for child in tree.below(at, "neg", "det", "preconj", "cc", "advmod")
+    )
+
+
+def _defines(tree: Tree, verb: int) -> bool:
+    """Whether a verb says what something is, in general: "a drone strike is a crime"."""
+    token = tree.tokens[verb]
+    return token.pos == "AUX" and token.tag in ("VBZ", "VBP") and bool(tree.below(verb, "attr", "acomp"))
 
 
 def means_told(text: str, naming: frozenset[str] = frozenset()) -> Means:
@@ -186,11 +236,10 @@ def name_value(dimension: str, value: str) -> str:
 
 def parted(a: Means, b: Means) -> str | None:
     """The dimension in which two tellings of means exclude one another, None where none does."""
-    left, right = dict(a), dict(b)
-    return next(
-        (d for d in sorted(left.keys() & right.keys()) if left[d] and right[d] and not _told(a, d) & _told(b, d)), None
-    )
+    dimensions = sorted({name for name, _ in a} & {name for name, _ in b})
+    told = ((d, _exact(a, d), _exact(b, d)) for d in dimensions)
+    return next((d for d, left, right in told if left and right and not left & right), None)
 
 
-def _told(means: Means, dimension: str) -> frozenset[str]:
-    return frozenset(value for name, value in means if name == dimension)
+def _exact(means: Means, dimension: str) -> frozenset[str]:
+    return frozenset(value for name, value in means if name == dimension and value)
