@@ -37,6 +37,23 @@ def test_own_voice_and_a_holder(read):
     assert told.passage.words == "a truck had hit the pier"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If the company did not disclose that the dam had leaked, it broke the law.",
+        "Did the company not disclose that the dam had leaked?",
+        "The company denied that it failed to disclose that the dam had leaked.",
+    ],
+)
+def test_nobody_vouches_for_what_is_granted_in_a_condition_a_question_or_a_denial(read, text):
+    assert not any(one.passage.words == "the dam had leaked" for one in read(text).values)
+
+
+def test_who_failed_to_tell_is_not_who_tells_it(read):
+    for one in read("The company failed to reveal that the valve was broken.").values:
+        assert one.chain == ()
+
+
 def test_the_time_of_saying_dates_nothing(read):
     (one,) = read("On Monday, the mayor said a truck had hit the pier.", published="2023-01-18").values
     assert one.moment is None

@@ -61,6 +61,41 @@ def test_by_what_means_is_told_beside_what_came_of_it(cut):
     ]
 
 
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "‹The blast killed 44 farmers› and ‹injured 140 others› ‹in the old market square of Sarn on Monday.›",
+        # What is behind other words goes with its verb alone.
+        "‹The police arrested 12 men› and ‹seized 30 rifles from a house in the old quarter of Sarn.›",
+        "‹The fund bought 3 mines› and ‹sold 12 to the national steel company of Orland.›",
+    ],
+)
+def test_only_where_and_when_are_shared_by_two_counts(cut, marked):
+    wanted = [piece.split("›")[0].rstrip(".") for piece in marked.split("‹")[1:]]
+    assert [piece.rstrip(".") for piece in cut(marked.replace("‹", "").replace("›", ""))] == wanted
+
+
+def test_who_set_a_bomb_off_is_not_parted_from_it(cut):
+    whole = "A truck bomb was set off by the Reed Front in the old market of Sarn"
+    assert cut(f"{whole}.") == ["A truck bomb was set off", whole]
+
+
+def test_what_somebody_kept_back_is_granted(cut):
+    assert "the dam had leaked" in cut("The company did not disclose that the dam had leaked.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We do not know that the dam had leaked.",
+        "The company does not know that the dam had leaked.",
+        "The company did not disclose whether the dam had leaked.",
+    ],
+)
+def test_what_somebody_does_not_know_need_not_be_so(cut, text):
+    assert "the dam had leaked" not in cut(text)
+
+
 def test_the_marks_of_a_direct_quote_stay_with_it(cut):
     assert cut('"We lost the harvest," the farmer said.') == ['"We lost the harvest,"']
 

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from variorum.crafts import tables
 from variorum.crafts.names import gender_of
 from variorum.crafts.quotes import Quote, find_quotes
 from variorum.crafts.trees import grow
@@ -260,6 +261,8 @@ class Chains:
             return False
         above = self._class(token.head) if token.dep == "xcomp" else None
         if above is not None and above.name == "decline":
+            return False
+        if token.dep == "xcomp" and self.tokens[token.head].lemma in tables.load("clauses")["omitting"]:
             return False
         if attribution.kind == "attitude":
             return token.lemma not in words("phrases", "wanting") and self._is_clause(attribution)

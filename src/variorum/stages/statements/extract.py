@@ -61,6 +61,7 @@ def extract(
             told=events.get(piece.head),
         )
         for piece in pieces
+        if not _is_left_open(document, tree, piece, pieces, attributions)
     ]
     statements = _with_remarks(tree, _with_settled_names(made), mentions)
     issues: tuple[Issue, ...] = ()
@@ -69,14 +70,31 @@ def extract(
     return Outcome(statements, issues)
 
 
+def _clause_around(piece: Segment, pieces: Sequence[Segment]) -> Segment:
+    """The shortest other segment that holds a segment, itself where none does."""
+    around = [one for one in pieces if one is not piece and one.span.covers(piece.span)]
+    return min(around, key=lambda one: one.span.end - one.span.start, default=piece)
+
+
 def _clause_of(tree: Tree, piece: Segment, pieces: Sequence[Segment]) -> Segment:
     """The clause that a phrase telling the means stands in: it says when it was and whether it is so. Others are their own."""
     if piece.clause != "means":
         return piece
-    around = [one for one in pieces if one is not piece and one.span.covers(piece.span)]
-    clause = min(around, key=lambda one: one.span.end - one.span.start, default=piece)
+    clause = _clause_around(piece, pieces)
     # "On Monday the group claimed a car bombing": the day is that of the claim.
     return piece if kind_of(tree.tokens[clause.head].lemma) is not None else clause
+
+
+def _is_left_open(
+    document: Document, tree: Tree, piece: Segment, pieces: Sequence[Segment], attributions: Sequence[Attribution]
+) -> bool:
+    """Whether a clause takes something for granted only in a condition, a question or a denial: then nobody vouches for it."""
+    if piece.clause != "granted":
+        return False
+    around = _clause_around(piece, pieces)
+    attribution = attributions[around.content] if around.content is not None else None
+    meant = judge(document, tree, around.head, tree.within(around.span), attribution)
+    return meant.modality in ("conditional", "asked", "denied", "ordered")
 
 
 def _state(

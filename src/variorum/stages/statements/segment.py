@@ -337,6 +337,8 @@ def _granted(document: Document, tree: Tree, ground: _Ground, sentence: range) -
         verb = tree.tokens[at].head
         if tree.tokens[at].dep != "ccomp" or verb > at or tree.tokens[verb].lemma not in _words("factive"):
             continue
+        if _is_open_now(tree, verb):
+            continue
         opener = tree.below(at, "mark")
         asks = any(tree.tokens[child].lemma in ("whether", "if") for child in opener) or any(
             tree.tokens[child].tag in _ASKING for child in tree.subtree(at)[:1]
@@ -348,6 +350,12 @@ def _granted(document: Document, tree: Tree, ground: _Ground, sentence: range) -
             content = ground.place[at][1]
             if span is not None:
                 yield Segment(span, at, "granted", content if content >= 0 else None, ground.role[at] or "body")
+
+
+def _is_open_now(tree: Tree, verb: int) -> bool:
+    """Whether a verb of knowing stands in the present, where who does not know that it is so may mean that it need not be."""
+    present = any(tree.tokens[at].tag in ("VBP", "VBZ", "MD") for at in (verb, *tree.auxiliaries(verb)))
+    return present and tree.tokens[verb].lemma in _words("open_now")
 
 
 def _is_kept_back(tree: Tree, verb: int) -> bool:
@@ -370,7 +378,13 @@ def _shared(tree: Tree, head: int) -> tuple[int, ...]:
     found = sorted(at for child in behind for at in tree.subtree(child))
     whole = bool(found) and found == list(range(found[0], found[-1] + 1))
     tells = any(tree.tokens[at].dep in ("relcl", "acl", "advcl", "pcomp") for at in found)
-    return tuple(found) if whole and not tells else ()
+    return tuple(found) if whole and not tells and _say_where(tree, behind) else ()
+
+
+def _say_where(tree: Tree, branches: Iterable[int]) -> bool:
+    """Whether what hangs on a verb only says where and when it was: not by whom, from whom, with what, or what came of it."""
+    words = [tree.tokens[at] for at in branches if tree.tokens[at].dep not in ("punct", "npadvmod", "advmod")]
+    return all(word.dep == "prep" and word.lemma in _words("circumstances") for word in words)
 
 
 def _counted_object(tree: Tree, verb: int) -> int | None:
@@ -457,7 +471,7 @@ def _rest(document: Document, tree: Tree, means: Segment, whole: Segment) -> Seg
     if first is None or whole.span.start != means.span.start or tree.tokens[first].pos != "ADP":
         return None
     rest = range(first, tree.within(whole.span)[-1] + 1)
-    if not _is_telling(tree, rest):
+    if not (_is_telling(tree, rest) and _say_where(tree, [at for at in rest if tree.tokens[at].head not in rest])):
         return None
     span = Span(document.id, tree.tokens[first].start, whole.span.end)
     return Segment(span, first, "circumstance", whole.content, whole.role)
