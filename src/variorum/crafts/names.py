@@ -42,8 +42,8 @@ class Likeness:
 
 @functools.lru_cache(maxsize=65536)
 def without_scope(name: str) -> str:
-    """The folded name of a body before its "for" or "of" ("harbour watch"); "" where it has none."""
-    words = fold(name).split()
+    """The folded name of a body before its "for" or "of" ("harbour watch"), without an article; "" where it has none."""
+    words = words_of(name)
     at = next((place for place, word in enumerate(words) if word in _table("bodies", "scope")), 0)
     return " ".join(words[:at])
 

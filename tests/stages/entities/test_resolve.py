@@ -80,6 +80,17 @@ def test_a_group_that_texts_name_in_several_ways_is_one(make_document: Make) -> 
     assert {merge.reason for merge in resolved.entities[0].merges} == {"Both are names of Islamic State."}
 
 
+def test_initials_that_another_body_of_the_case_has_make_no_agency_of_it(make_document: Make) -> None:
+    resolved = bodies(make_document, ("Port Authority", "PA"), ("PA",), ("Press Association",))
+    assert not any({"PA", "Press Association"} <= {e.name, *e.aliases} for e in resolved.entities)
+    assert names(bodies(make_document, ("PA",), ("Press Association",)), "organisation") == ["Press Association"]
+
+
+def test_a_group_is_not_its_namesake_of_a_province(make_document: Make) -> None:
+    resolved = bodies(make_document, ("Islamic State",), ("Islamic State of Orland",))
+    assert len(names(resolved, "organisation")) == 2
+
+
 def test_a_body_without_its_purpose_is_the_only_one_that_fits(make_document: Make) -> None:
     resolved = bodies(make_document, ("Harbour Watch for the Northern Coast", "Watch"), ("Harbour Watch",))
     assert names(resolved, "organisation") == ["Harbour Watch for the Northern Coast"]
@@ -99,6 +110,13 @@ def test_a_slip_of_the_pen_makes_no_second_body(make_document: Make) -> None:
 def test_one_word_is_enough_only_beside_the_whole_name(make_document: Make) -> None:
     resolved = bodies(make_document, ("Ministry of Rivers",), ("Ministry",))
     assert len(names(resolved, "organisation")) == 2
+    resolved = bodies(make_document, ("The Ministry of Rivers",), ("The Ministry",))
+    assert len(names(resolved, "organisation")) == 2
+
+
+def test_an_article_makes_no_second_body(make_document: Make) -> None:
+    resolved = bodies(make_document, ("the Central Committee of the Union",), ("Central Committee",))
+    assert len(names(resolved, "organisation")) == 1
 
 
 def test_a_surname_that_fits_two_people_joins_neither_and_is_queued(parser: Parser, make_document: Make) -> None:

@@ -224,21 +224,34 @@ def _join_equal(clusters: _Clusters, unsure: dict[tuple[int, int], tuple[str, fl
 
 
 def _join_known(clusters: _Clusters) -> None:
-    """Bodies that English texts name in several ways ("Daesh", "ISIL"; "AP", "Associated Press"), by the table `agencies`."""
+    """Bodies that English texts name in several ways ("Daesh", "ISIL"; "AP", "Associated Press"), by the table `agencies`.
+
+    Initials that are also those of another body of the case ("PA" beside the "Port Authority") are left to what is alike.
+    """
     first: dict[str, int] = {}
+    initials: dict[str, set[str | None]] = defaultdict(set)
+    for local in clusters.locals:
+        if local.kind == "organisation" and " " in local.name:
+            initials[names.acronym_of(local.name)].add(_known_as(local))
     for index, local in enumerate(clusters.locals):
         if local.kind != "organisation":
             continue
-        known = groups().get(names.fold(local.name)) or agencies().get(local.name.casefold())
-        if known is not None:
+        known = _known_as(local)
+        shared = names.is_acronym(local.name) and initials[names.fold(local.name)] - {known}
+        if known is not None and not shared:
             clusters.try_join(first.setdefault(known, index), index, f"Both are names of {known}.", 0.95)
+
+
+def _known_as(local: Local) -> str | None:
+    """The name to show of a group or an agency that the table `agencies` lists; None for any other body."""
+    return groups().get(names.fold(local.name)) or agencies().get(local.name.casefold())
 
 
 def _join_shortened(clusters: _Clusters, unsure: dict[tuple[int, int], tuple[str, float]]) -> None:
     """A body called by its name without the "for ..." or "of ..." joins the only such name of the case; of several it joins none.
 
     "Harbour Watch", where only one "Harbour Watch for the Northern Coast" is told of. One word ("the Watch") is enough only in
-    the account that tells the whole name.
+    the account that tells the whole name. A name known by itself is none shortened: "Islamic State" is not that "of" a province.
     """
     whole: dict[tuple[str, str], set[int]] = defaultdict(set)
     for index, local in enumerate(clusters.locals):
@@ -247,13 +260,15 @@ def _join_shortened(clusters: _Clusters, unsure: dict[tuple[int, int], tuple[str
             whole["", short].add(index)
             whole[local.document, short.rsplit(" ", 1)[-1]].add(index)
     for index, local in enumerate(clusters.locals):
-        name = names.fold(local.name)
+        name = " ".join(names.words_of(local.name))
+        if local.kind != "organisation" or _known_as(local) is not None:
+            continue
         fitting = whole.get(("" if " " in name else local.document, name), set())
         if not fitting and " " not in name and len(name) >= _LONG:
             # A slip of the pen in the whole name ("Obervatory") must not make two of one.
             slips = [key for key in whole if key[0] == local.document and names.is_slip(key[1], name)]
             fitting = set().union(*(whole[key] for key in slips))
-        if local.kind != "organisation" or not fitting:
+        if not fitting:
             continue
         leads = sorted({clusters.of[other] for other in fitting})
         reason = "The name without what follows its “for” or “of”"
@@ -305,13 +320,39 @@ def _join_alike(clusters: _Clusters, unsure: dict[tuple[int, int], tuple[str, fl
         likeness = _likeness(left, right)
         if likeness.score >= UNSURE:
             scored.append((-likeness.score, a, b, likeness.reason))
+    doubtful = _initials_of_several(clusters, [(a, b) for _, a, b, _ in scored])
     for minus, a, b, reason in sorted(scored):
         if clusters.of[a] == clusters.of[b]:
+            continue
+        if (a, b) in doubtful:
+            unsure[(a, b)] = (f"{_sentence(reason)[:-1]}; several bodies of the case have them.", 0.8)
             continue
         if -minus >= MERGE and clusters.try_join(a, b, _sentence(reason), -minus):
             continue
         if -minus < 0.99:
             unsure[(a, b)] = (_sentence(reason), -minus)
+
+
+def _initials_of_several(clusters: _Clusters, pairs: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:
+    """The pairs of initials and a whole name where the initials are also those of another body, so that they join neither.
+
+    The only one of these that the account with the initials names itself is taken.
+    """
+    found: set[tuple[int, int]] = set()
+    bodies: dict[int, list[int]] = defaultdict(list)
+    for pair in pairs:
+        short, long = sorted(pair, key=lambda lead: not names.is_acronym(clusters.locals[lead].name))
+        names_both = clusters.locals[short].name, clusters.locals[long].name
+        if clusters.locals[short].kind == "organisation" and list(map(names.is_acronym, names_both)) == [True, False]:
+            bodies[short].append(long)
+    for short, longs in bodies.items():
+        told = [clusters.locals[long] for long in {clusters.of[long]: long for long in longs}.values()]
+        if all(_likeness(told[0], other).score >= MERGE for other in told[1:]):
+            continue
+        own = [long for long in longs if clusters.locals[long].document == clusters.locals[short].document]
+        kept = own if len(own) == 1 else []
+        found |= {(min(short, long), max(short, long)) for long in longs if long not in kept}
+    return found
 
 
 def _likeness(left: Local, right: Local) -> names.Likeness:
