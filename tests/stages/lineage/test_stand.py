@@ -231,6 +231,14 @@ def test_who_claims_a_deed_does_not_know_the_toll() -> None:
     assert claimed_by_the_front("The bomb killed nine people").shown == 1
 
 
+def test_who_only_stands_before_the_claim_of_another_has_claimed_nothing() -> None:
+    case = Case().tell("Early Post", "a lorry bomb", by("Rivers Observatory"), claim=CLAIM)
+    case.tell("Late Herald", "a lorry bomb", by("Hill Army"), claim=CLAIM).entity("Hill Army").entity("Reed Front")
+    case.tell("Late Herald", "After a raid by the Hill Army the Reed Front claimed responsibility", claim="other")
+    standing = next(one for one in case.standings() if len(one.origins) > 1)
+    assert not any("claimant" in pair.reason for pair in standing.pairs)
+
+
 def test_two_authorities_have_not() -> None:
     case = Case().tell("Early Post", "The crane fell", by("Harbour Police"), claim=CLAIM)
     case.tell("Early Post", "It came down", by("Ministry of Rivers"), claim=CLAIM)

@@ -29,6 +29,7 @@ _EXACT = 10
 _JOINED, _NEAR = 8, 12
 # The class of who claims the deed, beside those of the table `lineage`.
 CLAIMANT = "claimant"
+_PAUSES = ",;:–—"
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?\n]?")
 
 
@@ -115,7 +116,10 @@ def stand(
 
 
 def _claimants(statements: Sequence[Statement], entities: Sequence[Entity]) -> frozenset[str]:
-    """The keys of those who are told to have claimed a deed: "the Reed Front claimed responsibility for the blast"."""
+    """The keys of those who are told to have claimed a deed: "the Reed Front claimed responsibility for the blast".
+
+    The name stands right before the words, without a comma: of several names before them the others may be anybody's.
+    """
     phrases = tables.load("lineage")["claiming"]["phrases"]
     told: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for statement in statements:
@@ -123,15 +127,16 @@ def _claimants(statements: Sequence[Statement], entities: Sequence[Entity]) -> f
         at = min((place for phrase in phrases if (place := words.find(phrase)) > 0), default=0)
         if at and statement.polarity == "positive":
             start = statement.passage.span.start
-            told[statement.document].append((start, start + at))
-    return frozenset(
-        f"entity:{entity.id}"
-        for entity in entities
-        if entity.kind != "place"
-        for mention in entity.mentions
-        for start, end in told.get(mention.passage.span.document, ())
-        if start <= mention.passage.span.start and mention.passage.span.end <= end
-    )
+            near = max(words.rfind(mark, 0, at) for mark in _PAUSES) + 1
+            told[statement.document].append((start + near, start + at))
+    last: dict[tuple[str, int], tuple[int, str]] = {}
+    for entity in entities:
+        for mention in entity.mentions if entity.kind != "place" else ():
+            span = mention.passage.span
+            for start, end in told.get(span.document, ()):
+                if start <= span.start and span.end <= end:
+                    last[span.document, end] = max(last.get((span.document, end), (0, "")), (span.end, entity.id))
+    return frozenset(f"entity:{entity}" for _, entity in last.values())
 
 
 def _stand_one(
