@@ -77,7 +77,8 @@ class Sketch:
         account tells several that are not one another's: it tells of more than one happening. `quoted` are the terms of each stretch in quotation
         marks, `means` is by what means something was
         done, where the statement tells nothing else; `beside` all that its holder tells of
-        means in the account, `further` that others came before it, as a second blast's do.
+        means in the account, `further` that others came before it, as a second blast's do. `vouched` says that somebody tells it as
+        something that was so: not denied, foretold, asked or made a condition.
     """
 
     id: str
@@ -109,6 +110,7 @@ class Sketch:
     means: Means = frozenset()
     beside: Means = frozenset()
     further: bool = False
+    vouched: bool = True
     post: str = ""
     stance: str = ""
     actor: str = ""

@@ -215,6 +215,23 @@ def test_means_of_other_days_or_of_a_second_blast_contradict_nothing(account: Ac
     assert not [r for r in collate(a, other).relations if r.kind == "contradicts"]
 
 
+@pytest.mark.parametrize(
+    ("told", "meant"),
+    [
+        ("It was not a car bomb", {"polarity": "negative"}),
+        ("A car bomb exploded", {"modality": "denied"}),
+        ("A car bomb exploded", {"modality": "asked"}),
+    ],
+)
+def test_means_that_are_denied_or_asked_contradict_no_others(
+    account: Accounts, told: str, meant: dict[str, str]
+) -> None:
+    a = account("gazette", told).on("2019-03-04").so(**meant)
+    b = account("ledger", "A lorry bomb exploded").on("2019-03-04")
+    assert not [r for r in collate(a, b).relations if r.kind == "contradicts"]
+    assert len(collate(a, b).claims) == 2
+
+
 def test_means_and_a_clause_that_tells_more_are_two_claims(account: Accounts) -> None:
     a = account("gazette", "A car bomb killed two farmers near Sarn.").on("2019-03-04")
     b = account("ledger", "a car bomb").on("2019-03-04")

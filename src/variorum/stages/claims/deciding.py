@@ -287,6 +287,9 @@ def _means(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likeness, 
         return Decision(True, None, None, finding.says, 0.0)
     if finding.outcome == "same":
         return None
+    if not (a.vouched and b.vouched):
+        # "It was not a car bomb" does not say that it was a car: beside "a truck bomb" it tells of nothing else.
+        return Decision(True, None, None, f"{finding.says}; but not both say that it was so", 0.0)
     if finding.outcome == "differs":
         # An account of several happenings tells of several means; which of them is the other account's nothing shows.
         several = a.further or b.further or a.crowded or b.crowded or a.means <= b.beside or b.means <= a.beside

@@ -156,6 +156,7 @@ def _sketch(statement: Statement, document: Document, mentions: _Mentions) -> Sk
         kinds=kinds_told(text),
         quoted=quotes_told(text),
         means=means_told(text, naming) if not statement.figures else frozenset(),
+        vouched=statement.polarity == "positive" and statement.modality in ("asserted", "hedged", "unverified"),
         post=post_told(text),
         stance=stance_told(text),
         actor=doer.id if doer else "",
