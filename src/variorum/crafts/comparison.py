@@ -74,11 +74,10 @@ class Sketch:
         or were put in brackets for a pronoun, `content` the rest; `plain` the stems that another excludes; `told` the day its document was
         published, None where unknown. `open` says that it tells of something not known. `scope` is what its counts are taken over: "" one
         happening, "whole" all of it, "day" a day in all, "period" a longer time. `crowded` are the kinds of count of which its
-        account tells several that are not one another's: it tells of more than one happening. `quoted` are the terms of each stretch in quotation
-        marks, `means` is by what means something was
-        done, where the statement tells nothing else; `beside` all that its holder tells of
-        means in the account, `further` that others came before it, as a second blast's do. `vouched` says that somebody tells it as
-        something that was so: not denied, foretold, asked or made a condition.
+        account tells several that are not one another's: it tells of more than one happening. `quoted` are the terms of each
+        stretch in quotation marks. `means` is by what means something was done, where the statement tells nothing else; `beside`
+        all that its holder tells of means in the account, `further` that others came before it, as a second blast's do. `vouched`
+        says that somebody tells it as something that was so: not denied, foretold, asked or made a condition.
     """
 
     id: str

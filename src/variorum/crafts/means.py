@@ -72,13 +72,10 @@ def _telling(tree: Tree, at: int) -> Telling | None:
     token = tree.tokens[at]
     if token.pos not in ("NOUN", "PROPN") or token.tag in ("NNS", "NNPS") or token.dep in (*_BEFORE, *_SAID_OF):
         return None
-    if _is_unreal(tree, at):
-        return None
     verb = _predicate(tree, at)
-    below = tree.below(at, *_BEFORE)
     noun = token.lemma.casefold()
     if noun in _listed("happenings") or (noun in _listed("doers") and verb is not None):
-        told = (_value(tree.tokens[child].text) for child in below)
+        told = (_value(tree.tokens[child].text) for child in tree.below(at, *_BEFORE))
         means = frozenset(value for value in told if value is not None and _is_weapon(noun, value))
         if not means or _points_back(tree, at):
             return None
@@ -87,6 +84,8 @@ def _telling(tree: Tree, at: int) -> Telling | None:
         if carrier is None or carrier[0] != "carrier" or not (_is_loaded(tree, at) or _bursts(tree, verb)):
             return None
         means = frozenset((carrier,))
+    if _is_unreal(tree, at):
+        return None
     first, last = _reach(tree, at, verb)
     return Telling(first, last, at if verb is None else verb, means)
 

@@ -137,6 +137,8 @@ def _state(
 def _with_settled_names(made: Sequence[tuple[Said, Remark | None]]) -> list[tuple[Said, Remark | None]]:
     """The statements with one name for one outlet."""
     settled = settle(said.statement.chain for said, _ in made)
+    if not settled:
+        return list(made)
 
     def named(hop: Hop) -> Hop:
         name = settled.get(hop.holder.name)

@@ -38,8 +38,6 @@ _PAUSES = frozenset((",", "—", "–", "-", "--", "(", ";"))
 _ASKING = ("WP", "WP$", "WRB", "WDT")
 # A content of fewer words whose verb was not recognised is a phrase ("a mistake").
 _FEWEST = 4
-
-
 # A title repeats what is told in as many sentences at the head of a news text.
 _LEAD = 3
 
@@ -95,6 +93,11 @@ class _Ground:
     cues: frozenset[int]
     told: tuple[Told, ...]
 
+    def content(self, at: int) -> int | None:
+        """The attribution whose content a token is; None in the outlet's own voice."""
+        number = self.place[at][1]
+        return number if number >= 0 else None
+
 
 def segment(
     document: Document,
@@ -121,8 +124,7 @@ def segment(
         found.setdefault((made.span.start, made.span.end), made)
     for made in _means(document, tree, ground) if cuts.means else ():
         whole = next((one for one in found.values() if one.head == made.head and one.span.covers(made.span)), None)
-        rest = _rest(document, tree, made, whole) if whole is not None else None
-        if whole is not None and rest is not None:
+        if whole is not None and (rest := _rest(document, tree, made, whole)) is not None:
             del found[whole.span.start, whole.span.end]
             found.setdefault((rest.span.start, rest.span.end), rest)
         found.setdefault((made.span.start, made.span.end), made)
@@ -322,10 +324,7 @@ def _sentence(document: Document, tree: Tree, ground: _Ground, sentence: range, 
         span = _trim(document, tree, stretch, frozenset(("and", "but")) if head in told else _words("strip"))
         if span is None or not (head in told or _asserts(document, tree, ground, head, clause, stretch)):
             continue
-        content = ground.place[head][1]
-        yield Segment(
-            span, head, clause, content if content >= 0 else None, role, _lost_subject(tree, head, clause, stretch)
-        )
+        yield Segment(span, head, clause, ground.content(head), role, _lost_subject(tree, head, clause, stretch))
 
 
 def _granted(document: Document, tree: Tree, ground: _Ground, sentence: range) -> Iterator[Segment]:
@@ -343,13 +342,13 @@ def _granted(document: Document, tree: Tree, ground: _Ground, sentence: range) -
         asks = any(tree.tokens[child].lemma in ("whether", "if") for child in opener) or any(
             tree.tokens[child].tag in _ASKING for child in tree.subtree(at)[:1]
         )
-        plain = not asks and tree.is_finite(at) and tree.subject(at) is not None and ground.role[at] is not None
-        if plain and _is_kept_back(tree, verb) and ground.place[at] == ground.place[verb]:
+        role = ground.role[at]
+        plain = not asks and tree.is_finite(at) and tree.subject(at) is not None
+        if role is not None and plain and _is_kept_back(tree, verb) and ground.place[at] == ground.place[verb]:
             inside = [near for near in tree.subtree(at) if ground.place[near] == ground.place[at]]
             span = _trim(document, tree, inside, _words("strip"))
-            content = ground.place[at][1]
             if span is not None:
-                yield Segment(span, at, "granted", content if content >= 0 else None, ground.role[at] or "body")
+                yield Segment(span, at, "granted", ground.content(at), role)
 
 
 def _is_open_now(tree: Tree, verb: int) -> bool:
@@ -369,12 +368,12 @@ def _is_kept_back(tree: Tree, verb: int) -> bool:
 def _shared(tree: Tree, head: int) -> tuple[int, ...]:
     """The circumstances behind the last of two joined counts, which are those of both: "killed 44 and injured 140 on Monday in Sarn"."""
     first = tree.tokens[head].head
-    counted = [_counted_object(tree, verb) for verb in (first, head)]
-    if None in counted or tree.subject(head) is not None:
+    before, counted = _counted_object(tree, first), _counted_object(tree, head)
+    if before is None or counted is None or tree.subject(head) is not None:
         return ()
     if any(child > first and tree.tokens[child].dep in ("prep", "npadvmod") for child in tree.children[first]):
         return ()
-    behind = [child for child in tree.below(head, "prep") if child > max(one for one in counted if one is not None)]
+    behind = [child for child in tree.below(head, "prep") if child > max(before, counted)]
     found = sorted(at for child in behind for at in tree.subtree(child))
     whole = bool(found) and found == list(range(found[0], found[-1] + 1))
     tells = any(tree.tokens[at].dep in ("relcl", "acl", "advcl", "pcomp") for at in found)
@@ -399,11 +398,11 @@ def _circumstance(
     document: Document, tree: Tree, ground: _Ground, head: int, shared: tuple[int, ...]
 ) -> Iterator[Segment]:
     """Circumstances of two counts as a statement of their own, where they say more than the day."""
-    role, content = ground.role[head], ground.place[head][1]
+    role = ground.role[head]
     if role is None or not _is_telling(tree, shared):
         return
     span = Span(document.id, tree.tokens[shared[0]].start, tree.tokens[shared[-1]].end)
-    yield Segment(span, shared[0], "circumstance", content if content >= 0 else None, role)
+    yield Segment(span, shared[0], "circumstance", ground.content(head), role)
 
 
 def _with_told(tree: Tree, heads: dict[int, ClauseKind], told: Mapping[int, Told]) -> dict[int, ClauseKind]:
@@ -442,9 +441,8 @@ def _ages(document: Document, tree: Tree, ground: _Ground) -> Iterator[Segment]:
             continue
         first = starts.get(at - 2, at - 2)
         if ground.role[first] == role:
-            content = ground.place[at][1]
             span = Span(document.id, tree.tokens[first].start, token.end)
-            yield Segment(span, at - 2, "apposition", content if content >= 0 else None, role)
+            yield Segment(span, at - 2, "apposition", ground.content(at), role)
 
 
 def _means(document: Document, tree: Tree, ground: _Ground) -> Iterator[Segment]:
@@ -457,12 +455,12 @@ def _means(document: Document, tree: Tree, ground: _Ground) -> Iterator[Segment]
     text = [one for one in sentences if ground.role[one[0]] != "title"]
     sentences = [*text[:_LEAD], *titles, *text[_LEAD:]]
     for one in find_means(tree, sentences):
-        role, content = ground.role[one.head], ground.place[one.head][1]
+        role = ground.role[one.head]
         inside = range(one.first, one.last + 1)
         if role is None or any(ground.place[at] != ground.place[one.head] or at in ground.cues for at in inside):
             continue
         span = Span(document.id, tree.tokens[one.first].start, tree.tokens[one.last].end)
-        yield Segment(span, one.head, "means", content if content >= 0 else None, role)
+        yield Segment(span, one.head, "means", ground.content(one.head), role)
 
 
 def _rest(document: Document, tree: Tree, means: Segment, whole: Segment) -> Segment | None:
