@@ -7,6 +7,7 @@ forbids any request, so that a browser itself proves the point.
 import importlib.resources
 import json
 from collections import Counter
+from collections.abc import Mapping
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup, escape
@@ -16,8 +17,9 @@ from variorum.dossier.views import Views, when, who
 from variorum.storage.ledger import Head
 from variorum.values.identity import hash_bytes
 from variorum.values.readings import Reading
+from variorum.values.statements import Basis
 
-CHAIN_BASIS = {
+CHAIN_BASIS: Mapping[Basis, str] = {
     "saw": "says they saw it",
     "told": "was told",
     "inferred": "inferred it",

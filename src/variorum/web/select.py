@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 from variorum.case.folder import KeptJudgement
 from variorum.crafts.excerpts import clip
 from variorum.dossier import drawings
+from variorum.dossier.html import CHAIN_BASIS
 from variorum.dossier.views import EntityView, EventView, RelationView, when, who
 from variorum.storage.ledger import Entry, EntryKind
 from variorum.values.claims import Facet
@@ -53,7 +54,7 @@ from variorum.web.pages import (
 )
 from variorum.web.queue import CHOICES, KINDS, count_kinds
 from variorum.web.search import Hit, Sought
-from variorum.web.telling import BASES, HOLDER_KINDS, MODALITIES, POLARITIES, exact, plain_name, tell
+from variorum.web.telling import HOLDER_KINDS, MODALITIES, POLARITIES, exact, plain_name, tell
 
 T = TypeVar("T")
 Asked = Mapping[str, str]
@@ -357,7 +358,7 @@ def choose_kind(kind: str) -> Input:
 
 def choose_basis(basis: str) -> Input:
     """How a holder knows."""
-    return Input("basis", "How they know", basis, tuple(BASES.items()))
+    return Input("basis", "How they know", basis, tuple(CHAIN_BASIS.items()))
 
 
 def meant(modality: str, polarity: str) -> tuple[Input, Input]:

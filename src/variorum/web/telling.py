@@ -9,7 +9,7 @@ from variorum.crafts.excerpts import clip
 from variorum.dossier.html import CHAIN_BASIS
 from variorum.dossier.views import when
 from variorum.values.judgements import Judgement
-from variorum.values.statements import Basis, HolderKind, Modality, Polarity
+from variorum.values.statements import HolderKind, Modality, Polarity
 from variorum.web.queue import CHOICES
 
 HOLDER_KINDS: Mapping[HolderKind, str] = {
@@ -17,13 +17,6 @@ HOLDER_KINDS: Mapping[HolderKind, str] = {
     "role": "by office only",
     "unnamed": "not named",
     "outlet": "publisher or agency",
-}
-BASES: Mapping[Basis, str] = {
-    "saw": CHAIN_BASIS["saw"],
-    "told": CHAIN_BASIS["told"],
-    "inferred": CHAIN_BASIS["inferred"],
-    "document": CHAIN_BASIS["document"],
-    "unknown": CHAIN_BASIS["unknown"],
 }
 MODALITIES: Mapping[Modality, str] = {
     "asserted": "asserted: told as a fact",
@@ -123,7 +116,7 @@ def _chain(answer: Mapping[str, Any]) -> str:
 
 
 def _hop(hop: Mapping[str, Any]) -> str:
-    knows = BASES[hop["basis"]] if hop.get("basis", "unknown") != "unknown" else ""
+    knows = CHAIN_BASIS[hop["basis"]] if hop.get("basis", "unknown") != "unknown" else ""
     hedge = f"“{hop['hedge']}”" if hop.get("hedge") else ""
     more = ", ".join(part for part in (knows, hedge) if part)
     return plain_name(hop["holder"]["name"]) + (f" ({more})" if more else "")
