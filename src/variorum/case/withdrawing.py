@@ -155,7 +155,7 @@ def withhold_witnesses(
     called = {n.removeprefix("unnamed: ") for n in witnesses} | {n for e in theirs for n in (e.name, *e.aliases)}
     persons = [name for e in theirs if e.kind == "person" for name in (e.name, *e.aliases)]
     mask = Mask(
-        {*called, *(w for name in persons for w in _own_words(name)), *(w for w in words if len(w) >= _TELLING)}
+        {*called, *(w for name in persons for w in own_words(name)), *(w for w in words if len(w) >= _TELLING)}
     )
     hidden = {d.id: _hide(d, places, mask) for d in documents}
     mostly = {s.id for s in statements if covered(_at(hidden, s.passage.span)) > _MOSTLY}
@@ -173,7 +173,7 @@ def _says(statement: Statement, keys: Collection[str], places: Collection[Span])
     return False
 
 
-def _own_words(name: str) -> list[str]:
+def own_words(name: str) -> list[str]:
     """The words of a person's name that may stand for them alone."""
     common = names.honorifics().keys() | names.titles() | names.particles()
     words = (word.strip(".,;:’'") for word in name.split())

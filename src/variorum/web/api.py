@@ -365,8 +365,9 @@ def get_reviews(
 @router.get("/judgements", operation_id="judgements")
 def get_judgements(desk: AtDesk, limit: Limit = 50, offset: Offset = 0) -> list[JudgementOut]:
     """Decisions, the newest first."""
-    rows: Sequence[KeptJudgement] = tuple(reversed(desk.snapshot().judgements))
-    return [_judgement(k) for k in rows[offset : offset + limit]]
+    snapshot = desk.snapshot()
+    rows: Sequence[KeptJudgement] = tuple(reversed(snapshot.judgements))
+    return [_judgement(snapshot, k) for k in rows[offset : offset + limit]]
 
 
 @router.post("/judgements", operation_id="judge", status_code=201, responses=_REFUSED | _WRONG)
@@ -378,7 +379,7 @@ def post_judgement(desk: Writing, given: JudgementIn) -> JudgementOut:
         now = desk.judge(judgement, after=given.after)
     except Moved as error:
         raise HTTPException(409, str(error)) from error
-    return _judgement(next(k for k in now.judgements if k.judgement.id == judgement.id))
+    return _judgement(now, next(k for k in now.judgements if k.judgement.id == judgement.id))
 
 
 @router.post("/previews", operation_id="preview", responses=_REFUSED | _WRONG)
@@ -398,7 +399,7 @@ def post_undo(desk: Writing, ident: str, given: UndoIn) -> JudgementOut:
         now = desk.undo(ident, by=_clean(given.by), because=_clean(given.because), after=given.after)
     except (Moved, CaseError) as error:
         raise HTTPException(409, str(error)) from error
-    return _judgement(next(k for k in now.judgements if k.judgement.id == ident))
+    return _judgement(now, next(k for k in now.judgements if k.judgement.id == ident))
 
 
 @router.get("/jobs", operation_id="jobs")
@@ -518,21 +519,23 @@ def _review(r: ReviewItem) -> ReviewOut:
     )
 
 
-def _judgement(k: KeptJudgement) -> JudgementOut:
-    j = k.judgement
+def _judgement(snapshot: Snapshot, k: KeptJudgement) -> JudgementOut:
+    """A decision; of one about what was withdrawn only that it was made, when and by whom."""
+    unsaid, undone = snapshot.unsaid, k.undone
+    j = unsaid.told(k)
     return JudgementOut(
-        id=j.id,
+        id=k.judgement.id,
         entry=k.entry,
-        question=j.question,
-        left=j.left,
-        right=j.right,
-        answer=j.answer,
-        because=j.because,
-        by=j.by,
-        at=j.at,
+        question=k.judgement.question,
+        left=j.left if j else "",
+        right=j.right if j else "",
+        answer=j.answer if j else "",
+        because=j.because if j else "",
+        by=unsaid.hide(k.judgement.by),
+        at=k.judgement.at,
         stands=k.stands,
-        undone_by=k.undone.by if k.undone else None,
-        undone_because=k.undone.because if k.undone else None,
+        undone_by=unsaid.hide(undone.by) if undone else None,
+        undone_because=(unsaid.hide(undone.because) if j else "") if undone else None,
     )
 
 

@@ -7,6 +7,7 @@ the ledger. Templates know nothing of requests, and nothing here knows HTML.
 import datetime
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Annotated, Any, TypeVar
 from urllib.parse import quote, unquote, urlencode
 
@@ -103,7 +104,7 @@ class Workbench:
             job=self.desk.running(),
             waiting=len(snapshot.reviews) if snapshot else 0,
             version=__version__,
-            damage=tuple(finding.says for finding in self.desk.findings[:3]) if snapshot else (),
+            damage=tuple(snapshot.unsaid.hide(finding.says) for finding in self.desk.findings[:3]) if snapshot else (),
         )
 
     def show(
@@ -335,11 +336,10 @@ def _add_judging(app: FastAPI, workbench: Workbench) -> None:
         except (ValueError, Refused) as error:
             return show_preview(request, asked, status=422, complaint=str(error))
         except Moved:
-            judged = desk.case.judgements()
+            snapshot = desk.snapshot()
             since = [e for e in desk.case.log(since=after) if e.kind in ("judgement", "undo")]
-            about = select.about(desk.snapshot(), judgement)[0]
-            entries = tuple((e, select.describe(e, judged)) for e in since)
-            page = MovedPage(asked, tell(judgement), about, entries)
+            about = select.about(snapshot, judgement)[0]
+            page = MovedPage(asked, tell(judgement), about, tuple(select.log_row(e, snapshot) for e in since))
             return workbench.show(request, "moved.html.j2", "The case went on", "review", page, status=409)
         del snapshot
         answer = go(with_part(asked.next, "kept", judgement.id))
@@ -410,6 +410,8 @@ def _add_judging(app: FastAPI, workbench: Workbench) -> None:
             complaint, status = f"{kept.undone.by} took this back already.", 409
         row = select.judgement_row(snapshot, kept)
         changes = tell_changes(desk.case.preview_undo(ident)) if kept.undone is None else None
+        if changes is not None and row.plain:
+            changes = replace(changes, rows=(), more=0)
         page = UndoPage(row, changes, next_ if is_own_path(next_) else "/judgements", complaint)
         return workbench.show(request, "undo.html.j2", "Take it back?", "judgements", page, status=status)
 

@@ -26,6 +26,7 @@ from variorum.values.timeline import Timeline
 from variorum.web.facts import ClaimFacts, claim_facts
 from variorum.web.queue import ReviewItem, claims_by_entity, list_reviews
 from variorum.web.search import Search
+from variorum.web.withheld import Unsaid
 
 JobState = Literal["waiting", "running", "done", "failed"]
 
@@ -43,7 +44,7 @@ class Snapshot:
 
     `pending` are the documents that nobody read yet, `outdated` those last read by another version of the program or its models.
     `documents` are as the reading has them: a withdrawn account is none of them, and words of a withdrawn witness are covered.
-    `withdrawn` are the exhibits of those left out.
+    `unsaid` knows what may be told of those left out.
     """
 
     def __init__(
@@ -63,7 +64,7 @@ class Snapshot:
         waiting = frozenset(d.id for d in pending) - taken_back
         known = frozenset(as_read) | waiting if reading else frozenset(d.id for d in documents) - taken_back
         self.documents = tuple(as_read.get(d.id, d) for d in documents if d.id in known)
-        self.withdrawn = frozenset(d.exhibit for d in documents) - {d.exhibit for d in self.documents}
+        self.unsaid = Unsaid(self.judgements, documents, self.documents, self.reading)
         self.pending, self.outdated = waiting - frozenset(as_read), waiting & frozenset(as_read)
 
     @property
@@ -94,7 +95,7 @@ class Snapshot:
     @cached_property
     def orphaned(self) -> dict[str, str]:
         """The decisions whose place no reading finds any more, each with what is lost."""
-        return {heard.judgement.id: heard.says for heard in self.reading.judgements if heard.state == "orphaned"}
+        return {k.judgement.id: says for k in self.judgements if (says := self.unsaid.lost(k))}
 
     @cached_property
     def conflicts(self) -> tuple[RelationView, ...]:
@@ -359,12 +360,21 @@ class Desk:
     def jobs(self) -> tuple[Job, ...]:
         """Every job since the server started, the newest first."""
         with self._lock:
-            return tuple(reversed(self._jobs.values()))
+            jobs = tuple(reversed(self._jobs.values()))
+        return tuple(self._tellable(job) for job in jobs)
 
     def job(self, ident: str) -> Job | None:
         """One job."""
         with self._lock:
-            return self._jobs.get(ident)
+            job = self._jobs.get(ident)
+        return self._tellable(job) if job is not None else None
+
+    def _tellable(self, job: Job) -> Job:
+        """A job without the names of files that were withdrawn since it reported them."""
+        snapshot = self._snapshot
+        if snapshot is None or not job.says:
+            return job
+        return replace(job, says=tuple(snapshot.unsaid.hide(says) for says in job.says))
 
     def running(self) -> Job | None:
         """The job at work, if any."""

@@ -4,10 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlencode
 
-from variorum.case.folder import KeptJudgement
 from variorum.dossier.views import ClaimView, EntityView, EventView, Piece, RelationView
-from variorum.storage.chain import Finding
-from variorum.storage.ledger import Entry
 from variorum.values.custody import CustodyEvent
 from variorum.values.documents import Document
 from variorum.values.entities import Entity
@@ -110,7 +107,7 @@ class OverviewPage:
     loops: tuple[Loop, ...]
     reviews: tuple[ReviewItem, ...]
     review_count: int
-    latest: tuple[KeptJudgement, ...]
+    latest: tuple["JudgementRow", ...]
     issues: tuple[Issue, ...]
     jobs: tuple[Job, ...]
 
@@ -158,7 +155,7 @@ class ClaimPage:
     relations: tuple[RelationView, ...]
     related: tuple[ClaimFacts, ...]
     numbers: dict[str, int]
-    judgements: tuple[KeptJudgement, ...]
+    judgements: tuple["JudgementRow", ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +168,7 @@ class StatementPage:
     before: str
     behind: str
     claim: ClaimFacts | None
-    judgements: tuple[KeptJudgement, ...]
+    judgements: tuple["JudgementRow", ...]
     corrections: tuple["CorrectionForm", ...]
     remarks: tuple[Statement, ...]
 
@@ -410,24 +407,50 @@ class SearchPage:
 
 
 @dataclass(frozen=True, slots=True)
-class LogPage:
-    """The ledger's entries, the newest first."""
+class LogRow:
+    """An entry of the ledger in a line."""
 
-    rows: tuple[tuple[Entry, str], ...]
+    number: int
+    at: str
+    kind: str
+    by: str
+    says: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class LogPage:
+    """The ledger's entries, the newest first; `findings` are what a check found, in sentences."""
+
+    rows: tuple[LogRow, ...]
     kinds: tuple[Option, ...]
     paging: Paging
     checked: bool
-    findings: tuple[Finding, ...]
+    findings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class JudgementRow:
-    """A judgement in words with what it is about; `lost` tells why it is orphaned, empty where it is not."""
+    """A judgement in words with what it is about; `lost` tells why it is orphaned, empty where it is not.
 
-    kept: KeptJudgement
+    Of a judgement about what was withdrawn `question` is the one plain line that may be told, and `answer`, `because`, `about` and `href` are empty.
+    """
+
+    id: str
+    entry: int
+    question: str
+    answer: str
+    because: str
+    by: str
+    at: str
+    stands: bool
+    undone: bool
+    undone_by: str
+    undone_because: str
     about: tuple[str, ...]
     href: str
     lost: str
+    plain: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -498,12 +521,15 @@ class MovedPage:
     asked: Asked
     told: str
     about: tuple[str, ...]
-    since: tuple[tuple[Entry, str], ...]
+    since: tuple[LogRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class UndoPage:
-    """A judgement about to be taken back, and what that would change; None where it was taken back already."""
+    """A judgement about to be taken back, and what that would change; None where it was taken back already.
+
+    Of a withdrawal only counts are told: what would come back is not shown before it is back.
+    """
 
     row: JudgementRow
     changes: Changes | None

@@ -14,7 +14,7 @@ from variorum.dossier.views import when, who
 from variorum.web.caution import is_graphic
 from variorum.web.pages import Frame
 from variorum.web.queue import CHOICES, source_name
-from variorum.web.telling import HOLDER_KINDS, plain_name, tell_answer, tell_question
+from variorum.web.telling import HOLDER_KINDS, plain_name
 
 _STATIC: Mapping[str, tuple[str, str, str]] = {
     "dossier.css": ("variorum.dossier", "templates/dossier.css", "text/css; charset=utf-8"),
@@ -62,8 +62,6 @@ def _environment() -> Environment:
         source_name=source_name,
         plain_name=plain_name,
         called=HOLDER_KINDS,
-        tell_question=tell_question,
-        tell_answer=tell_answer,
     )
     return environment
 

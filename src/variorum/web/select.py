@@ -3,7 +3,7 @@
 import datetime
 import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TypeVar, get_args
+from typing import Any, TypeVar, get_args
 from urllib.parse import quote, urlencode
 
 from variorum.case.folder import KeptJudgement
@@ -34,6 +34,7 @@ from variorum.web.pages import (
     JudgementsPage,
     LineagePage,
     LogPage,
+    LogRow,
     MapPage,
     MentionRow,
     MergeRow,
@@ -54,7 +55,16 @@ from variorum.web.pages import (
 )
 from variorum.web.queue import CHOICES, KINDS, count_kinds
 from variorum.web.search import Hit, Sought
-from variorum.web.telling import HOLDER_KINDS, MODALITIES, POLARITIES, exact, plain_name, tell
+from variorum.web.telling import (
+    HOLDER_KINDS,
+    MODALITIES,
+    POLARITIES,
+    exact,
+    plain_name,
+    tell,
+    tell_answer,
+    tell_question,
+)
 
 T = TypeVar("T")
 Asked = Mapping[str, str]
@@ -162,7 +172,7 @@ def overview(desk: Desk, snapshot: Snapshot) -> OverviewPage:
         loops=reading.loops[:10],
         reviews=snapshot.reviews[:5],
         review_count=len(snapshot.reviews),
-        latest=tuple(reversed(snapshot.judgements))[:5],
+        latest=tuple(judgement_row(snapshot, k) for k in tuple(reversed(snapshot.judgements))[:5]),
         issues=tuple(i for i in reading.issues if i.level != "note" and i.code != "older-run")[:20],
         jobs=desk.jobs()[:3],
     )
@@ -256,7 +266,9 @@ def claim(snapshot: Snapshot, ident: str, asked: Asked) -> ClaimPage:
         related=facts_of(snapshot, dict.fromkeys(c for c in other if c != ident)),
         numbers={c: n for c, n in views.claim_numbers.items() if c in {ident, *other}},
         judgements=tuple(
-            k for k in snapshot.judgements if {k.judgement.left, k.judgement.right} & members and k.undone is None
+            judgement_row(snapshot, k)
+            for k in snapshot.judgements
+            if {k.judgement.left, k.judgement.right} & members and k.undone is None
         ),
     )
 
@@ -298,7 +310,11 @@ def statement(snapshot: Snapshot, ident: str) -> StatementPage:
         before=before(document.text, span.start, 240),
         behind=behind(document.text, span.end, 240),
         claim=facts_of(snapshot, [claim_id])[0] if claim_id else None,
-        judgements=tuple(k for k in reversed(snapshot.judgements) if ident in (k.judgement.left, k.judgement.right)),
+        judgements=tuple(
+            judgement_row(snapshot, k)
+            for k in reversed(snapshot.judgements)
+            if ident in (k.judgement.left, k.judgement.right)
+        ),
         corrections=_corrections(found),
         remarks=tuple(index.statements[r] for r in found.remarks if r in index.statements),
     )
@@ -549,7 +565,7 @@ def sources(snapshot: Snapshot, asked: Asked) -> SourcesPage:
         )
     ]
     shown, paging = paged(numbered, asked, "/sources", "q")
-    used = {d.exhibit for d in snapshot.documents} | snapshot.withdrawn
+    used = {d.exhibit for d in snapshot.documents} | snapshot.unsaid.exhibits
     return SourcesPage(
         rows=tuple(
             SourceRow(
@@ -917,40 +933,64 @@ ENTRY_KINDS: tuple[EntryKind, ...] = get_args(EntryKind)
 def log(desk: Desk, asked: Asked) -> LogPage:
     """The ledger, the newest entries first; with `check`, also whether the chain holds."""
     kind = asked.get("kind", "")
+    snapshot = desk.snapshot()
     entries = [e for e in reversed(desk.case.log()) if not kind or e.kind == kind]
     rows, paging = paged(entries, asked, "/log", "kind")
     checked = asked.get("check") == "1"
-    names, judged = {d.id: d.name for d in desk.case.documents()}, desk.case.judgements()
+    names = {d.id: d.name for d in snapshot.documents}
     return LogPage(
-        rows=tuple((e, describe(e, judged, names)) for e in rows),
+        rows=tuple(log_row(e, snapshot, names) for e in rows),
         kinds=options("kind", [("", "all", None), *((k, k, None) for k in ENTRY_KINDS)], asked, "/log", "kind"),
         paging=paging,
         checked=checked,
-        findings=desk.case.verify() if checked else (),
+        findings=tuple(snapshot.unsaid.hide(finding.says) for finding in desk.case.verify()) if checked else (),
     )
 
 
-def describe(entry: Entry, judgements: Sequence[KeptJudgement], names: Mapping[str, str] | None = None) -> str:
-    """What an entry says, in a line; `judgements` are those of the case, `names` those of the documents."""
-    content = entry.content()
+def log_row(entry: Entry, snapshot: Snapshot, names: Mapping[str, str] | None = None) -> LogRow:
+    """An entry of the ledger as a page shows it."""
+    says = describe(entry, snapshot, names)
+    return LogRow(entry.number, entry.at, entry.kind, snapshot.unsaid.hide(entry.by), says, entry.hash)
+
+
+_GONE = "an account that was withdrawn since"
+
+
+def describe(entry: Entry, snapshot: Snapshot, names: Mapping[str, str] | None = None) -> str:
+    """What an entry says, in a line; `names` are those of the documents. Of what was withdrawn only that it was there."""
+    content, unsaid = entry.content(), snapshot.unsaid
     if entry.kind == "custody":
         event = content.get("event", {})
-        return f"{event.get('action', 'received')} {event.get('name', '')}"
+        gone = event.get("exhibit") in unsaid.exhibits
+        return f"{event.get('action', 'received')} {_GONE if gone else unsaid.hide(event.get('name', ''))}"
     if entry.kind == "document":
-        return f"the text of {content.get('document', {}).get('name', '')}"
+        document = content.get("document", {})
+        gone = document.get("exhibit") in unsaid.exhibits or entry.subject in unsaid.accounts
+        return f"the text of {_GONE if gone else unsaid.hide(document.get('name', ''))}"
     if entry.kind == "reading":
-        return (
-            f"{len(content.get('statements', ()))} statements read in {(names or {}).get(entry.subject, entry.subject)}"
-        )
+        count = len(content.get("statements", ()))
+        name = _GONE if entry.subject in unsaid.accounts else (names or {}).get(entry.subject, entry.subject)
+        return f"{count} statement{'' if count == 1 else 's'} read in {unsaid.hide(name)}"
     if entry.kind == "collation":
         return f"{content.get('documents', 0)} accounts laid side by side: {content.get('claims', 0)} claims"
     if entry.kind == "run":
         return f"program {content.get('version', '')}, {len(content.get('models', ()))} models"
     if entry.kind in ("judgement", "undo"):
-        told = next((tell(k.judgement) for k in judgements if k.judgement.id == entry.subject), entry.subject)
-        because = clip(content.get("because", ""), 160)
-        return f"{'took back: ' if entry.kind == 'undo' else ''}{told}{f' · {because}' if because else ''}"
-    return str(content.get("name", ""))
+        return _describe_judgement(entry, content, snapshot)
+    return unsaid.hide(str(content.get("name", "")))
+
+
+def _describe_judgement(entry: Entry, content: Mapping[str, Any], snapshot: Snapshot) -> str:
+    unsaid = snapshot.unsaid
+    mark = "took back: " if entry.kind == "undo" else ""
+    kept = next((k for k in reversed(snapshot.judgements) if k.judgement.id == entry.subject), None)
+    if kept is None:
+        return f"{mark}{entry.subject}"
+    judgement = unsaid.told(kept)
+    if judgement is None:
+        return f"{mark}{unsaid.plain(kept.judgement)}"
+    because = clip(unsaid.hide(content.get("because", "")) if mark else judgement.because, 160)
+    return f"{mark}{tell(judgement)}{f' · {because}' if because else ''}"
 
 
 def judgements(snapshot: Snapshot, asked: Asked) -> JudgementsPage:
@@ -981,10 +1021,27 @@ def judgements(snapshot: Snapshot, asked: Asked) -> JudgementsPage:
 
 
 def judgement_row(snapshot: Snapshot, kept: KeptJudgement) -> JudgementRow:
-    """A decision with what it is about."""
-    words, href = about(snapshot, kept.judgement)
-    lost = "" if kept.undone else snapshot.orphaned.get(kept.judgement.id, "")
-    return JudgementRow(kept, words, href, lost)
+    """A decision with what it is about; of what was withdrawn one plain line."""
+    unsaid, undone = snapshot.unsaid, kept.undone
+    judgement = unsaid.told(kept)
+    words, href = about(snapshot, judgement) if judgement else ((), "")
+    return JudgementRow(
+        id=kept.judgement.id,
+        entry=kept.entry,
+        question=tell_question(judgement) if judgement else unsaid.plain(kept.judgement),
+        answer=tell_answer(judgement) if judgement else "",
+        because=judgement.because if judgement else "",
+        by=judgement.by if judgement else unsaid.hide(kept.judgement.by),
+        at=kept.judgement.at,
+        stands=kept.stands,
+        undone=undone is not None,
+        undone_by=unsaid.hide(undone.by) if undone else "",
+        undone_because=unsaid.hide(undone.because) if undone and judgement else "",
+        about=words,
+        href=href,
+        lost=snapshot.orphaned.get(kept.judgement.id, "") if judgement else "",
+        plain=judgement is None,
+    )
 
 
 def about(snapshot: Snapshot, judgement: Judgement) -> tuple[tuple[str, ...], str]:
