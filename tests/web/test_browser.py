@@ -15,8 +15,11 @@ from urllib.parse import urlencode
 
 import pytest
 import uvicorn
+from light_tools import light_tools
 
-from variorum.case import Tools
+from variorum.case import Source, Tools
+from variorum.case import folder as folder_module
+from variorum.stages.documents import Told
 from variorum.values.judgements import Judgement
 from variorum.web import forms
 from variorum.web.server import Address, app_at, listen, new_token
@@ -379,6 +382,70 @@ def test_every_kind_of_review_is_decided_by_keys_and_shown_first(
         undone = app.state.desk.snapshot().judgements[-1].undone
         assert undone is not None
         assert (undone.by, undone.because) == ("Ines Okafor", "A slip.")
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without"])
+def test_a_running_job_is_stopped_and_goes_on_by_keys(
+    chromium: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: bool
+) -> None:
+    """The button can be reached with Tab and pressed with Enter; what was read by then is kept."""
+    go_on, real = threading.Event(), folder_module.annotate
+    read: list[Any] = []
+
+    def slowly(*told: Any) -> Any:
+        read.append(told)
+        time.sleep(0 if go_on.is_set() else 0.15)
+        return real(*told)
+
+    monkeypatch.setattr(folder_module, "annotate", slowly)
+    with serving(tmp_path / "case", light_tools()) as (address, app):
+        desk = app.state.desk
+        desk.found("The quay", "Ines Okafor")
+        sources = [Source(f"{n}.txt", f"{TEXT} Told by {n}.".encode(), Told()) for n in range(24)]
+        job = desk.take_in(sources, "Ines Okafor")
+        until = time.monotonic() + 30
+        while len(read) < 9 and time.monotonic() < until:
+            time.sleep(0.02)
+        context = chromium.new_context(java_script_enabled=script)
+        page = context.new_page()
+        page.goto(address.url)
+        page.goto(f"http://{address.netloc}/jobs/{job.id}")
+        press_with_tab(page, "Stop reading")
+        look_until(page.get_by_role("button", name="Go on reading"))
+        said = page.locator("#job").inner_text()
+        left = len(desk.case.pending())
+        assert 0 < left < 24
+        assert f"{24 - left} of 24 accounts read and kept. Nothing is half-written" in said
+        assert f"{left} accounts are not read yet" in said
+        if script:
+            assert faults(page, address, {"stopped": f"/jobs/{job.id}"}) == []
+        go_on.set()
+        press_with_tab(page, "Go on reading")
+        look_until(page.get_by_role("link", name="To the matter"))
+        assert not desk.case.pending()
+        context.close()
+
+
+def look_until(wanted: Any) -> None:
+    """Open the page again until something is there: without script it looks by itself, more seldom than a test likes."""
+    until = time.monotonic() + 30
+    while not wanted.count() and time.monotonic() < until:
+        wanted.page.wait_for_timeout(300)
+        wanted.page.reload()
+    assert wanted.count()
+
+
+def press_with_tab(page: Any, name: str) -> None:
+    """Tab from the top of the page to a button, then Enter."""
+    wanted = page.get_by_role("button", name=name)
+    wanted.wait_for()
+    page.locator("body").focus()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if wanted.evaluate("e => e === document.activeElement"):
+            page.keyboard.press("Enter")
+            return
+    raise AssertionError(f"Tab does not come to {name}")
 
 
 def test_it_works_without_script(chromium: Any, served: tuple[Address, Any]) -> None:

@@ -115,7 +115,7 @@ def test_progress_survives_a_reload_and_pages_go_on(beginner: Visitor, monkeypat
         assert 'http-equiv="refresh"' in page, "without script the page looks again by itself"
     assert beginner.client.get(f"/api{where}").json() | {"began": ""} == {
         "id": where.rsplit("/", 1)[1], "title": "Take in 1 file and read them", "state": "running", "step": "Reading statements",
-        "done": 3, "total": 7, "says": [], "began": "", "ended": "",
+        "done": 3, "total": 7, "says": [], "began": "", "ended": "", "may_stop": True, "stopping": False,
     }  # fmt: skip
     assert "3 of 7" in beginner.get("/sources"), "the work is told of on every page"
     assert beginner.post("/analyse", {}) == where, "one is enough"
@@ -165,7 +165,9 @@ def test_closing_the_server_leaves_off_reading_and_it_goes_on_later(
     assert time.monotonic() - before < 2, "more than two seconds of reading were left"
     job = beginner.desk.job(where.rsplit("/", 1)[1])
     assert job is not None
-    assert (job.state, "read when you say so" in job.says[0]) == ("failed", True)
+    assert job.state == "stopped"
+    assert job.says[1] == "The server was closed."
+    assert "read when you say so" in job.says[2]
     with Case.open(tmp_path / "matter", tools=light_tools()) as case:
         assert len(case.documents()) == 60, "what was handed over is kept whole"
         assert 0 < len(case.pending()) < 60
@@ -177,6 +179,92 @@ def test_closing_the_server_leaves_off_reading_and_it_goes_on_later(
     assert wait(again, ident).state == "done"
     assert not again.desk.snapshot().pending
     again.desk.close()
+
+
+def test_a_job_can_be_stopped_and_goes_on_later(beginner: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    found(beginner)
+    some_kept, read = threading.Event(), []
+    real = folder.annotate
+
+    def slowly(*told: Any) -> Any:
+        read.append(told)
+        if len(read) == 10:
+            some_kept.set()
+        time.sleep(0.02)
+        return real(*told)
+
+    monkeypatch.setattr(folder, "annotate", slowly)
+    where = hand_over(beginner, [(f"{n}.txt", TEXT + f" Told by {n}.".encode()) for n in range(60)])
+    assert some_kept.wait(20)
+    assert "Stop reading" in beginner.get(where)
+    assert beginner.post(f"{where}/stop", {}) == where
+    job = wait(beginner, where.rsplit("/", 1)[1])
+    assert job.state == "stopped"
+    case = beginner.desk.case
+    left = len(case.pending())
+    assert 0 < left < 60
+    assert len(case.documents()) == 60, "what was handed over is kept whole"
+    assert case.verify() == ()
+    page = beginner.get(where)
+    assert "60 new accounts." in page
+    assert f"{60 - left} of 60 accounts read and kept. Nothing is half-written" in page
+    assert f"{left} accounts are not read yet" in page
+    assert "Stop reading" not in page
+    assert len(beginner.desk.snapshot().reading.documents) == 60 - left, "pages show what was read"
+    assert beginner.post(f"{where}/stop", {}) == where, "to stop what has ended changes nothing"
+    monkeypatch.setattr(folder, "annotate", real)
+    again = beginner.post("/analyse", {})
+    assert wait(beginner, again.rsplit("/", 1)[1]).state == "done"
+    assert not beginner.desk.snapshot().pending
+
+
+def test_what_waits_its_turn_can_be_stopped_and_nothing_else_is(
+    beginner: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found(beginner)
+    go_on, begun = threading.Event(), threading.Event()
+    real = Case.analyse
+
+    def slow(self: Case, progress: Any = None) -> Any:
+        begun.set()
+        assert go_on.wait(20)
+        return real(self, progress)
+
+    monkeypatch.setattr(Case, "analyse", slow)
+    first = hand_over(beginner, [("a.txt", TEXT)])
+    assert begun.wait(20)
+    second = hand_over(beginner, [("b.txt", OTHER)])
+    beginner.post(f"{second}/stop", {})
+    go_on.set()
+    assert wait(beginner, second.rsplit("/", 1)[1]).state == "stopped"
+    assert "nothing was changed" in beginner.get(second)
+    assert wait(beginner, first.rsplit("/", 1)[1]).state == "done"
+    assert [d.name for d in beginner.desk.snapshot().documents] == ["a.txt"]
+    assert beginner.post("/jobs/job-0/stop", {}, 404)
+    assert beginner.client.post(f"{first}/stop", data={"csrf": "guessed"}).status_code == 403
+
+
+def test_once_all_is_read_the_laying_out_is_finished(beginner: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    found(beginner)
+    go_on, laying = threading.Event(), threading.Event()
+    real = Case.analyse
+
+    def slow(self: Case, progress: Any = None) -> Any:
+        progress.begin("Reading statements", 1)
+        progress.advance()
+        progress.begin("Laying claims side by side", 1)
+        laying.set()
+        assert go_on.wait(20)
+        progress.advance()
+        return real(self)
+
+    monkeypatch.setattr(Case, "analyse", slow)
+    where = hand_over(beginner, [("a.txt", TEXT)])
+    assert laying.wait(20)
+    assert "Stop reading" not in beginner.get(where)
+    beginner.post(f"{where}/stop", {})
+    go_on.set()
+    assert wait(beginner, where.rsplit("/", 1)[1]).state == "done"
 
 
 def change(ledger: Path, sql: str) -> None:

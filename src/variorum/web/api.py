@@ -218,6 +218,8 @@ class JobOut(BaseModel):
     says: list[str]
     began: str
     ended: str
+    may_stop: bool = Field(description="Whether asking it to stop now would leave something unread.")
+    stopping: bool
 
 
 def _desk(request: Request) -> Desk:
@@ -417,6 +419,15 @@ def get_job(desk: AtDesk, ident: str) -> JobOut:
     return _job(job)
 
 
+@router.post("/jobs/{ident}/stop", operation_id="stop", responses=_NOT_FOUND)
+def post_stop(desk: Writing, ident: str) -> JobOut:
+    """Ask a job to stop at the account in hand; what was read is kept. One that has ended stays as it is."""
+    job = desk.stop(ident)
+    if job is None:
+        raise HTTPException(404, "There is no such job.")
+    return _job(job)
+
+
 def _checked(desk: Desk, snapshot: Snapshot, given: JudgementIn) -> Judgement:
     """The judgement, or an answer 422 that says what is wrong with it."""
     asked = Asked(
@@ -550,4 +561,6 @@ def _job(j: Job) -> JobOut:
         says=list(j.says),
         began=j.began,
         ended=j.ended,
+        may_stop=j.open and j.may_stop and not j.stopping,
+        stopping=j.open and j.stopping,
     )

@@ -440,6 +440,8 @@ def _add_judging(app: FastAPI, workbench: Workbench) -> None:
 
 # ---------------------------------------------------------------- files and jobs
 
+_NO_JOB = "There is no such job; jobs are forgotten when the server is stopped, what they kept is not."
+
 
 def _add_work(app: FastAPI, workbench: Workbench) -> None:
     desk, safety = workbench.desk, workbench.safety
@@ -472,13 +474,20 @@ def _add_work(app: FastAPI, workbench: Workbench) -> None:
         jobs = desk.jobs()
         job = desk.job(job_id) if job_id else next(iter(jobs), None)
         if job is None:
-            raise Absent("There is no such job; jobs are forgotten when the server is stopped, what they kept is not.")
+            raise Absent(_NO_JOB)
         page = JobPage(job, jobs, len(desk.snapshot().pending | desk.snapshot().outdated))
         return workbench.show(request, "job.html.j2", "Work", "add", page)
 
     @app.get("/jobs/{ident}", include_in_schema=False)
     def job(request: Request, ident: str) -> Response:
         return job_page(request, ident)
+
+    @app.post("/jobs/{ident}/stop", include_in_schema=False)
+    def stop(ident: str, form: Form) -> Response:
+        job = desk.stop(ident)
+        if job is None:
+            raise Absent(_NO_JOB)
+        return go(f"/jobs/{job.id}")
 
     @app.get("/new", include_in_schema=False)
     def ask_new(request: Request) -> Response:

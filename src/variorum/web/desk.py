@@ -28,11 +28,12 @@ from variorum.web.queue import ReviewItem, claims_by_entity, list_reviews
 from variorum.web.search import Search
 from variorum.web.withheld import Unsaid
 
-JobState = Literal["waiting", "running", "done", "failed"]
+JobState = Literal["waiting", "running", "done", "failed", "stopped"]
+_LATER = "Nothing is half-written, and the rest is read when you say so."
 
 
 class Stopped(RuntimeError):
-    """The server is being closed; work ends where it is, and goes on from there another time."""
+    """Somebody asked for it, or the server is being closed: work ends where it is, and goes on from there another time."""
 
 
 class NoCase(RuntimeError):
@@ -149,7 +150,10 @@ EMPTY = Reading(
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A long piece of work: what it is, its state, the step it is at, how many of how many, and what is to be said at its end."""
+    """A long piece of work: what it is, its state, the step it is at, how many of how many, and what is to be said at its end.
+
+    `stopping`: somebody asked it to stop. `may_stop`: asking now leaves something undone; once all is read, laying it side by side is finished.
+    """
 
     id: str
     title: str
@@ -160,6 +164,8 @@ class Job:
     says: tuple[str, ...] = ()
     began: str = ""
     ended: str = ""
+    stopping: bool = False
+    may_stop: bool = True
 
     @property
     def open(self) -> bool:
@@ -187,23 +193,33 @@ class _Telling:
     def end(self) -> None:
         """All is done."""
 
-    def stoppable(self) -> "_Stoppable":
-        """The same for work that may be left off at any step."""
-        return _Stoppable(self._desk, self._job)
+    def stoppable(self, *, reading: bool) -> "_Stoppable":
+        """The same for work that may be left off: at any step where the server is being closed, while accounts are read (`reading`: there
+        are some to be read) where somebody asks for it."""
+        return _Stoppable(self._desk, self._job, reading=reading)
 
 
 class _Stoppable(_Telling):
-    """Progress that ends the work where the server is being closed: reading goes on later where it was."""
+    """Progress that ends the work where the server is being closed or somebody asks for it: reading goes on later where it was."""
+
+    def __init__(self, desk: "Desk", job: str, *, reading: bool) -> None:
+        super().__init__(desk, job)
+        self._reading = reading
+        self._steps = 0
 
     def begin(self, step: str, total: int) -> None:
         """A step begins. Raises `Stopped`."""
-        self._desk.stop_if_closing()
+        self._steps += 1
+        # What comes after reading has to be done for any page, now or when it is next asked for.
+        self._reading = self._reading and self._steps == 1
+        self._desk.note(self._job, may_stop=self._reading)
+        self._desk.stop_if_asked(self._job, reading=self._reading)
         super().begin(step, total)
 
     def advance(self) -> None:
         """One more is done. Raises `Stopped`."""
         super().advance()
-        self._desk.stop_if_closing()
+        self._desk.stop_if_asked(self._job, reading=self._reading)
 
 
 class Desk:
@@ -313,7 +329,7 @@ class Desk:
             says = [f"{len(added.documents)} new account{'' if len(added.documents) == 1 else 's'}."]
             says += [issue.says for issue in added.issues]
             if case.pending():
-                case.analyse(telling.stoppable())
+                self._read(case, telling, says)
             return tuple(says)
 
         return self._start(f"Take in {count} file{'' if count == 1 else 's'} and read them", work)
@@ -322,10 +338,28 @@ class Desk:
         """Read what was not read yet, as a job."""
 
         def work(case: Case, telling: _Telling) -> tuple[str, ...]:
-            reading = case.analyse(telling.stoppable())
+            reading = self._read(case, telling)
             return (f"{len(reading.documents)} accounts are read; {len(reading.claims)} claims.",)
 
         return self._start("Read the accounts", work)
+
+    def _read(self, case: Case, telling: _Telling, says: Sequence[str] = ()) -> Reading:
+        """Read what is not read yet, and lay it out. Raises `Stopped` with what was to be said before and how much is read now."""
+        waiting = len(case.pending())
+        try:
+            return case.analyse(telling.stoppable(reading=waiting > 0))
+        except Stopped as stopped:
+            read = waiting - len(case.pending())
+            told = f"{read} of {waiting} account{'' if waiting == 1 else 's'} read and kept. {_LATER}"
+            raise Stopped(*says, *stopped.args, told) from stopped
+
+    def stop(self, ident: str) -> Job | None:
+        """Ask a job to stop; it ends at the account in hand. One that waits ends when its turn comes, one that has ended stays as it is."""
+        with self._lock:
+            job = self._jobs.get(ident)
+            if job is not None and job.open and job.may_stop:
+                job = self._jobs[ident] = replace(job, stopping=True)
+        return job
 
     def _start(self, title: str, work: Callable[[Case, _Telling], tuple[str, ...]]) -> Job:
         case = self.case
@@ -335,13 +369,21 @@ class Desk:
             self._jobs[job.id] = job
 
         def run() -> None:
+            if self._jobs[job.id].stopping:
+                self.note(
+                    job.id, state="stopped", says=("Stopped before it began: nothing was changed.",), ended=self.clock()
+                )
+                return
             self.note(job.id, state="running")
             try:
                 says = work(case, _Telling(self, job.id))
-                self.note(job.id, step="Laying everything out", done=0, total=0)
+                self.note(job.id, step="Laying everything out", done=0, total=0, may_stop=False)
                 self._look().warm()
             except Stopped as stopped:
-                self.note(job.id, state="failed", says=(str(stopped),), ended=self.clock())
+                if not self._closing.is_set():
+                    self.note(job.id, step="Laying out what was read", done=0, total=0)
+                    self._look().warm()
+                self.note(job.id, state="stopped", says=stopped.args, ended=self.clock())
                 return
             except Exception as error:
                 # Here any failure must reach the person who waits for it: it is told on the page, and raised again.
@@ -380,10 +422,12 @@ class Desk:
         """The job at work, if any."""
         return next((job for job in self.jobs() if job.open), None)
 
-    def stop_if_closing(self) -> None:
-        """Raises `Stopped` once the desk is being closed."""
+    def stop_if_asked(self, job: str, *, reading: bool) -> None:
+        """Raises `Stopped` once the desk is being closed, or somebody asked this job to stop while it reads."""
         if self._closing.is_set():
-            raise Stopped("The server was closed. What was read is kept; the rest is read when you say so.")
+            raise Stopped("The server was closed.")
+        if reading and self._jobs[job].stopping:
+            raise Stopped("Stopped as you asked.")
 
     def close(self) -> None:
         """Take in what is being handed over, leave off reading at the document in hand, and let go of the case."""

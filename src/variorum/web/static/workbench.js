@@ -226,6 +226,8 @@
           if (!now) { location.reload(); return; }
           if (!/waiting|running/.test(now.state)) { location.reload(); return; }
           var says = doc.getElementById("job-says"), progress = doc.getElementById("job-bar");
+          var stop = doc.getElementById("job-stop");
+          if (stop && !now.may_stop) stop.hidden = true;
           says.textContent = now.step + (now.total ? ": " + now.done + " of " + now.total : "");
           if (now.total) { progress.max = now.total; progress.value = now.done; } else progress.removeAttribute("value");
           look();
