@@ -121,6 +121,6 @@ def test_nothing_sent_to_the_interface_makes_it_stumble(small_app: Any) -> None:
             case.validate_response(answer, checks=[status_code_conformance, response_schema_conformance])
 
         ask()
-    assert len(asked) == 14
+    assert len(asked) == 15
     assert 200 in asked["GET /api/claims"]
     assert asked["POST /api/judgements"] <= {201, 400, 403, 409, 422}
