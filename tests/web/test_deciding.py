@@ -1,6 +1,7 @@
 """From an answer to the ledger and back: preview, keep, overtake, take back."""
 
 import json
+import re
 import threading
 from html import unescape
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -225,6 +226,23 @@ def test_an_undo_after_somebody_else_decided_asks_again(open_copy: Open) -> None
     )
     visitor.post(f"/undo/{ident}", {"by": "P", "because": "x"})
     assert "took this back already" in visitor.get(f"/undo/{ident}", 409)
+
+
+@pytest.mark.parametrize(("given", "says"), [({"because": " "}, "needs a reason"), ({"by": ""}, "who takes it back")])
+def test_to_take_back_needs_a_name_and_a_reason(open_copy: Open, given: dict[str, str], says: str) -> None:
+    visitor = open_copy()
+    visitor.judge("statements", *near_pair(visitor), "different")
+    ident = visitor.desk.snapshot().judgements[0].judgement.id
+    assert re.search(r'id="because"[^>]* required', visitor.get(f"/undo/{ident}"))
+    page = visitor.post(f"/undo/{ident}", {"by": "Ines", "because": "Two storms.", **given}, 422)
+    assert says in page
+    if "by" in given:
+        assert 'value="Two storms."' in page, "what was typed is not lost"
+    assert visitor.desk.snapshot().judgements[0].undone is None
+    body = {"by": "Ines", "because": "Two storms.", **given}
+    headers = {"x-form-token": visitor.csrf()}
+    assert visitor.client.post(f"/api/judgements/{ident}/undo", json=body, headers=headers).status_code == 422
+    assert visitor.desk.snapshot().judgements[0].undone is None
 
 
 @pytest.mark.parametrize(

@@ -399,6 +399,8 @@ def post_undo(desk: Writing, ident: str, given: UndoIn) -> JudgementOut:
         raise HTTPException(404, "There is no such decision.")
     try:
         now = desk.undo(ident, by=_clean(given.by), because=_clean(given.because), after=given.after)
+    except ValueError as error:
+        raise HTTPException(422, [{"loc": ["body"], "msg": str(error), "type": "value_error"}]) from error
     except (Moved, CaseError) as error:
         raise HTTPException(409, str(error)) from error
     return _judgement(now, next(k for k in now.judgements if k.judgement.id == ident))

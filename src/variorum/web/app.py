@@ -401,7 +401,9 @@ def _add_judging(app: FastAPI, workbench: Workbench) -> None:
             return workbench.fail(request, 422, str(error))
         return go(f"/judge?{wanted.query()}")
 
-    def undo_page(request: Request, ident: str, next_: str, complaint: str, status: int) -> Response:
+    def undo_page(
+        request: Request, ident: str, next_: str, complaint: str, status: int, *, by: str = "", because: str = ""
+    ) -> Response:
         snapshot = desk.snapshot()
         kept = next((k for k in snapshot.judgements if k.judgement.id == ident), None)
         if kept is None:
@@ -412,7 +414,7 @@ def _add_judging(app: FastAPI, workbench: Workbench) -> None:
         changes = tell_changes(desk.case.preview_undo(ident)) if kept.undone is None else None
         if changes is not None and row.plain:
             changes = replace(changes, rows=(), more=0)
-        page = UndoPage(row, changes, next_ if is_own_path(next_) else "/judgements", complaint)
+        page = UndoPage(row, changes, next_ if is_own_path(next_) else "/judgements", complaint, by, because)
         return workbench.show(request, "undo.html.j2", "Take it back?", "judgements", page, status=status)
 
     @app.get("/undo/{ident}", include_in_schema=False)
@@ -422,19 +424,19 @@ def _add_judging(app: FastAPI, workbench: Workbench) -> None:
     @app.post("/undo/{ident}", include_in_schema=False)
     def undo(request: Request, ident: str, form: Form) -> Response:
         values = fields(form)
-        next_, by = values.get("next", ""), values.get("by", "").strip()
-        if not by:
-            return undo_page(request, ident, next_, "Give the name of who takes it back.", 422)
+        next_, by, because = values.get("next", ""), values.get("by", "").strip(), values.get("because", "").strip()
         after = select.as_number(values.get("after", ""), 0)
         try:
-            desk.undo(ident, by=by, because=values.get("because", "").strip(), after=after)
+            desk.undo(ident, by=by, because=because, after=after)
+        except ValueError as error:
+            return undo_page(request, ident, next_, str(error), 422, by=by, because=because)
         except Moved:
             says = (
                 "Somebody decided something while you looked. Look at it again; then take it back if you still want to."
             )
-            return undo_page(request, ident, next_, says, 409)
+            return undo_page(request, ident, next_, says, 409, by=by, because=because)
         except CaseError as error:
-            return undo_page(request, ident, next_, str(error), 409)
+            return undo_page(request, ident, next_, str(error), 409, by=by, because=because)
         return go(with_part(next_ if is_own_path(next_) else "/judgements", "kept", "undone"))
 
 

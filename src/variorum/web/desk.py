@@ -314,7 +314,11 @@ class Desk:
         return self._look()
 
     def undo(self, judgement: str, *, by: str, because: str, after: int | None) -> Snapshot:
-        """Take a decision back; raises as `judge` does."""
+        """Take a decision back; raises as `judge` does, and `ValueError` without a name or a reason."""
+        if not by.strip():
+            raise ValueError("Give the name of who takes it back.")
+        if not because.strip():
+            raise ValueError("To take a decision back needs a reason: say why.")
         self.case.undo(judgement, by=by, because=because, after=after)
         return self._look()
 

@@ -528,13 +528,15 @@ class MovedPage:
 class UndoPage:
     """A judgement about to be taken back, and what that would change; None where it was taken back already.
 
-    Of a withdrawal only counts are told: what would come back is not shown before it is back.
+    Of a withdrawal only counts are told: what would come back is not shown before it is back. `by` and `because` are what was typed before.
     """
 
     row: JudgementRow
     changes: Changes | None
     next: str
     complaint: str
+    by: str
+    because: str
 
 
 @dataclass(frozen=True, slots=True)
