@@ -306,6 +306,29 @@ def test_a_statement_by_hand_stands_at_the_words_that_were_marked(open_copy: Ope
     assert "do not stand in the text" in words
 
 
+def test_a_half_marked_word_is_taken_whole_and_shown_before_it_is_kept(open_copy: Open) -> None:
+    visitor = open_copy()
+    document = visitor.desk.snapshot().documents[0]
+    start, end = next((m.start(), m.end()) for m in re.finditer(r"\w{5,} \w{5,} \w{5,}", document.text))
+    query = urlencode({"words": document.text[start + 2 : end - 2], "start": start})
+    page = visitor.get(f"/documents/{document.id}/add?{query}")
+    assert visitor.hidden(page, "place") == f"{start}-{end}"
+    assert f'<mark class="this">{document.text[start:end]}</mark>' in page
+    assert "which cuts a word" in page
+    query = urlencode({"words": document.text[start:end], "start": start})
+    assert "which cuts a word" not in visitor.get(f"/documents/{document.id}/add?{query}")
+
+
+def test_who_says_it_is_corrected_in_one_place(reader: Visitor) -> None:
+    statements = reader.desk.snapshot().reading.statements
+    for one in (next(s for s in statements if len(s.chain) > 1), next(s for s in statements if not s.chain)):
+        page = reader.get(f"/statements/{one.id}")
+        summaries = re.findall(r"<summary>([^<:]+)", page)
+        assert summaries.count("Who says it") == 1
+        assert len(summaries) == len(set(summaries)), "no two forms for one thing"
+        assert 'name="field" value="holder"' not in page
+
+
 def test_a_rejected_statement_is_gone_and_comes_back(open_copy: Open) -> None:
     visitor = open_copy()
     statement = visitor.desk.snapshot().reading.statements[0]
@@ -412,6 +435,27 @@ def test_words_are_found_where_they_stand_nearest() -> None:
     assert text[start:end] == "Then  a\nship"
     with pytest.raises(forms.Unusable):
         forms.find_words(text, "a boat", 0)
+
+
+@pytest.mark.parametrize(
+    ("marked", "taken"),
+    [
+        ("a cr‹ane fell in›to the river", "a ‹crane fell into› the river"),
+        ("a ‹crane fell› into", "a ‹crane fell› into"),
+        ("the ha‹rbour, Mon›day", "the ‹harbour, Monday›"),
+        ("Ms O’‹Dell sai›d", "Ms ‹O’Dell said›"),
+        ("the docker‹s’ union›", "the ‹dockers’ union›"),
+        ("‹“The cra›ne”", "‹“The crane›”"),
+        ("at 12‹3 m›en", "at ‹123 men›"),
+        ("co-‹operation› ends", "co-‹operation› ends"),
+        ("‹cafe›\u0301 was", "‹cafe\u0301› was"),
+    ],
+)
+def test_a_place_that_cuts_a_word_takes_it_whole(marked: str, taken: str) -> None:
+    text = marked.replace("‹", "").replace("›", "")
+    start = marked.index("‹")
+    a, b = forms.whole_words(text, start, marked.index("›") - 1)
+    assert f"{text[:a]}‹{text[a:b]}›{text[b:]}" == taken
 
 
 @pytest.mark.parametrize(

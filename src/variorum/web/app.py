@@ -366,9 +366,10 @@ def _add_judging(app: FastAPI, workbench: Workbench) -> None:
             raise Absent("There is no such account in this case.")
         near = select.as_number(asked.get("start", ""), 0)
         try:
-            start, end = forms.find_words(document.text, asked.get("words", ""), near)
+            marked = forms.find_words(document.text, asked.get("words", ""), near)
         except forms.Unusable as error:
             return workbench.fail(request, 422, str(error))
+        start, end = forms.whole_words(document.text, *marked)
         number = next(n for n, d in enumerate(desk.snapshot().documents, 1) if d.id == ident)
         page = AdditionPage(
             document=document,
@@ -377,6 +378,7 @@ def _add_judging(app: FastAPI, workbench: Workbench) -> None:
             words=document.text[start:end],
             behind=select.behind(document.text, end, 200),
             place=f"{start}-{end}",
+            marked="" if (start, end) == marked else document.text[marked[0] : marked[1]],
             inputs=(
                 Input("name", "Who says it", "", hint="empty for the account's own voice"),
                 select.choose_kind("named"),

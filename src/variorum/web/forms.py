@@ -5,6 +5,7 @@ do not stand there are refused here, before anything is previewed.
 """
 
 import json
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,6 +18,7 @@ from variorum.web.pages import Asked
 from variorum.web.telling import plain_name
 
 _LONGEST = 20_000
+_APOSTROPHES = "'’"
 
 
 class Unusable(ValueError):
@@ -45,6 +47,36 @@ def find_words(text: str, words: str, near: int) -> tuple[int, int]:
         raise Unusable("These words do not stand in the text. Copy them as they are, spelling and marks included.")
     start = min(loose, key=lambda place: abs(origin[place] - near))
     return origin[start], origin[start + len(target) - 1] + 1
+
+
+def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """The same place with a word that is cut at either end taken in whole: "ane fell in" becomes "crane fell into".
+
+    A word is letters, digits and their marks, with apostrophes between them. An end that stands between words stays where it is.
+    """
+    if start < end and _in_word(text, start):
+        while _in_word(text, start):
+            start -= 1
+    if start < end and _in_word(text, end):
+        while _in_word(text, end):
+            end += 1
+    return start, end
+
+
+def _in_word(text: str, at: int) -> bool:
+    """Whether a place between two characters lies inside a word."""
+    if not 0 < at < len(text):
+        return False
+    one, other = text[at - 1], text[at]
+    if one in _APOSTROPHES:
+        return _of_word(other) and at > 1 and _of_word(text[at - 2])
+    if other in _APOSTROPHES:
+        return _of_word(one) and at + 1 < len(text) and _of_word(text[at + 1])
+    return _of_word(one) and _of_word(other)
+
+
+def _of_word(character: str) -> bool:
+    return character.isalnum() or unicodedata.category(character).startswith("M")
 
 
 def _occurrences(text: str, words: str) -> list[int]:

@@ -541,7 +541,7 @@ class UndoPage:
 
 @dataclass(frozen=True, slots=True)
 class AdditionPage:
-    """A passage that a person marks as a statement that no reader found."""
+    """A passage that a person marks as a statement that no reader found. `marked` is what was marked where that cut a word, else empty."""
 
     document: Document
     number: int
@@ -549,6 +549,7 @@ class AdditionPage:
     words: str
     behind: str
     place: str
+    marked: str
     inputs: tuple[Input, ...]
     complaint: str
 

@@ -322,7 +322,6 @@ def statement(snapshot: Snapshot, ident: str) -> StatementPage:
 
 def _corrections(found: Statement) -> tuple[CorrectionForm, ...]:
     """What may be corrected on a statement, filled with what is there now."""
-    first = found.chain[0] if found.chain else None
     moment = found.moment
     return (
         CorrectionForm(
@@ -331,13 +330,6 @@ def _corrections(found: Statement) -> tuple[CorrectionForm, ...]:
             f"“{found.passage.words}”",
             "Write them exactly as the text has them; the nearest place with these words is taken.",
             (Input("words", "Words as they stand in the text", found.passage.words, kind="words"),),
-        ),
-        CorrectionForm(
-            "holder",
-            "Who says it",
-            plain_name(first.holder.name) if first else "the account's own voice",
-            "The one who knows it at first hand. Leave the name empty for the account's own voice.",
-            (_name_of(first), choose_kind(first.holder.kind if first else "named")),
         ),
         *(_hop_form(number, hop) for number, hop in enumerate(found.chain)),
         _hop_form(len(found.chain), None),
@@ -386,12 +378,23 @@ def meant(modality: str, polarity: str) -> tuple[Input, Input]:
 
 
 def _hop_form(number: int, hop: Hop | None) -> CorrectionForm:
-    """A step of the chain, or one more at its end."""
+    """A step of the chain, or one more at its end. The first is who says it: there is no other form for the origin."""
+    if number == 0:
+        title = "Who says it"
+        hint = "The one who knows it at first hand. " + (
+            "Leave the name empty to take this step out; without any step the account says it in its own voice."
+            if hop
+            else "Now the account says it in its own voice."
+        )
+    elif hop:
+        title, hint = f"Step {number + 1} on its way here", "Leave the name empty to take this step out."
+    else:
+        title, hint = "One more step on its way here", "Somebody through whom it came, after those above."
     return CorrectionForm(
         "hop",
-        f"Step {number + 1} on its way here" if hop else "One more step on its way here",
-        plain_name(hop.holder.name) if hop else "",
-        "Leave the name empty to take this step out." if hop else "Somebody through whom it came, after those above.",
+        title,
+        plain_name(hop.holder.name) if hop else "" if number else "the account's own voice",
+        hint,
         (
             Input("number", "", str(number)),
             _name_of(hop),
