@@ -19,6 +19,7 @@ from variorum.stages.documents import Told
 from variorum.web import render as rendering
 from variorum.web import select
 from variorum.web.desk import Snapshot
+from variorum.web.queue import source_names
 from variorum.web.server import app_at
 
 LISTS = (
@@ -271,3 +272,35 @@ def test_a_snapshot_is_made_anew_when_another_program_writes(analysed: Path, too
     assert len(after.pending) == 1
     assert "not read yet" in visit(app).get("/")
     app.state.desk.close()
+
+
+def test_every_source_of_a_claim_can_be_judged(reader: Visitor) -> None:
+    """Also where outlets in their own voice are counted as one: each has a link, and none leads to nobody."""
+    assert source_names("Early Post (own voice), Late, Daily (own voice)") == ("Early Post", "Late, Daily")
+    assert source_names("Jana Reed") == ("Jana Reed",)
+    joined = [
+        s.claim
+        for s in reader.desk.snapshot().reading.standings
+        if any(len(source_names(o.name)) > 1 for o in s.origins)
+    ]
+    assert joined, "the example has such a claim"
+    for claim in joined:
+        links = re.findall(r'href="(/judge\?question=reliability[^"]*)"', reader.get(f"/claims/{claim}"))
+        assert len(links) > 1
+        for link in links:
+            assert "What it would change" in reader.get(unescape(link) + "&answer=B"), link
+
+
+def test_what_lies_beside_a_claim_is_other_claims_first(reader: Visitor) -> None:
+    views = reader.desk.snapshot().views
+    for claim in list(views.claim_numbers)[:12]:
+        page = reader.get(f"/claims/{claim}")
+        if 'id="beside"' not in page:
+            continue
+        inner = [r for r in views.claim(claim).relations if r.a_claim == r.b_claim]
+        beside = page.split('id="beside"')[1].partition("<details>")
+        assert "They say different things" not in beside[0]
+        assert beside[2].count("They say different things") == min(len(inner), 40)
+        if inner:
+            return
+    raise AssertionError("no claim of the example has two readings with a relation between them")

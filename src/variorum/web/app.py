@@ -245,7 +245,7 @@ def _add_pages(app: FastAPI, workbench: Workbench) -> None:
     @app.get("/statements/{ident}", include_in_schema=False)
     def statement(request: Request, ident: str) -> Response:
         page = select.statement(desk.snapshot(), ident)
-        return workbench.show(request, "statement.html.j2", "Statement", "claims", page)
+        return workbench.show(request, "statement.html.j2", "Statement", "sources", page)
 
     @app.get("/documents/{ident}", include_in_schema=False)
     def document(request: Request, ident: str) -> Response:

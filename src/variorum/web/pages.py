@@ -145,7 +145,7 @@ class Witness:
 
 @dataclass(frozen=True, slots=True)
 class ClaimPage:
-    """One claim with its witnesses side by side; `more` are readings that stand on further pages of it."""
+    """One claim with its witnesses side by side. `relations` are those to other claims, `inner` those among its own readings."""
 
     claim: ClaimView
     witnesses: tuple[Witness, ...]
@@ -153,6 +153,7 @@ class ClaimPage:
     stemma: tuple[tuple[StemmaNode, int], ...]
     drawing: str
     relations: tuple[RelationView, ...]
+    inner: tuple[RelationView, ...]
     related: tuple[ClaimFacts, ...]
     numbers: dict[str, int]
     judgements: tuple["JudgementRow", ...]

@@ -252,9 +252,14 @@ def _origins(views: Views) -> Iterable[ReviewItem]:
         )
 
 
-def source_name(origin: str) -> str:
-    """The name by which a source is judged: an outlet in its own voice is the outlet."""
-    return origin.removesuffix(" (own voice)")
+_OWN = " (own voice)"
+
+
+def source_names(origin: str) -> tuple[str, ...]:
+    """The names by which an origin's sources are judged: an outlet in its own voice is the outlet, and several counted as one are each."""
+    if _OWN not in origin:
+        return (origin,)
+    return tuple(name.removeprefix(", ") for name in origin.split(_OWN) if name)
 
 
 def _sources(views: Views, decided: set[tuple[str, str, str]]) -> Iterable[ReviewItem]:
@@ -265,7 +270,8 @@ def _sources(views: Views, decided: set[tuple[str, str, str]]) -> Iterable[Revie
         for origin in standing.origins:
             # Unnamed sources of several accounts may be several people; their letter is set on the claim's own page.
             if origin.state != "derived" and origin.statements and not origin.name.startswith("unnamed: "):
-                gathered[source_name(origin.name)].append((standing.claim, origin.statements[0]))
+                for name in source_names(origin.name):
+                    gathered[name].append((standing.claim, _first_of(views, name, origin.statements)))
     for name, rows in gathered.items():
         if len(rows) < 3 or name.casefold() in judged:
             continue
@@ -283,6 +289,13 @@ def _sources(views: Views, decided: set[tuple[str, str, str]]) -> Iterable[Revie
             CHOICES["reliability"],
             tuple(row[0] for row in rows),
         )
+
+
+def _first_of(views: Views, name: str, statements: Sequence[str]) -> str:
+    """The first of an origin's statements in an account of this name; of an origin with one name the first."""
+    index = views.index
+    outlets = {s: index.documents[index.statements[s].document] for s in statements}
+    return next((s for s, d in outlets.items() if name in (d.publisher.value, d.name)), statements[0])
 
 
 def _questions(views: Views) -> Iterable[ReviewItem]:

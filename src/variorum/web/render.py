@@ -13,7 +13,7 @@ from variorum.dossier.html import CHAIN_BASIS
 from variorum.dossier.views import when, who
 from variorum.web.caution import is_graphic
 from variorum.web.pages import Frame
-from variorum.web.queue import CHOICES, source_name
+from variorum.web.queue import CHOICES, source_names
 from variorum.web.telling import HOLDER_KINDS, plain_name
 
 _STATIC: Mapping[str, tuple[str, str, str]] = {
@@ -59,7 +59,7 @@ def _environment() -> Environment:
         is_graphic=is_graphic,
         clip=clip,
         conflict_choices=CHOICES["conflict"],
-        source_name=source_name,
+        source_names=source_names,
         plain_name=plain_name,
         called=HOLDER_KINDS,
     )

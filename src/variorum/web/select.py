@@ -262,7 +262,8 @@ def claim(snapshot: Snapshot, ident: str, asked: Asked) -> ClaimPage:
         paging=paging,
         stemma=views.stemma(view),
         drawing=_without_style(views.stemma_drawing(view)) if view.accounts > 1 and view.accounts <= _DRAWN else "",
-        relations=view.relations[:ROWS],
+        relations=tuple(r for r in view.relations if r.a_claim != r.b_claim)[:ROWS],
+        inner=tuple(r for r in view.relations if r.a_claim == r.b_claim)[:ROWS],
         related=facts_of(snapshot, dict.fromkeys(c for c in other if c != ident)),
         numbers={c: n for c, n in views.claim_numbers.items() if c in {ident, *other}},
         judgements=tuple(
@@ -1057,7 +1058,8 @@ def about(snapshot: Snapshot, judgement: Judgement) -> tuple[tuple[str, ...], st
         found = snapshot.index.statements.get(part)
         gone = next((s for s in snapshot.reading.rejected if s.id == part), None) if found is None else None
         if found is not None:
-            words.append(f"“{clip(found.passage.words, 240)}”")
+            teller = who(found, snapshot.index.documents[found.document])
+            words.append(f"“{clip(found.passage.words, 240)}” ({teller})")
             href = href or f"/statements/{found.id}"
         elif gone is not None:
             words.append(f"“{clip(gone.passage.words, 240)}”")
