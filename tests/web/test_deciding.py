@@ -145,6 +145,7 @@ def test_a_source_is_judged_on_a_topic(open_copy: Open) -> None:
     visitor.judge("reliability", item.left, topic, "B")
     assert f"a source, on “{topic}”" in visitor.get("/judgements")
     reading = visitor.desk.snapshot().reading
+    assert f"a source, on “{topic}”: B · usually · {item.left}" in unescape(visitor.get("/log")), "the log names it"
     told = [r.says for g in reading.grades for r in g.reasons if r.rule == "reliability"]
     assert told
     assert all(f" on {topic}:" in says for says in told)

@@ -994,7 +994,13 @@ def _describe_judgement(entry: Entry, content: Mapping[str, Any], snapshot: Snap
     if judgement is None:
         return f"{mark}{unsaid.plain(kept.judgement)}"
     because = clip(unsaid.hide(content.get("because", "")) if mark else judgement.because, 160)
-    return f"{mark}{tell(judgement)}{f' · {because}' if because else ''}"
+    words = [
+        w
+        for w in about(snapshot, judgement)[0]
+        if w not in (judgement.left, judgement.right) or judgement.question == "reliability"
+    ]
+    of_what = clip("; ".join(words), 160)
+    return " · ".join(part for part in (f"{mark}{tell(judgement)}", of_what, because) if part)
 
 
 def judgements(snapshot: Snapshot, asked: Asked) -> JudgementsPage:
