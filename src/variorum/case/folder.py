@@ -211,7 +211,7 @@ class Case:
         self._tools = tools
         self._run: Run | None = None
         self._record = _Record()
-        self._layers: dict[str, tuple[Layers, dict[str, NDArray[np.float32]]]] = {}
+        self._layers: dict[str, tuple[Annotated, dict[str, NDArray[np.float32]]]] = {}
         self._readings: dict[str, Reading] = {}
         self._memory: Memory | None = None
         self._latest: tuple[int, Reading] | None = None
@@ -581,7 +581,7 @@ class Case:
         issues = list(record.issues)
         for document, kept in read:
             layers, rows = self._layers[kept.hash]
-            annotated.append(layers.of(document))
+            annotated.append(layers)
             vectors |= rows
             if kept.run != self.run().id:
                 says = f"{document.name}: read by another version of the program or its models; analyse the case again."
@@ -621,14 +621,14 @@ class Case:
 
     def _restore(
         self, document: Document, kept: _Read, layers: bytes | None, vectors: bytes | None
-    ) -> tuple[Layers, dict[str, NDArray[np.float32]]]:
+    ) -> tuple[Annotated, dict[str, NDArray[np.float32]]]:
         """The layers of a document from the cache. Where it lost them or holds other bytes, they are read from the text again."""
         if layers is None or vectors is None or (digest(layers), digest(vectors)) != (kept.layers, kept.vectors):
             _log.warning("%s: the layers of %s were lost and are read again", self.folder, document.name)
             again = annotate((document,), self.tools())[0]
-            return lift(again), embed_statements(again.statements, self.tools().embedder)
+            return again, embed_statements(again.statements, self.tools().embedder)
         whole = unpack(Layers, layers)
-        return whole, unpack_vectors(vectors, whole.statements)
+        return whole.of(document, kept.layers), unpack_vectors(vectors, whole.statements)
 
     # ------------------------------------------------------------ judging
 

@@ -4,7 +4,8 @@ Order of hearing: what was withdrawn is gone before anything else is looked at; 
 it is told which judgements stand, which a later one overrules, and which are orphaned. The rooms hear only those that stand.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from variorum.case.ingest import Ingested
@@ -35,7 +36,7 @@ _STATEMENT = "stmt-"
 
 @dataclass(frozen=True, slots=True)
 class Annotated:
-    """What was found in one document by itself."""
+    """What was found in one document by itself; `mark` is the digest under which it is kept, empty where it is not."""
 
     document: Document
     mentions: tuple[Mention, ...]
@@ -43,12 +44,14 @@ class Annotated:
     attributions: tuple[Attribution, ...]
     statements: tuple[Statement, ...]
     issues: tuple[Issue, ...]
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Heeded:
     """What is laid side by side once persons were heard. `heard` are all judgements with what became of them; `standing` those the
-    rooms have to follow; `withheld` what must still be covered in whatever is made of this, None where no witness was withdrawn.
+    rooms have to follow; `withheld` what must still be covered in whatever is made of this, None where no witness was withdrawn;
+    `marks` the digests of what was read in those documents that are laid side by side as they were read.
     """
 
     taken: Ingested
@@ -62,10 +65,19 @@ class Heeded:
     standing: tuple[Judgement, ...]
     issues: tuple[Issue, ...]
     withheld: Withheld | None
+    marks: Mapping[str, str]
 
 
-def heed(taken: Ingested, annotated: Sequence[Annotated], judgements: Sequence[Judgement]) -> Heeded:
-    """`judgements` are those not undone, in the order of the ledger."""
+Resolve = Callable[[Sequence[Document], Sequence[Mention], Sequence[Judgement]], Resolved]
+
+
+def heed(
+    taken: Ingested,
+    annotated: Sequence[Annotated],
+    judgements: Sequence[Judgement],
+    resolve: Resolve = entities.resolve,
+) -> Heeded:
+    """`judgements` are those not undone, in the order of the ledger; `resolve` says who is who."""
     back = find_withdrawn(latest(judgements), taken.documents)
     gone = {s.id for one in annotated if one.document.id in back.accounts for s in one.statements}
     others = [j for j in judgements if j.question != "withdrawal" and not is_about(j, back.accounts, gone)]
@@ -76,7 +88,7 @@ def heed(taken: Ingested, annotated: Sequence[Annotated], judgements: Sequence[J
     attributions = tuple(a for one in annotated for a in one.attributions)
     amended = amend(taken.documents, [s for one in annotated for s in one.statements], latest(others))
     hearing = hear(others, amended, mentions)
-    resolved = entities.resolve(taken.documents, mentions, hearing.standing)
+    resolved = resolve(taken.documents, mentions, tuple(j for j in hearing.standing if j.question == "entities"))
     issues = [*amended.issues, *(issue for one in annotated for issue in one.issues), *resolved.issues]
     heard, standing, found, rejected = hearing.heard, hearing.standing, amended.statements, amended.rejected
     withheld = None
@@ -105,7 +117,17 @@ def heed(taken: Ingested, annotated: Sequence[Annotated], judgements: Sequence[J
         standing=standing,
         issues=(*taken.issues, *issues, *lost),
         withheld=withheld,
+        marks=_marks(annotated, found, rejected) if withheld is None else {},
     )
+
+
+def _marks(annotated: Sequence[Annotated], found: Sequence[Statement], rejected: Sequence[Statement]) -> dict[str, str]:
+    """The marks of the documents of which no statement is another than was read."""
+    read = {id(statement) for one in annotated for statement in one.statements}
+    left = Counter(statement.document for statement in found)
+    touched = {s.document for s in (*found, *rejected) if id(s) not in read}
+    touched |= {one.document.id for one in annotated if left[one.document.id] != len(one.statements)}
+    return {one.document.id: one.mark for one in annotated if one.mark and one.document.id not in touched}
 
 
 @dataclass(frozen=True, slots=True)

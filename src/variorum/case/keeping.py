@@ -108,9 +108,9 @@ class Layers:
     statements: tuple[Statement, ...]
     issues: tuple[Issue, ...]
 
-    def of(self, document: Document) -> Annotated:
-        """The layers laid over their document again."""
-        return Annotated(document, self.mentions, self.moments, self.attributions, self.statements, self.issues)
+    def of(self, document: Document, mark: str = "") -> Annotated:
+        """The layers laid over their document again; `mark` is the digest under which they are kept."""
+        return Annotated(document, self.mentions, self.moments, self.attributions, self.statements, self.issues, mark)
 
 
 def lift(annotated: Annotated) -> Layers:

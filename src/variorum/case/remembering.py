@@ -1,28 +1,63 @@
-"""The comparisons of a case between one laying out and the next: in memory, and packed for the cache.
+"""What laying documents side by side goes on from: in memory, and packed for the cache.
 
-They spare work and change no result, so they may be lost at any time. They are used only where the chain has the digest of their bytes
-and the program that made them is the one that asks.
+It spares work and changes no result, so it may be lost at any time. What was packed is used only where the chain has the digest of its
+bytes and the program that made it is the one that asks.
 """
 
+import dataclasses
+import datetime
+import functools
 import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
+from typing import Any, Generic, TypeVar
 
 import numpy as np
+from pydantic import TypeAdapter
 
 from variorum.case.keeping import Unreadable
-from variorum.crafts.comparison import Finding
+from variorum.crafts.comparison import Finding, Sketch
+from variorum.stages import entities
 from variorum.stages.claims.deciding import Decision
-from variorum.stages.claims.remembering import Compared, Comparisons
-from variorum.stages.claims.scoring import FEATURES, Likeness
+from variorum.stages.claims.nearest import Nearest
+from variorum.stages.claims.remembering import Comparisons
+from variorum.values.documents import Document
+from variorum.values.entities import Mention
+from variorum.values.judgements import Judgement
 
+T = TypeVar("T")
 # Most of it are numbers that come again; a higher level takes three times as long and saves a tenth.
 _LEVEL = 1
-_FLOATS = len(FEATURES) + 1
+# The columns of numbers in their order, as they lie in the packed bytes.
+_COLUMNS = {
+    "lefts": "<i4",
+    "rights": "<i4",
+    "shared": "<i4",
+    "found": "<i4",
+    "decided": "<i4",
+    "cosines": "<f8",
+    "likely": "<f8",
+}
 # The fields of a flat value in their order; `dataclasses.astuple` copies each and takes ten times as long.
 _OF_FINDING, _OF_DECISION = attrgetter(*Finding.__slots__), attrgetter(*Decision.__slots__)
+_SKETCHES: TypeAdapter[dict[str, tuple[Sketch, ...]]] = TypeAdapter(dict[str, tuple[Sketch, ...]])
+
+
+class Step(Generic[T]):
+    """The last result of one step of the work with what it was made from, by which it is known again."""
+
+    def __init__(self) -> None:
+        self._made_from: tuple[object, ...] | None = None
+        self._result: T
+
+    def of(self, *made_from: object, make: Callable[[], T]) -> T:
+        """What `make` gives; not asked again where all it is made from equals what it was made from last."""
+        if self._made_from is None or self._made_from != made_from:
+            self._result = make()
+            self._made_from = made_from
+        return self._result
 
 
 @dataclass(slots=True)
@@ -30,59 +65,105 @@ class Memory:
     """What laying documents side by side goes on from, and leaves behind for the next time."""
 
     comparisons: Comparisons = field(default_factory=Comparisons)
+    steps: dict[str, Step[Any]] = field(default_factory=dict)
+
+    def step(self, name: str) -> Step[Any]:
+        """The step of this name."""
+        return self.steps.setdefault(name, Step())
+
+    def resolve(
+        self, documents: Sequence[Document], mentions: Sequence[Mention], judgements: Sequence[Judgement]
+    ) -> entities.Resolved:
+        """Who is who, as `stages.entities.resolve` tells it."""
+        told: entities.Resolved = self.step("who is who").of(
+            documents, mentions, judgements, make=lambda: entities.resolve(documents, mentions, judgements)
+        )
+        return told
 
 
 def pack_comparisons(comparisons: Comparisons, made_by: str) -> bytes:
-    """As a head in JSON (statements, findings, decisions) and two tables of numbers, a row a pair. `made_by` is the program."""
-    place = {key: number for number, key in enumerate(comparisons.sketches)}
-    findings: dict[tuple[Finding, ...], int] = {}
-    decisions: dict[Decision, int] = {}
-    whole, real = [], []
-    for (left, right), one in comparisons.pairs.items():
-        found = findings.setdefault(one.found, len(findings))
-        decided = decisions.setdefault(one.decision, len(decisions))
-        whole.append((place[left], place[right], found, decided, one.likeness.shared))
-        real.append((*one.likeness.values, one.likely))
+    """As a head in JSON, the sketches in JSON, and columns of numbers. `made_by` is the program."""
+    nearest = comparisons.nearest
     head = {
         "made_by": made_by,
-        "sketches": dict(comparisons.sketches),
-        "findings": [[_OF_FINDING(finding) for finding in found] for found in findings],
-        "decisions": [_OF_DECISION(decision) for decision in decisions],
+        "keys": dict(sorted(comparisons.keys.items())),
+        "ids": nearest.ids,
+        "marks": nearest.marks,
+        "nearest": nearest.places.shape[1],
+        "rarity": dict(sorted(comparisons.rarity.items())),
+        "findings": [[_OF_FINDING(finding) for finding in found] for found in comparisons.findings],
+        "decisions": [_OF_DECISION(decision) for decision in comparisons.decisions],
+        "pairs": len(comparisons.lefts),
     }
-    text = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
-    tables = np.array(whole, dtype="<i4").tobytes() + np.array(real, dtype="<f8").tobytes()
-    return zlib.compress(len(text).to_bytes(8, "little") + text + tables, _LEVEL)
+    texts = [
+        _as_json(head),
+        _as_json({key: [_plain(one) for one in some] for key, some in sorted(comparisons.sketches.items())}),
+    ]
+    tables = [nearest.places.astype("<i4").tobytes(), nearest.products.astype("<f4").tobytes()]
+    tables += [getattr(comparisons, name).astype(kind).tobytes() for name, kind in _COLUMNS.items()]
+    return zlib.compress(b"".join((*(len(text).to_bytes(8, "little") + text for text in texts), *tables)), _LEVEL)
 
 
 def unpack_comparisons(raw: bytes, made_by: str) -> Comparisons:
     """The comparisons again, none where another program made them. Raises `Unreadable`."""
     try:
         data = zlib.decompress(raw)
-        begin = 8 + int.from_bytes(data[:8], "little")
-        head = json.loads(data[8:begin])
+        first, at = _text(data, 0)
+        head = json.loads(first)
         if head["made_by"] != made_by:
             return Comparisons()
-        rows = (len(data) - begin) // (4 * 5 + 8 * _FLOATS)
-        whole = np.frombuffer(data, "<i4", rows * 5, begin).reshape(rows, 5).tolist()
-        real = np.frombuffer(data, "<f8", rows * _FLOATS, begin + rows * 20).reshape(rows, _FLOATS).tolist()
-        findings = [tuple(Finding(*finding) for finding in found) for found in head["findings"]]
-        decisions = [Decision(*decision) for decision in head["decisions"]]
-        return _restore(head["sketches"], findings, decisions, whole, real)
+        second, at = _text(data, at)
+        shape = len(head["ids"]), head["nearest"]
+        tables = {}
+        sizes = {"places": ("<i4", shape[0] * shape[1]), "products": ("<f4", shape[0] * shape[1])}
+        for name, (kind, count) in (sizes | {name: (kind, head["pairs"]) for name, kind in _COLUMNS.items()}).items():
+            tables[name] = np.frombuffer(data, kind, count, at)
+            at += tables[name].nbytes
+        places, products = tables.pop("places").reshape(shape), tables.pop("products").reshape(shape)
+        return Comparisons(
+            sketches=_SKETCHES.validate_json(second),
+            keys=head["keys"],
+            nearest=Nearest(tuple(head["ids"]), tuple(head["marks"]), places, products),
+            rarity=head["rarity"],
+            findings=tuple(tuple(Finding(*finding) for finding in found) for found in head["findings"]),
+            decisions=tuple(Decision(*decision) for decision in head["decisions"]),
+            **tables,
+        )
     except (KeyError, IndexError, TypeError, ValueError, zlib.error) as error:
         raise Unreadable(str(error)) from error
 
 
-def _restore(
-    sketches: dict[str, str],
-    findings: Sequence[tuple[Finding, ...]],
-    decisions: Sequence[Decision],
-    whole: Sequence[Sequence[int]],
-    real: Sequence[Sequence[float]],
-) -> Comparisons:
-    keys = list(sketches)
-    pairs = {}
-    for (left, right, found, decided, shared), (*values, likely) in zip(whole, real, strict=True):
-        likeness = Likeness(tuple(values), shared)
-        pair = keys[left], keys[right]
-        pairs[pair] = Compared(*pair, likeness, likely, findings[found], decisions[decided])
-    return Comparisons(sketches, pairs)
+def _as_json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+
+
+def _text(data: bytes, at: int) -> tuple[bytes, int]:
+    """The text that begins with its length, and where it ends."""
+    begin = at + 8
+    end = begin + int.from_bytes(data[at:begin], "little")
+    return data[begin:end], end
+
+
+def _plain(value: object) -> object:
+    """A value as JSON knows it, the same in every process: sets in order, and of a dataclass the fields that are not as always."""
+    if isinstance(value, frozenset):
+        return sorted((_plain(part) for part in value), key=_rank)
+    if isinstance(value, tuple):
+        return [_plain(part) for part in value]
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        usual = _usual(type(value))
+        fields = ((name, getattr(value, name)) for name in usual)
+        return {name: _plain(field) for name, field in fields if field != usual[name]}
+    return value
+
+
+def _rank(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+@functools.cache
+def _usual(kind: type) -> Mapping[str, object]:
+    """The fields of a dataclass with what each is by default."""
+    return {field.name: field.default for field in dataclasses.fields(kind)}

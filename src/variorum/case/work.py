@@ -77,7 +77,7 @@ def collate(
     """
     memory = memory or Memory()
     progress.begin("Joining people and places", 1)
-    told = heed(taken, annotated, judgements)
+    told = heed(taken, annotated, judgements, memory.resolve)
     documents, found, resolved = told.taken.documents, told.statements, told.resolved
     progress.advance()
 
@@ -86,13 +86,13 @@ def collate(
     known = {s.id: vectors[s.id] for s in found if s.id in vectors and as_read.get(s.id) == s} if vectors else {}
     known |= embed_statements([s for s in found if s.id not in known], tools.embedder)
     aligned = claims.align(
-        documents, found, resolved.entities, known, told.standing, tools.relations, memory.comparisons
+        documents, found, resolved.entities, known, told.standing, tools.relations, memory.comparisons, told.marks
     )
     memory.comparisons = aligned.comparisons
     progress.advance()
 
     progress.begin("Tracing origins", 1)
-    traced = lineage.trace(documents, found)
+    traced = memory.step("tracing").of(documents, found, make=lambda: lineage.trace(documents, found))
     standings = lineage.stand(aligned.claims, found, documents, resolved.entities, traced.edges, told.standing)
     losses = lineage.lose(standings)
     by_id, texts_of = {s.id: s for s in found}, {d.id: d for d in documents}

@@ -16,6 +16,22 @@ def pair(left: str, right: str) -> Pair:
     return (left, right) if left < right else (right, left)
 
 
+def families(count: int, links: Iterable[tuple[int, int]]) -> list[int]:
+    """Of the things 0 to `count` - 1 the lowest that each is linked with, over any number of links."""
+    leader = list(range(count))
+
+    def root(one: int) -> int:
+        while leader[one] != one:
+            leader[one] = leader[leader[one]]
+            one = leader[one]
+        return one
+
+    for a, b in links:
+        low, high = sorted((root(a), root(b)))
+        leader[high] = low
+    return [root(one) for one in range(count)]
+
+
 def cluster(
     things: Iterable[str],
     scores: Mapping[Pair, float],

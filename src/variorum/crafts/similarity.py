@@ -62,10 +62,16 @@ def terms(text: str) -> frozenset[str]:
     return frozenset(concept(word) for word in words(text) if word not in _small() and not word[0].isdigit())
 
 
+# Weights are in whole parts of a nat: their sums are exact whatever their order, and most stay as they are when a text is added.
+_PARTS = 64
+# By how many steps the number of all texts doubles: between two steps only the words of new texts grow more common.
+_DOUBLING = 16
+
+
 class Rarity:
     """The weight of terms by how few texts hold them, and what two bags of terms share of it.
 
-    Smoothed inverse document frequency, natural logarithm. The weight of a bag is worked out once and kept.
+    Smoothed inverse document frequency, natural logarithm, in steps. The weight of a bag is worked out once and kept.
     """
 
     def __init__(self, bags: Iterable[frozenset[str]]) -> None:
@@ -74,13 +80,15 @@ class Rarity:
         for bag in bags:
             counts.update(bag)
             total += 1
-        self._weights = {term: math.log((1 + total) / (1 + count)) + 0.5 for term, count in counts.items()}
+        about = 2 ** (round(_DOUBLING * math.log2(max(1, total))) / _DOUBLING)
+        weights = {n: round(_PARTS * (math.log((1 + about) / (1 + n)) + 0.5)) / _PARTS for n in set(counts.values())}
+        self.weights = {term: weights[count] for term, count in counts.items()}
         self._kept: dict[frozenset[str], float] = {}
 
     def weigh(self, bag: frozenset[str]) -> float:
         """The sum of the weights of the terms; a term no text held weighs 1."""
         if bag not in self._kept:
-            self._kept[bag] = math.fsum(self._weights.get(term, 1.0) for term in bag)
+            self._kept[bag] = sum(self.weights.get(term, 1.0) for term in bag)
         return self._kept[bag]
 
     def shares(self, left: frozenset[str], right: frozenset[str]) -> tuple[float, float]:
@@ -99,4 +107,4 @@ class Rarity:
         return self._shared(left, right) / least if least else 0.0
 
     def _shared(self, left: frozenset[str], right: frozenset[str]) -> float:
-        return math.fsum(self._weights.get(term, 1.0) for term in left & right)
+        return sum(self.weights.get(term, 1.0) for term in left & right)

@@ -12,7 +12,10 @@ from papers import document_of
 from test_align import Account, vector
 
 from variorum.crafts.similarity import Rarity
-from variorum.stages.claims import Aligned, align, candidates, compare_all, sketch_all
+from variorum.stages.claims import Aligned, align
+from variorum.stages.claims.comparing import compare_all
+from variorum.stages.claims.remembering import Comparisons
+from variorum.stages.claims.sketching import sketch_each
 
 LINES = (
     "The dam above Orlen burst on Sunday.",
@@ -79,10 +82,10 @@ def test_neither_the_order_of_accounts_nor_of_a_pair_matters_to_what_a_reader_ch
 def test_a_veto_is_never_broken_and_nothing_conflicts_within_a_claim(texts: list[list[str]], salt: int) -> None:
     accounts = tell(texts)
     statements = [s for account in accounts for s in account.statements]
-    sketches = sketch_all([a.document for a in accounts], statements, ())
-    pairs = candidates(tuple(sketches.values()), {s.id: vector(s.passage.words) for s in statements})
-    rarity = Rarity(sketches[key].terms for key in sorted(sketches))
-    parted = [key for key, one in compare_all(sketches, pairs, rarity).pairs.items() if one.decision.apart]
+    sketched = sketch_each([a.document for a in accounts], statements, ())
+    rarity = Rarity(one.terms for some in sketched.sketches.values() for one in some)
+    compared = compare_all(sketched, {s.id: vector(s.passage.words) for s in statements}, rarity, Comparisons())
+    parted = [key for key, one in compared.pairs().items() if one.decision.apart]
     for aligned in (lay(accounts), lay(accounts, Whims(salt))):
         home = homes(aligned)
         assert all(home[a] != home[b] for a, b in parted)

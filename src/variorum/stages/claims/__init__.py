@@ -6,22 +6,27 @@ pair how alike it is, where it differs and what follows, and a reader of pairs, 
 come in through the door.
 """
 
-from collections.abc import Mapping, Sequence
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
-from variorum.crafts.clusters import Pair, cluster, pair
-from variorum.crafts.comparison import Sketch, compare
+from variorum.crafts.clusters import Pair, cluster, families, pair
+from variorum.crafts.comparison import Sketch
 from variorum.crafts.similarity import Rarity
-from variorum.stages.claims.candidates import candidates
-from variorum.stages.claims.deciding import SAME, decide, weigh
+from variorum.stages.claims.candidates import candidates as candidates
+from variorum.stages.claims.comparing import compare_all
+from variorum.stages.claims.comparing import compare_pair as compare_pair
+from variorum.stages.claims.deciding import SAME, weigh
 from variorum.stages.claims.judging import Judged, judge
 from variorum.stages.claims.reading import PairReader, Verdict, choose, read, revise
-from variorum.stages.claims.remembering import Compared, Comparisons, digest_all
-from variorum.stages.claims.scoring import likelihood, measure, reader_weights, share_anew, share_words
-from variorum.stages.claims.sketching import sketch_all
+from variorum.stages.claims.remembering import Compared, Comparisons
+from variorum.stages.claims.scoring import measure, reader_weights
+from variorum.stages.claims.sketching import sketch_all as sketch_all
+from variorum.stages.claims.sketching import sketch_each
 from variorum.values.claims import Claim, Facet, Relation
 from variorum.values.documents import Document
 from variorum.values.entities import Entity
@@ -34,15 +39,12 @@ from variorum.values.statements import Statement
 _MISSING = 0.2
 # Least likelihood at which two statements of two accounts that are not one claim are shown side by side.
 _BESIDE = 0.25
-# Vectors alone join nothing: statements of one person are all near. Below this overlap of words, and with no equal count,
-# likelihood is halved. Over the three gold cases read by the program, 0.15 dropped three wrong pairs and no right one.
-_LEAST_WORDS = 0.15
-_UNWORDED = 0.5
 # From what the reader of pairs says: that one follows, that it does not, that it is made likelier, that both can be so.
 _FOLLOWS, _OPEN, _LIKELIER, _COMPATIBLE = 0.80, 0.40, 0.60, 0.10
 # A statement this much heavier in content than one it holds is its narrower version.
 _NARROWER = 1.3
 NOTHING_KNOWN = Comparisons()
+UNMARKED: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Aligned:
     claims: tuple[Claim, ...]
     relations: tuple[Relation, ...]
     issues: tuple[Issue, ...] = ()
-    comparisons: Comparisons = field(default_factory=Comparisons)
+    comparisons: Comparisons = field(default_factory=Comparisons, compare=False, repr=False)
 
 
 def align(
@@ -63,51 +65,93 @@ def align(
     judgements: Sequence[Judgement] = (),
     reader: PairReader | None = None,
     known: Comparisons = NOTHING_KNOWN,
+    marks: Mapping[str, str] = UNMARKED,
 ) -> Aligned:
     """Claims and relations of all statements. `vectors` holds a unit vector, float32[384], by statement id.
 
     The result does not depend on the order of documents or statements. A claim is named after its earliest statement,
     so that an account told later does not rename it. What a person judged about two statements outranks every measure,
-    rule and veto, and is the reason of their relation. `known` spares comparing again what did not change, and changes nothing else.
+    rule and veto, and is the reason of their relation. `known` spares comparing again what did not change, and changes nothing else;
+    `marks` are digests of what was read in each document, by which that is seen, as far as they are known.
     """
-    sketches = sketch_all(documents, statements, entities)
-    rarity = Rarity(sketches[key].terms for key in sorted(sketches))
-    comparisons = compare_all(sketches, candidates(tuple(sketches.values()), vectors), rarity, known)
-    compared = comparisons.pairs
+    sketched = sketch_each(documents, statements, entities, marks, known.sketches, known.keys)
+    sketches = {one.id: one for some in sketched.sketches.values() for one in some}
+    rarity = Rarity(one.terms for one in sketches.values())
+    comparisons = compare_all(sketched, vectors, rarity, known)
+    heard: Mapping[int, Compared] = {}
     issues: tuple[Issue, ...] = ()
     if reader is not None:
-        compared, issues = consult(reader, compared, sketches)
+        heard, issues = consult(reader, comparisons, sketches, rarity)
+    weighed = Weighed(comparisons, heard)
     judged = judge(judgements, sketches)
-    parted = {key for key, one in judged.conflicts.items() if one.answer != "none" and key not in judged.same}
-    groups = cluster(
-        sketches,
-        {key: one.likely for key, one in compared.items() if not one.decision.apart},
-        [*(key for key, one in compared.items() if one.decision.apart), *judged.apart, *parted],
-        least=SAME,
-        missing=_MISSING,
-        together=judged.together,
-    )
+    groups = weighed.group(judged)
     home = {key: number for number, group in enumerate(groups) for key in group}
-    proposed = [r for one in compared.values() if (r := relate(one, sketches, home, rarity)) is not None]
+    proposed = [r for one in weighed.telling(home) if (r := relate(one, sketches, home, rarity)) is not None]
     relations = tuple(sorted(heed(proposed, judged, home), key=lambda r: (r.a, r.b, r.kind)))
     matters = _matters(documents, groups, relations, sketches)
     by_id = {statement.id: statement for statement in statements}
-    claims = tuple(_claim(group, by_id, sketches, rarity, matters) for group in groups)
-    return Aligned(
-        tuple(sorted(claims, key=lambda claim: claim.id)),
-        relations,
-        (*judged.issues, *passed_over(judged, compared), *issues),
-        comparisons,
-    )
+    claims = _claims(groups, by_id, sketches, rarity, matters)
+    return Aligned(claims, relations, (*judged.issues, *passed_over(judged, weighed), *issues), comparisons)
 
 
-def passed_over(judged: Judged, compared: Mapping[Pair, Compared]) -> tuple[Issue, ...]:
+class Weighed:
+    """The pairs compared, with those that a reader of pairs was asked about as they stand once it was heard, by row."""
+
+    def __init__(self, comparisons: Comparisons, heard: Mapping[int, Compared]) -> None:
+        self._comparisons, self._heard = comparisons, heard
+        self._lefts, self._rights = comparisons.lefts, comparisons.rights
+        self._apart, self._likely = comparisons.apart(), comparisons.likely.copy()
+        for row, one in heard.items():
+            self._apart[row], self._likely[row] = one.decision.apart, one.likely
+        self._place = {ident: at for at, ident in enumerate(comparisons.nearest.ids)}
+
+    def at(self, row: int) -> Compared:
+        """One pair."""
+        return self._heard.get(row) or self._comparisons.at(row)
+
+    def group(self, judged: Judged) -> tuple[tuple[str, ...], ...]:
+        """Every statement in exactly one group: the claims.
+
+        A mean of scores reaches `SAME` only where one of them does, so only what such scores and judgements link can come together,
+        and every link is looked at among its own.
+        """
+        ids = self._comparisons.nearest.ids
+        alike = np.flatnonzero((self._likely >= SAME) & ~self._apart)
+        linked = [*zip(self._lefts[alike].tolist(), self._rights[alike].tolist(), strict=True)]
+        linked += [(self._place[a], self._place[b]) for some in judged.together for a, b in itertools.pairwise(some)]
+        family = np.array(families(len(ids), linked), dtype=np.int64)
+        among = np.flatnonzero(family[self._lefts] == family[self._rights])
+        scores, vetoes = {}, [*judged.apart]
+        for row in among.tolist():
+            key = ids[self._lefts[row]], ids[self._rights[row]]
+            if self._apart[row]:
+                vetoes.append(key)
+            else:
+                scores[key] = float(self._likely[row])
+        vetoes += [key for key, one in judged.conflicts.items() if one.answer != "none" and key not in judged.same]
+        return cluster(ids, scores, vetoes, least=SAME, missing=_MISSING, together=judged.together)
+
+    def telling(self, home: Mapping[str, int]) -> Iterator[Compared]:
+        """The pairs between which there can be a relation to show; `home` says in which group each statement is."""
+        homes = np.array([home[ident] for ident in self._comparisons.nearest.ids], dtype=np.int64)
+        related = np.array([one.kind is not None for one in self._comparisons.decisions], dtype=bool)
+        shown = related[self._comparisons.decided]
+        shown |= ~self._apart & ((homes[self._lefts] == homes[self._rights]) | (self._likely >= _BESIDE))
+        shown[[*self._heard]] = True
+        return (self.at(row) for row in np.flatnonzero(shown).tolist())
+
+    def parted(self, key: Pair) -> Compared | None:
+        """The pair where it was compared and a rule parts it, else None."""
+        row = self._comparisons.rows(np.array([self._place[key[0]]]), np.array([self._place[key[1]]]))[0]
+        return self.at(int(row)) if row >= 0 and self._apart[row] else None
+
+
+def passed_over(judged: Judged, weighed: Weighed) -> tuple[Issue, ...]:
     """A warning for each pair that a person brought into one claim although a rule parts it: never silently."""
-    group_of = {key: number for number, group in enumerate(judged.together) for key in group}
     rows = []
-    for key, one in sorted(compared.items()):
-        left, right = group_of.get(key[0]), group_of.get(key[1])
-        if not one.decision.apart or left is None or left != right:
+    for key in sorted(pair(*two) for group in judged.together for two in itertools.combinations(group, 2)):
+        one = weighed.parted(key)
+        if one is None:
             continue
         decided = judged.same.get(key)
         who = decided.by if decided else "A chain of judgements"
@@ -116,43 +160,23 @@ def passed_over(judged: Judged, compared: Mapping[Pair, Compared]) -> tuple[Issu
     return tuple(rows)
 
 
-def compare_all(
-    sketches: Mapping[str, Sketch], pairs: Mapping[Pair, float], rarity: Rarity, known: Comparisons = NOTHING_KNOWN
-) -> Comparisons:
-    """What every rule and measure says of every candidate pair."""
-    digests = digest_all(sketches)
-    compared = {}
-    for key, cosine in sorted(pairs.items()):
-        a, b = sketches[key[0]], sketches[key[1]]
-        before = known.recall(key, digests)
-        if before is None:
-            found = compare(a, b)
-            likeness = measure(a, b, cosine, found, rarity)
-        else:
-            found, likeness = before.found, share_anew(before.likeness, cosine, *share_words(a, b, rarity))
-            if likeness == before.likeness:
-                compared[key] = before
-                continue
-        likely = likelihood(likeness)
-        if likeness["words"] < _LEAST_WORDS and not (likeness["count"] or likeness["means"]):
-            likely *= _UNWORDED
-        compared[key] = Compared(*key, likeness, likely, found, decide(a, b, found, likeness, likely))
-    return Comparisons(digests, compared)
-
-
 def consult(
-    reader: PairReader, compared: Mapping[Pair, Compared], sketches: Mapping[str, Sketch]
-) -> tuple[Mapping[Pair, Compared], tuple[Issue, ...]]:
-    """The comparison once the reader of pairs was heard, and an issue where not all pairs worth it could be read."""
-    open_ = {key: (one.likely, one.likeness["cosine"]) for key, one in compared.items() if not one.decision.apart}
-    wanted = choose(sketches, open_)
-    heard = dict(compared)
+    reader: PairReader, comparisons: Comparisons, sketches: Mapping[str, Sketch], rarity: Rarity
+) -> tuple[Mapping[int, Compared], tuple[Issue, ...]]:
+    """The comparisons of the pairs read once the reader was heard, by row, and an issue where not all pairs worth it could be read."""
+    open_ = {
+        (one.a, one.b): (row, one)
+        for row in np.flatnonzero(~comparisons.apart()).tolist()
+        for one in [comparisons.at(row)]
+    }
+    wanted = choose(sketches, {key: (one.likely, one.cosine) for key, (_, one) in open_.items()})
+    heard = {}
     for key, verdict in read(reader, wanted.pairs, sketches).items():
-        one = compared[key]
-        likely = revise(one.likely, verdict, reader_weights())
+        row, one = open_[key]
         a, b = sketches[key[0]], sketches[key[1]]
-        decision = weigh(a, b, one.decision, one.likeness, one.likely, verdict)
-        heard[key] = replace(one, likely=likely, decision=decision, verdict=verdict)
+        likely = revise(one.likely, verdict, reader_weights())
+        decision = weigh(a, b, one.decision, measure(a, b, one.cosine, one.found, rarity), one.likely, verdict)
+        heard[row] = replace(one, likely=likely, decision=decision, verdict=verdict)
     if not wanted.left:
         return heard, ()
     says = f"{wanted.left} pairs of statements were compared by rules and vectors only: the reader of pairs stops at {len(wanted.pairs)}."
@@ -171,11 +195,11 @@ def relate(one: Compared, sketches: Mapping[str, Sketch], home: Mapping[str, int
     score = round(one.likely, 4)
     narrower = leaning(one.verdict) if one.verdict is not None else ""
     if home[one.a] != home[one.b]:
-        if one.verdict is not None and left.document != right.document and one.likeness.shared >= 2:
+        if one.verdict is not None and left.document != right.document and one.shared >= 2:
             found = _between(one, one.verdict, narrower)
             if found is not None:
                 return found
-        if one.likely < _BESIDE or left.document == right.document or one.likeness.shared < 2:
+        if one.likely < _BESIDE or left.document == right.document or one.shared < 2:
             return None
         return Relation(one.a, one.b, "overlaps", "other", score, "alike in words and matter, not the same assertion")
     kind = next((finding for finding in one.found if finding.rule == "kind"), None)
@@ -283,22 +307,25 @@ def _resolved(one: Judgement, relation: Relation, home: Mapping[str, int]) -> Re
     return replace(relation, reason=f"{relation.reason}; {said}: {one.because}")
 
 
-def _claim(
-    group: Sequence[str],
+def _claims(
+    groups: Sequence[Sequence[str]],
     statements: Mapping[str, Statement],
     sketches: Mapping[str, Sketch],
     rarity: Rarity,
     matters: Mapping[str, frozenset[str]],
-) -> Claim:
-    ordered = tuple(sorted(group, key=lambda key: sketches[key].order))
-    told = {sketches[key].document for key in group}
-    silent = frozenset().union(*(matters[document] for document in told)) - told
-    return Claim(
-        id=identify("claim", ordered[0]),
-        gist=_gist(ordered, statements, sketches, rarity),
-        statements=ordered,
-        silent=tuple(sorted(silent)),
-    )
+) -> tuple[Claim, ...]:
+    """The claims in the order of their ids."""
+    claims = []
+    # Most claims are of one account, and accounts are silent on what another tells alone.
+    quiet: dict[frozenset[str], tuple[str, ...]] = {}
+    for group in groups:
+        ordered = tuple(sorted(group, key=lambda key: sketches[key].order))
+        told = frozenset(sketches[key].document for key in group)
+        if told not in quiet:
+            quiet[told] = tuple(sorted(frozenset().union(*(matters[document] for document in told)) - told))
+        gist = _gist(ordered, statements, sketches, rarity) if len(ordered) > 1 else ordered[0]
+        claims.append(Claim(identify("claim", ordered[0]), gist, ordered, quiet[told]))
+    return tuple(sorted(claims, key=lambda claim: claim.id))
 
 
 def _gist(

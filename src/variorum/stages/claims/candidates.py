@@ -9,12 +9,10 @@ from numpy.typing import NDArray
 
 from variorum.crafts.clusters import Pair
 from variorum.crafts.comparison import Sketch
+from variorum.stages.claims.nearest import SCALE, Nearest, Numbers, Products, find_nearest, in_steps, nearest_of
 
-# Nearest statements taken for each by their vectors, and the least cosine at which one is taken at all.
-_NEAREST = 16
+# The least cosine at which one of the nearest statements is taken at all.
 _LEAST_COSINE = 0.30
-# Rows of one matrix product: bounds memory at block * n floats.
-_BLOCK = 1024
 # A name or word held by more statements than this parts too little to pair by.
 _COMMON = 40
 # Counts of one kind are paired with this many nearest others of the same kind.
@@ -24,30 +22,41 @@ _NEAREST_MEANS = 24
 # Cosines worked out at once: bounds memory at twice as many vectors.
 _COSINES = 16_384
 
-Numbers = NDArray[np.int64]
 _NONE: Numbers = np.empty(0, dtype=np.int64)
 
 
 def candidates(sketches: Sequence[Sketch], vectors: Mapping[str, NDArray[np.float32]]) -> dict[Pair, float]:
-    """The pairs to compare in their order, each with the cosine of its vectors.
+    """The pairs to compare in their order, each with the cosine of its vectors."""
+    order = sorted(sketches, key=lambda sketch: sketch.id)
+    if not order:
+        return {}
+    steps = in_steps(np.stack([vectors[sketch.id] for sketch in order]).astype(np.float32))
+    lefts, rights = pair_up(order, steps, find_nearest([sketch.id for sketch in order], steps, Nearest()))
+    rows = zip(lefts.tolist(), rights.tolist(), cosines(steps, lefts, rights).tolist(), strict=True)
+    return {(order[i].id, order[j].id): cosine for i, j, cosine in rows}
+
+
+def pair_up(order: Sequence[Sketch], steps: Products, nearest: Nearest) -> tuple[Numbers, Numbers]:
+    """The pairs to compare as places in `order`, which is by id: the lower place and the higher, in their order.
 
     A pair is taken where one statement is among the nearest of the other, where both count the same kind of thing at
     times that can be one, where they share two rare words, where both tell by what means something was done, or where
-    one tells of a readiness and the other of a refusal of one person. Near-linear in their number but for one matrix product.
+    one tells of a readiness and the other of a refusal of one person. Near-linear in their number but for one matrix product,
+    which goes on from the last one. `steps` are the vectors as of `in_steps`.
     """
-    order = sorted(sketches, key=lambda sketch: sketch.id)
     if len(order) < 2:
-        return {}
-    matrix = np.stack([vectors[sketch.id] for sketch in order]).astype(np.float32)
-    found = (_by_vector(matrix), _by_count(order, matrix), _by_words(order), _by_stance(order), _by_means(order))
-    lefts, rights = np.divmod(np.unique(np.concatenate(found)), len(order))
-    pairs: dict[Pair, float] = {}
+        return _NONE, _NONE
+    found = (_by_vector(nearest), _by_count(order, steps), _by_words(order), _by_stance(order), _by_means(order))
+    return np.divmod(np.unique(np.concatenate(found)), len(order))
+
+
+def cosines(steps: Products, lefts: Numbers, rights: Numbers) -> NDArray[np.float64]:
+    """The cosine of each pair of vectors, float64[pairs], as exact as `SCALE` is fine: to one part in ten thousand."""
+    found = np.empty(len(lefts), dtype=np.float64)
     for at in range(0, len(lefts), _COSINES):
-        left, right = lefts[at : at + _COSINES], rights[at : at + _COSINES]
-        cosines = np.clip(np.einsum("ij,ij->i", matrix[left], matrix[right]), -1.0, 1.0)
-        rows = zip(left.tolist(), right.tolist(), cosines.tolist(), strict=True)
-        pairs.update({(order[i].id, order[j].id): cosine for i, j, cosine in rows})
-    return pairs
+        some = slice(at, at + _COSINES)
+        found[some] = np.einsum("ij,ij->i", steps[lefts[some]], steps[rights[some]])
+    return np.clip(found / SCALE**2, -1.0, 1.0)
 
 
 def _numbered(one: Numbers, other: Numbers, count: int) -> Numbers:
@@ -55,25 +64,14 @@ def _numbered(one: Numbers, other: Numbers, count: int) -> Numbers:
     return np.minimum(one, other) * count + np.maximum(one, other)
 
 
-def _nearest(matrix: NDArray[np.float32], keep: int, least: float) -> tuple[Numbers, Numbers]:
-    """Each row with as many nearest others as are to be kept, of those whose cosine is at least `least`."""
-    rows, columns = [], []
-    for start in range(0, len(matrix), _BLOCK):
-        block = matrix[start : start + _BLOCK] @ matrix.T
-        block[np.arange(len(block)), np.arange(start, start + len(block))] = -2.0
-        nearest = np.argpartition(-block, keep - 1, axis=1)[:, :keep]
-        enough = np.take_along_axis(block, nearest, axis=1) >= least
-        rows.append(np.repeat(np.arange(start, start + len(block)), keep)[enough.ravel()])
-        columns.append(nearest[enough])
-    return np.concatenate(rows), np.concatenate(columns)
+def _by_vector(nearest: Nearest) -> Numbers:
+    count = len(nearest.ids)
+    rows = np.repeat(np.arange(count), nearest.places.shape[1])
+    near = nearest.products.ravel() >= _LEAST_COSINE * SCALE**2
+    return _numbered(rows[near], nearest.places.ravel()[near].astype(np.int64), count)
 
 
-def _by_vector(matrix: NDArray[np.float32]) -> Numbers:
-    rows, columns = _nearest(matrix, min(_NEAREST, len(matrix) - 1), _LEAST_COSINE)
-    return _numbered(rows, columns, len(matrix))
-
-
-def _by_count(order: Sequence[Sketch], matrix: NDArray[np.float32]) -> Numbers:
+def _by_count(order: Sequence[Sketch], steps: Products) -> Numbers:
     kinds: defaultdict[str, list[int]] = defaultdict(list)
     for index, sketch in enumerate(order):
         for kind in sorted({count.kind for count in sketch.counts}):
@@ -84,8 +82,8 @@ def _by_count(order: Sequence[Sketch], matrix: NDArray[np.float32]) -> Numbers:
         members = np.array(indices)
         if len(members) < 2:
             continue
-        rows, columns = _nearest(matrix[members], min(_NEAREST_COUNTS, len(members) - 1), -1.5)
-        one, other = members[rows], members[columns]
+        nearest = nearest_of(steps[members], min(_NEAREST_COUNTS, len(members) - 1))
+        one, other = np.repeat(members, nearest.shape[1]), members[nearest.ravel()]
         at_once = (firsts[one] <= lasts[other]) & (firsts[other] <= lasts[one])
         fits = at_once | ~(dated[one] & dated[other])
         found.append(_numbered(one[fits], other[fits], len(order)))

@@ -29,22 +29,6 @@ class Likeness:
         return self.values[FEATURES.index(name)]
 
 
-# Every account makes all words of the case a little rarer or more common. Without digits that nothing hangs on, most comparisons stay
-# what they were when one is added.
-_DIGITS = 3
-
-
-def share_words(a: Sketch, b: Sketch, rarity: Rarity) -> tuple[float, float]:
-    """The measures "words" and "contained": all of a pair's likeness that hangs on the other statements of the case."""
-    overlap, containment = rarity.shares(a.content, b.content)
-    return round(overlap, _DIGITS), round(containment, _DIGITS)
-
-
-def share_anew(likeness: Likeness, cosine: float, words: float, contained: float) -> Likeness:
-    """A likeness measured before with today's cosine and `share_words`."""
-    return Likeness((cosine, words, contained, *likeness.values[3:]), likeness.shared)
-
-
 def measure(a: Sketch, b: Sketch, cosine: float, found: Sequence[Finding], rarity: Rarity) -> Likeness:
     """The likeness of two statements; symmetric."""
     by_rule = {finding.rule: finding.outcome for finding in found}
@@ -54,7 +38,7 @@ def measure(a: Sketch, b: Sketch, cosine: float, found: Sequence[Finding], rarit
     return Likeness(
         (
             cosine,
-            *share_words(a, b, rarity),
+            *rarity.shares(a.content, b.content),
             float(not a.content & b.content),
             float(a.document == b.document),
             2 * len(both) / (len(a.names) + len(b.names)) if either else 0.0,

@@ -1,10 +1,12 @@
 """What of each statement takes part in the comparison, worked out once."""
 
 import bisect
+import hashlib
 import itertools
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from variorum.crafts.comparison import (
     RIVALS,
@@ -36,65 +38,101 @@ _BRACKETED = re.compile(r"\[[^\]]*\]")
 _OUTER = re.compile(r"[\[\]]")
 # How far before a figure its "over" or "at least" may stand, in characters.
 _BEFORE = 16
+_UNMARKED: Mapping[str, str] = MappingProxyType({})
+_NEVER: Mapping[str, tuple[Sketch, ...]] = MappingProxyType({})
 
 
 def sketch_all(
     documents: Sequence[Document], statements: Sequence[Statement], entities: Sequence[Entity]
 ) -> dict[str, Sketch]:
     """The sketch of every statement by its id."""
-    by_id = {document.id: document for document in documents}
-    found = _Mentions(entities)
-    sketches: dict[str, Sketch] = {}
-    last: dict[tuple[str, str], Count] = {}
-    first: dict[tuple[str, frozenset[str]], Means] = {}
-    beside: dict[tuple[str, frozenset[str]], Means] = {}
-    for statement in sorted(statements, key=lambda one: (one.document, one.passage.span, one.id)):
-        sketch = _sketch(statement, by_id[statement.document], found)
+    return {one.id: one for some in sketch_each(documents, statements, entities).sketches.values() for one in some}
+
+
+@dataclass(frozen=True, slots=True)
+class Sketched:
+    """By document the sketches of its statements in the order of the text, and the digest of all that they were made from: empty
+    where that is not known."""
+
+    sketches: Mapping[str, tuple[Sketch, ...]]
+    keys: Mapping[str, str]
+
+
+def sketch_each(
+    documents: Sequence[Document],
+    statements: Sequence[Statement],
+    entities: Sequence[Entity],
+    marks: Mapping[str, str] = _UNMARKED,
+    before: Mapping[str, tuple[Sketch, ...]] = _NEVER,
+    keys: Mapping[str, str] = _UNMARKED,
+) -> Sketched:
+    """The sketches of every document. `marks` are digests of the statements and mentions of documents, as far as known.
+
+    A document of which mark, day and the entities that it names are those of `keys` has the sketches it had `before`.
+    """
+    said: dict[str, dict[str, Statement]] = {document.id: {} for document in documents}
+    for statement in statements:
+        said[statement.document][statement.id] = statement
+    mentions = _Mentions(entities)
+    told: dict[str, str] = {}
+    sketches: dict[str, tuple[Sketch, ...]] = {}
+    for document in documents:
+        told[document.id] = key = mentions.key(document, marks.get(document.id, ""))
+        if key and keys.get(document.id) == key and document.id in before:
+            sketches[document.id] = before[document.id]
+        else:
+            ordered = sorted(said[document.id].values(), key=lambda one: (one.passage.span, one.id))
+            sketches[document.id] = _sketch_document(document, ordered, mentions)
+    return Sketched(sketches, told)
+
+
+def _sketch_document(document: Document, statements: Sequence[Statement], mentions: "_Mentions") -> tuple[Sketch, ...]:
+    """The sketches of one document; nothing of another takes part but the entities."""
+    sketches: list[Sketch] = []
+    last: dict[str, Count] = {}
+    first: dict[frozenset[str], Means] = {}
+    beside: dict[frozenset[str], Means] = {}
+    for statement in statements:
+        sketch = _sketch(statement, document, mentions)
         if not sketch.counts and says(sketch.text, "again", "counts") and says(sketch.text, "confirming", "counts"):
             # "The death toll was confirmed": the count is the one told last before.
             kinds = sorted({concept(word) for word in words(sketch.text)} & casualties())
-            told = [last[sketch.document, kind] for kind in kinds if (sketch.document, kind) in last]
-            sketch = replace(sketch, counts=tuple(told[:1]))
+            sketch = replace(sketch, counts=tuple(last[kind] for kind in kinds if kind in last)[:1])
         if sketch.means:
-            teller = sketch.document, sketch.holders
-            before = first.setdefault(teller, sketch.means)
-            beside[teller] = beside.get(teller, sketch.means) | sketch.means
+            before = first.setdefault(sketch.holders, sketch.means)
+            beside[sketch.holders] = beside.get(sketch.holders, sketch.means) | sketch.means
             sketch = replace(sketch, further=parted(before, sketch.means) is not None)
         for count in sketch.counts:
             if not count.vague:
-                last[sketch.document, count.kind] = count
-        sketches[statement.id] = sketch
-    crowded = _crowded(sketches.values())
-    return {
-        key: replace(
-            one,
-            crowded=crowded.get(one.document, frozenset()),
-            beside=beside.get((one.document, one.holders), one.means) if one.means else one.means,
-        )
-        for key, one in sketches.items()
-    }
+                last[count.kind] = count
+        sketches.append(sketch)
+    crowded = _crowded(sketches)
+    return tuple(
+        replace(one, crowded=crowded, beside=beside.get(one.holders, one.means) if one.means else one.means)
+        for one in sketches
+    )
 
 
-def _crowded(sketches: Iterable[Sketch]) -> dict[str, frozenset[str]]:
-    """For each document the kinds of casualties of which it tells several numbers of the same people.
+def _crowded(sketches: Iterable[Sketch]) -> frozenset[str]:
+    """The kinds of casualties of which a document tells several numbers of the same people.
 
     Such an account tells of several happenings, as a day's round-up does, or of several tellings: a number of it cannot be
     set against another account's only because both are of the day. A part ("11 children among them"), a number for a longer
     time, one said to follow another, and a background too large to be a rival ("280,000 dead") are no second happening.
     """
-    told: dict[tuple[str, str, frozenset[str]], set[float]] = {}
+    told: dict[tuple[str, frozenset[str]], set[float]] = {}
     for one in sketches:
         if one.scope or says(one.text, "follows", "succession") or says(one.text, "early", "succession"):
             continue
         for count in one.counts:
             if count.kind in casualties() and not count.vague:
-                told.setdefault((one.document, count.kind, count.group), set()).add(count.value)
-    found: dict[str, set[str]] = {}
-    for (document, kind, _), values in told.items():
+                told.setdefault((count.kind, count.group), set()).add(count.value)
+    found = set()
+    for (kind, _), values in told.items():
         ordered = sorted(values)
         if any(small > 0 and large <= RIVALS * small for small, large in itertools.pairwise(ordered)):
-            found.setdefault(document, set()).add(kind)
-    return {document: frozenset(kinds) for document, kinds in found.items()}
+            found.add(kind)
+    return frozenset(found)
 
 
 class _Mentions:
@@ -107,6 +145,15 @@ class _Mentions:
                 span = mention.passage.span
                 rows.setdefault(span.document, []).append((span.start, span.end, mention, entity))
         self._rows = {document: sorted(found, key=lambda row: row[:2]) for document, found in rows.items()}
+        # Of an entity nothing else takes part; its mentions in other documents do not.
+        self._told = {one.id: repr((one.id, one.kind, one.name, one.aliases, one.place)) for one in entities}
+
+    def key(self, document: Document, mark: str) -> str:
+        """The digest of all that the sketches of a document are made from; empty where its layers have no mark."""
+        if not mark:
+            return ""
+        named = (f"{start} {end} {self._told[entity.id]}" for start, end, _, entity in self._rows.get(document.id, ()))
+        return hashlib.sha256("\n".join((mark, str(document.published.value), *named)).encode("utf-8")).hexdigest()
 
     def within(self, document: str, start: int, end: int) -> list[tuple[Mention, Entity]]:
         rows = self._rows.get(document, [])

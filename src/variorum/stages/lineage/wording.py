@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from variorum.crafts import tables
+from variorum.crafts.clusters import families
 from variorum.crafts.quotes import find_quotes
 from variorum.crafts.reuse import Retold, find_retold, find_sentences
 from variorum.crafts.shingles import LENGTH, Codes, Run, Shelf, Words, match_positions, match_runs, shingle
@@ -79,7 +80,7 @@ def share_wording(documents: Sequence[Document], words: Mapping[str, Words]) -> 
     # The counts opened the pairs; of what very many hold they count only a part.
     shares = {(a, b): bodies.share(a, b, distinct) for a, b in shelf.pairs(least=_LEAST)}
     same = {pair for pair, share in shares.items() if share >= SAME}
-    family = _families(len(shelf.keys), same)
+    family = np.array(families(len(shelf.keys), sorted(same)), dtype=np.int32)
     spread = shelf.spread(family)
     everybodys = shelf.codes[shelf.starts[(spread > FEW) | (shelf.repeated(family, bodies.house) >= _FURNITURE)]]
     widely = shelf.codes[shelf.starts[(spread > FEW_QUOTED) | (shelf.counts() > HEARD)]]
@@ -220,22 +221,6 @@ def _outside_quotes(document: Document, words: Words) -> Flags:
     for quote in find_quotes(document.text):
         told[quote.outer_start : quote.outer_end] = False
     return told[np.fromiter((start for start, _ in words.places), dtype=np.int64, count=len(words.places))]
-
-
-def _families(count: int, pairs: set[tuple[int, int]]) -> npt.NDArray[np.int32]:
-    """The family of each text: the lowest number among those it is joined with."""
-    leader = list(range(count))
-
-    def root(one: int) -> int:
-        while leader[one] != one:
-            leader[one] = leader[leader[one]]
-            one = leader[one]
-        return one
-
-    for a, b in sorted(pairs):
-        low, high = sorted((root(a), root(b)))
-        leader[high] = low
-    return np.array([root(one) for one in range(count)], dtype=np.int32)
 
 
 class _Furniture:
