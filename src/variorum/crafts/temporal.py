@@ -10,6 +10,11 @@ import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
+Distances = NDArray[np.float64]
+
 
 @dataclass(frozen=True, slots=True)
 class Bound:
@@ -128,35 +133,57 @@ def _shortest_cycle(bounds: Sequence[Bound]) -> tuple[Bound, ...]:
     """The bounds of a negative cycle with the fewest edges, found by walks of growing length, less what is not needed."""
     points = _points(bounds)
     edges = _edges(bounds, points)
-    size = len(points)
-    # best[i][j]: the shortest walk from i to j of at most `length` edges, and the last edge of it.
-    best: list[dict[int, int]] = [{i: 0} for i in range(size)]
-    last: list[list[dict[int, _Edge]]] = []
-    for _ in range(size):
-        step: list[dict[int, _Edge]] = [{} for _ in range(size)]
-        longer = [dict(row) for row in best]
-        for i in range(size):
-            for edge in edges:
-                if edge.start in best[i]:
-                    reach = best[i][edge.start] + edge.length
-                    if edge.end not in longer[i] or reach < longer[i][edge.end]:
-                        longer[i][edge.end] = reach
-                        step[i][edge.end] = edge
-        last.append(step)
-        best = longer
-        for i in range(size):
-            if best[i][i] < 0:
-                return _needed([bounds[n] for n in sorted(_walk(last, i))])
+    if not edges:
+        return ()
+    walks = _Walks(len(points), edges)
+    if not walks.any_negative():
+        return ()
+    # best[n][i, j]: the shortest walk from i to j of at most n edges.
+    best = [np.where(np.eye(len(points), dtype=bool), 0.0, np.inf)]
+    for _ in points:
+        best.append(walks.longer(best[-1]))
+        negative = np.flatnonzero(np.diagonal(best[-1]) < 0)
+        if len(negative):
+            return _needed([bounds[n] for n in sorted(_walk(best, edges, int(negative[0])))])
     return ()
 
 
-def _walk(last: Sequence[Sequence[dict[int, _Edge]]], origin: int) -> set[int]:
+class _Walks:
+    """Walks over the edges of a distance graph, one edge longer at a time for all points at once. Whole days stay exact in float64."""
+
+    def __init__(self, size: int, edges: Sequence[_Edge]) -> None:
+        ordered = sorted(edges, key=lambda edge: edge.end)
+        self._size = size
+        self._starts = np.array([edge.start for edge in ordered])
+        self._lengths = np.array([edge.length for edge in ordered], dtype=np.float64)
+        # The points at which an edge ends, and the first of the edges that end there.
+        self._ends, self._first = np.unique([edge.end for edge in ordered], return_index=True)
+
+    def longer(self, best: Distances) -> Distances:
+        """The shortest walks of one edge more, float64[n, points], from those of any number of origins."""
+        reach = np.minimum.reduceat(best[:, self._starts] + self._lengths, self._first, axis=1)
+        found = best.copy()
+        found[:, self._ends] = np.minimum(found[:, self._ends], reach)
+        return found
+
+    def any_negative(self) -> bool:
+        """Whether there is a negative cycle, after Bellman and Ford: walks from everywhere never stop growing shorter."""
+        best = np.zeros((1, self._size))
+        for _ in range(self._size):
+            found = self.longer(best)
+            if (found == best).all():
+                return False
+            best = found
+        return True
+
+
+def _walk(best: Sequence[Distances], edges: Sequence[_Edge], origin: int) -> set[int]:
     """The bounds used by the negative walk from a point back to itself, read from its end."""
     used: set[int] = set()
     at = origin
-    for step in reversed(last):
-        edge = step[origin].get(at)
-        if edge is not None:
+    for before, after in reversed(list(itertools.pairwise(best))):
+        if after[origin, at] < before[origin, at]:
+            edge = next(e for e in edges if e.end == at and before[origin, e.start] + e.length == after[origin, at])
             used.add(edge.bound)
             at = edge.start
     return used

@@ -271,10 +271,11 @@ def _single(lengths: tuple[Length, ...]) -> tuple[Length, ...]:
 
 
 def _lengths(statement: Statement, document: Document, inside: Sequence[Moment]) -> Iterator[Length]:
-    for course in _table()["course"]:
+    inside = [moment for moment in inside if moment.type == "duration"]
+    for course in _table()["course"] if inside else ():
         lasting = [word for word in _words(statement, document, {course["name"]: course["lasts"]}) if word.actor]
         for moment in inside:
-            read = _LENGTH.fullmatch(moment.value or "") if moment.type == "duration" else None
+            read = _LENGTH.fullmatch(moment.value or "")
             if read is None or moment.earliest is not None:
                 continue
             place = moment.passage.span.start
