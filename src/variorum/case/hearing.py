@@ -5,7 +5,7 @@ it is told which judgements stand, which a later one overrules, and which are or
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from variorum.case.ingest import Ingested
@@ -19,6 +19,7 @@ from variorum.case.withdrawing import (
     withhold_witnesses,
     without_accounts,
 )
+from variorum.crafts.recall import Recall
 from variorum.stages import entities
 from variorum.stages.entities import Resolved
 from variorum.stages.statements.amend import Amended, amend
@@ -68,16 +69,11 @@ class Heeded:
     marks: Mapping[str, str]
 
 
-Resolve = Callable[[Sequence[Document], Sequence[Mention], Sequence[Judgement]], Resolved]
-
-
 def heed(
-    taken: Ingested,
-    annotated: Sequence[Annotated],
-    judgements: Sequence[Judgement],
-    resolve: Resolve = entities.resolve,
+    taken: Ingested, annotated: Sequence[Annotated], judgements: Sequence[Judgement], recall: Recall | None = None
 ) -> Heeded:
-    """`judgements` are those not undone, in the order of the ledger; `resolve` says who is who."""
+    """`judgements` are those not undone, in the order of the ledger; `recall` spares finding out who is who once more."""
+    recall = recall or Recall()
     back = find_withdrawn(latest(judgements), taken.documents)
     gone = {s.id for one in annotated if one.document.id in back.accounts for s in one.statements}
     others = [j for j in judgements if j.question != "withdrawal" and not is_about(j, back.accounts, gone)]
@@ -88,7 +84,8 @@ def heed(
     attributions = tuple(a for one in annotated for a in one.attributions)
     amended = amend(taken.documents, [s for one in annotated for s in one.statements], latest(others))
     hearing = hear(others, amended, mentions)
-    resolved = resolve(taken.documents, mentions, tuple(j for j in hearing.standing if j.question == "entities"))
+    named = (taken.documents, mentions, tuple(j for j in hearing.standing if j.question == "entities"))
+    resolved = recall.of("who is who", named, lambda: entities.resolve(*named))
     issues = [*amended.issues, *(issue for one in annotated for issue in one.issues), *resolved.issues]
     heard, standing, found, rejected = hearing.heard, hearing.standing, amended.statements, amended.rejected
     withheld = None

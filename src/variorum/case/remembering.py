@@ -9,25 +9,20 @@ import datetime
 import functools
 import json
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from operator import attrgetter
-from typing import Any, Generic, TypeVar
 
 import numpy as np
 from pydantic import TypeAdapter
 
 from variorum.case.keeping import Unreadable
 from variorum.crafts.comparison import Finding, Sketch
-from variorum.stages import entities
+from variorum.crafts.recall import Recall
 from variorum.stages.claims.deciding import Decision
 from variorum.stages.claims.nearest import Nearest
 from variorum.stages.claims.remembering import Comparisons
-from variorum.values.documents import Document
-from variorum.values.entities import Mention
-from variorum.values.judgements import Judgement
 
-T = TypeVar("T")
 # Most of it are numbers that come again; a higher level takes three times as long and saves a tenth.
 _LEVEL = 1
 # The columns of numbers in their order, as they lie in the packed bytes.
@@ -45,40 +40,12 @@ _OF_FINDING, _OF_DECISION = attrgetter(*Finding.__slots__), attrgetter(*Decision
 _SKETCHES: TypeAdapter[dict[str, tuple[Sketch, ...]]] = TypeAdapter(dict[str, tuple[Sketch, ...]])
 
 
-class Step(Generic[T]):
-    """The last result of one step of the work with what it was made from, by which it is known again."""
-
-    def __init__(self) -> None:
-        self._made_from: tuple[object, ...] | None = None
-        self._result: T
-
-    def of(self, *made_from: object, make: Callable[[], T]) -> T:
-        """What `make` gives; not asked again where all it is made from equals what it was made from last."""
-        if self._made_from is None or self._made_from != made_from:
-            self._result = make()
-            self._made_from = made_from
-        return self._result
-
-
 @dataclass(slots=True)
 class Memory:
     """What laying documents side by side goes on from, and leaves behind for the next time."""
 
     comparisons: Comparisons = field(default_factory=Comparisons)
-    steps: dict[str, Step[Any]] = field(default_factory=dict)
-
-    def step(self, name: str) -> Step[Any]:
-        """The step of this name."""
-        return self.steps.setdefault(name, Step())
-
-    def resolve(
-        self, documents: Sequence[Document], mentions: Sequence[Mention], judgements: Sequence[Judgement]
-    ) -> entities.Resolved:
-        """Who is who, as `stages.entities.resolve` tells it."""
-        told: entities.Resolved = self.step("who is who").of(
-            documents, mentions, judgements, make=lambda: entities.resolve(documents, mentions, judgements)
-        )
-        return told
+    recall: Recall = field(default_factory=Recall)
 
 
 def pack_comparisons(comparisons: Comparisons, made_by: str) -> bytes:

@@ -76,8 +76,10 @@ def collate(
     was compared now afterwards; it spares work and changes nothing.
     """
     memory = memory or Memory()
+    recall = memory.recall
+    recall.turn()
     progress.begin("Joining people and places", 1)
-    told = heed(taken, annotated, judgements, memory.resolve)
+    told = heed(taken, annotated, judgements, recall)
     documents, found, resolved = told.taken.documents, told.statements, told.resolved
     progress.advance()
 
@@ -86,20 +88,31 @@ def collate(
     known = {s.id: vectors[s.id] for s in found if s.id in vectors and as_read.get(s.id) == s} if vectors else {}
     known |= embed_statements([s for s in found if s.id not in known], tools.embedder)
     aligned = claims.align(
-        documents, found, resolved.entities, known, told.standing, tools.relations, memory.comparisons, told.marks
+        documents,
+        found,
+        resolved.entities,
+        known,
+        told.standing,
+        tools.relations,
+        memory.comparisons,
+        told.marks,
+        recall,
     )
     memory.comparisons = aligned.comparisons
     progress.advance()
 
     progress.begin("Tracing origins", 1)
-    traced = memory.step("tracing").of(documents, found, make=lambda: lineage.trace(documents, found))
-    standings = lineage.stand(aligned.claims, found, documents, resolved.entities, traced.edges, told.standing)
+    traced = lineage.trace(documents, found, recall)
+    standings = lineage.stand(aligned.claims, found, documents, resolved.entities, traced.edges, told.standing, recall)
     losses = lineage.lose(standings)
     by_id, texts_of = {s.id: s for s in found}, {d.id: d for d in documents}
-    stemmas = lineage.stem_all(aligned.claims, by_id, texts_of, traced.edges, standings)
+    stemmas = lineage.stem_all(aligned.claims, by_id, texts_of, traced.edges, standings, recall)
     graded = grades.grade(aligned.claims, found, aligned.relations, standings, told.standing) if settings.grades else ()
     questions = grades.ask(aligned.claims, found, aligned.relations, standings, documents, losses, told.standing)
-    laid = timeline.lay(aligned.claims, found, documents, told.moments)
+    laid = timeline.lay(aligned.claims, found, documents, told.moments, recall)
+    posted = (documents, told.mentions, resolved.entities, told.moments)
+    posts = recall.of("posts", posted, lambda: entities.hold(*posted))
+    areas = recall.of("areas", posted[::2], lambda: places.surround(documents, resolved.entities))
     progress.advance()
     progress.end()
 
@@ -132,8 +145,8 @@ def collate(
         issues=(*told.issues, *aligned.issues, *traced.issues),
         stemmas=stemmas,
         rejected=told.rejected,
-        posts=entities.hold(documents, told.mentions, resolved.entities, told.moments),
-        areas=places.surround(documents, resolved.entities),
+        posts=posts,
+        areas=areas,
     )
     return withhold(reading, told.withheld) if told.withheld else reading
 

@@ -7,21 +7,24 @@ come in through the door.
 """
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from variorum.crafts.clusters import Pair, cluster, families, pair
 from variorum.crafts.comparison import Sketch
+from variorum.crafts.recall import Recall
 from variorum.crafts.similarity import Rarity
 from variorum.stages.claims.candidates import candidates as candidates
 from variorum.stages.claims.comparing import compare_all
 from variorum.stages.claims.comparing import compare_pair as compare_pair
 from variorum.stages.claims.deciding import SAME, weigh
 from variorum.stages.claims.judging import Judged, judge
+from variorum.stages.claims.nearest import Numbers
 from variorum.stages.claims.reading import PairReader, Verdict, choose, read, revise
 from variorum.stages.claims.remembering import Compared, Comparisons
 from variorum.stages.claims.scoring import measure, reader_weights
@@ -66,13 +69,14 @@ def align(
     reader: PairReader | None = None,
     known: Comparisons = NOTHING_KNOWN,
     marks: Mapping[str, str] = UNMARKED,
+    recall: Recall | None = None,
 ) -> Aligned:
     """Claims and relations of all statements. `vectors` holds a unit vector, float32[384], by statement id.
 
     The result does not depend on the order of documents or statements. A claim is named after its earliest statement,
     so that an account told later does not rename it. What a person judged about two statements outranks every measure,
-    rule and veto, and is the reason of their relation. `known` spares comparing again what did not change, and changes nothing else;
-    `marks` are digests of what was read in each document, by which that is seen, as far as they are known.
+    rule and veto, and is the reason of their relation. `known` and `recall` spare comparing again what did not change, and change nothing
+    else; `marks` are digests of what was read in each document, by which that is seen, as far as they are known.
     """
     sketched = sketch_each(documents, statements, entities, marks, known.sketches, known.keys)
     sketches = {one.id: one for some in sketched.sketches.values() for one in some}
@@ -82,28 +86,33 @@ def align(
     issues: tuple[Issue, ...] = ()
     if reader is not None:
         heard, issues = consult(reader, comparisons, sketches, rarity)
-    weighed = Weighed(comparisons, heard)
+    weighed = Weighed(comparisons, heard, recall or Recall())
     judged = judge(judgements, sketches)
     groups = weighed.group(judged)
     home = {key: number for number, group in enumerate(groups) for key in group}
-    proposed = [r for one in weighed.telling(home) if (r := relate(one, sketches, home, rarity)) is not None]
-    relations = tuple(sorted(heed(proposed, judged, home), key=lambda r: (r.a, r.b, r.kind)))
+    relations = tuple(
+        sorted(heed(weighed.relate(sketches, home, rarity), judged, home), key=lambda r: (r.a, r.b, r.kind))
+    )
     matters = _matters(documents, groups, relations, sketches)
     by_id = {statement.id: statement for statement in statements}
-    claims = _claims(groups, by_id, sketches, rarity, matters)
+    claims = _claims(groups, by_id, sketches, rarity, matters, weighed.kept("gists"))
     return Aligned(claims, relations, (*judged.issues, *passed_over(judged, weighed), *issues), comparisons)
 
 
 class Weighed:
     """The pairs compared, with those that a reader of pairs was asked about as they stand once it was heard, by row."""
 
-    def __init__(self, comparisons: Comparisons, heard: Mapping[int, Compared]) -> None:
-        self._comparisons, self._heard = comparisons, heard
+    def __init__(self, comparisons: Comparisons, heard: Mapping[int, Compared], recall: Recall) -> None:
+        self._comparisons, self._heard, self._recall = comparisons, heard, recall
         self._lefts, self._rights = comparisons.lefts, comparisons.rights
         self._apart, self._likely = comparisons.apart(), comparisons.likely.copy()
         for row, one in heard.items():
             self._apart[row], self._likely[row] = one.decision.apart, one.likely
         self._place = {ident: at for at, ident in enumerate(comparisons.nearest.ids)}
+
+    def kept(self, name: str) -> dict[Any, Any]:
+        """What was worked out under a name from these very comparisons, to be added to; empty where a reader of pairs was heard."""
+        return {} if self._heard else self._recall.of(name, (self._comparisons,), dict)
 
     def at(self, row: int) -> Compared:
         """One pair."""
@@ -112,33 +121,64 @@ class Weighed:
     def group(self, judged: Judged) -> tuple[tuple[str, ...], ...]:
         """Every statement in exactly one group: the claims.
 
-        A mean of scores reaches `SAME` only where one of them does, so only what such scores and judgements link can come together,
-        and every link is looked at among its own.
+        A mean of scores reaches `SAME` only where one of them does, so only what such scores and judgements link can come together;
+        each family of what is linked is grouped by itself, and only those that a judgement speaks of are grouped again for it.
         """
         ids = self._comparisons.nearest.ids
         alike = np.flatnonzero((self._likely >= SAME) & ~self._apart)
-        linked = [*zip(self._lefts[alike].tolist(), self._rights[alike].tolist(), strict=True)]
-        linked += [(self._place[a], self._place[b]) for some in judged.together for a, b in itertools.pairwise(some)]
-        family = np.array(families(len(ids), linked), dtype=np.int64)
-        among = np.flatnonzero(family[self._lefts] == family[self._rights])
-        scores, vetoes = {}, [*judged.apart]
+        links = list(zip(self._lefts[alike].tolist(), self._rights[alike].tolist(), strict=True))
+        joined = [(self._place[a], self._place[b]) for some in judged.together for a, b in itertools.pairwise(some)]
+        parted = [key for key, one in judged.conflicts.items() if one.answer != "none" and key not in judged.same]
+        family = np.array(families(len(ids), [*links, *joined]), dtype=np.int64)
+        spoken = {self._place[ident] for key in (*judged.apart, *parted) for ident in key}
+        spoken |= {self._place[ident] for some in judged.together for ident in some}
+        touched = np.isin(family, family[sorted(spoken)])
+        left = self.kept("groups")
+        if not left:
+            plain = np.array(families(len(ids), links), dtype=np.int64)
+            every = np.ones(len(ids), dtype=bool)
+            left.update((group[0], group) for group in self._group(plain, every, (), ()))
+        anew = self._group(family, touched, [*judged.apart, *parted], judged.together)
+        groups = [group for first, group in left.items() if not touched[self._place[first]]]
+        return tuple(sorted([*groups, *anew]))
+
+    def _group(
+        self,
+        family: Numbers,
+        wanted: NDArray[np.bool_],
+        parted: Sequence[Pair],
+        together: Sequence[Sequence[str]],
+    ) -> tuple[tuple[str, ...], ...]:
+        """The groups of the statements wanted, which are whole families."""
+        ids = self._comparisons.nearest.ids
+        among = np.flatnonzero((family[self._lefts] == family[self._rights]) & wanted[self._lefts])
+        scores: dict[Pair, float] = {}
+        vetoes = [*parted]
         for row in among.tolist():
             key = ids[self._lefts[row]], ids[self._rights[row]]
             if self._apart[row]:
                 vetoes.append(key)
             else:
                 scores[key] = float(self._likely[row])
-        vetoes += [key for key, one in judged.conflicts.items() if one.answer != "none" and key not in judged.same]
-        return cluster(ids, scores, vetoes, least=SAME, missing=_MISSING, together=judged.together)
+        members = [ids[at] for at in np.flatnonzero(wanted).tolist()]
+        return cluster(members, scores, vetoes, least=SAME, missing=_MISSING, together=together)
 
-    def telling(self, home: Mapping[str, int]) -> Iterator[Compared]:
-        """The pairs between which there can be a relation to show; `home` says in which group each statement is."""
+    def relate(self, sketches: Mapping[str, Sketch], home: Mapping[str, int], rarity: Rarity) -> list[Relation]:
+        """The relations to show between the pairs; `home` says in which group each statement is."""
         homes = np.array([home[ident] for ident in self._comparisons.nearest.ids], dtype=np.int64)
+        together = homes[self._lefts] == homes[self._rights]
         related = np.array([one.kind is not None for one in self._comparisons.decisions], dtype=bool)
         shown = related[self._comparisons.decided]
-        shown |= ~self._apart & ((homes[self._lefts] == homes[self._rights]) | (self._likely >= _BESIDE))
+        shown |= ~self._apart & (together | (self._likely >= _BESIDE))
         shown[[*self._heard]] = True
-        return (self.at(row) for row in np.flatnonzero(shown).tolist())
+        rows = np.flatnonzero(shown)
+        kept = self.kept("relations")
+        found = []
+        for key in zip(rows.tolist(), together[rows].tolist(), strict=True):
+            if key not in kept:
+                kept[key] = relate(self.at(key[0]), sketches, home, rarity)
+            found.append(kept[key])
+        return [one for one in found if one is not None]
 
     def parted(self, key: Pair) -> Compared | None:
         """The pair where it was compared and a rule parts it, else None."""
@@ -313,8 +353,9 @@ def _claims(
     sketches: Mapping[str, Sketch],
     rarity: Rarity,
     matters: Mapping[str, frozenset[str]],
+    gists: dict[tuple[str, ...], str],
 ) -> tuple[Claim, ...]:
-    """The claims in the order of their ids."""
+    """The claims in the order of their ids. `gists` are those known by their statements, and are added to."""
     claims = []
     # Most claims are of one account, and accounts are silent on what another tells alone.
     quiet: dict[frozenset[str], tuple[str, ...]] = {}
@@ -323,8 +364,9 @@ def _claims(
         told = frozenset(sketches[key].document for key in group)
         if told not in quiet:
             quiet[told] = tuple(sorted(frozenset().union(*(matters[document] for document in told)) - told))
-        gist = _gist(ordered, statements, sketches, rarity) if len(ordered) > 1 else ordered[0]
-        claims.append(Claim(identify("claim", ordered[0]), gist, ordered, quiet[told]))
+        if ordered not in gists:
+            gists[ordered] = _gist(ordered, statements, sketches, rarity) if len(ordered) > 1 else ordered[0]
+        claims.append(Claim(identify("claim", ordered[0]), gists[ordered], ordered, quiet[told]))
     return tuple(sorted(claims, key=lambda claim: claim.id))
 
 

@@ -67,6 +67,9 @@ class Holders:
         self._leader: dict[str, str] = {}
         self._names: dict[str, str] = {}
         for statement in sorted(statements, key=lambda s: s.id):
+            for hop in statement.chain[:1]:
+                # Every name is heard before one is shown: the fullest.
+                self.key_of(hop, statement.document)
             for inner, outer in itertools.pairwise(statement.chain):
                 if self._speaks_for(inner, outer):
                     self._join(self.key_of(inner, statement.document), self.key_of(outer, statement.document))

@@ -5,6 +5,7 @@ access (two eye-witnesses, opposed interests, bodies of different kinds; who cla
 two names alone show nothing. After Dong et al. (2009) in spirit: agreement is worth what independence is worth.
 """
 
+import functools
 import itertools
 import re
 from collections import defaultdict
@@ -13,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from variorum.crafts import tables
 from variorum.crafts.means import means_told
+from variorum.crafts.recall import Recall
 from variorum.crafts.shingles import split_words
 from variorum.stages.lineage.holders import OWN_VOICE, Holders, Holding, by_origin, in_own_voice
 from variorum.stages.lineage.wording import SAME
@@ -95,24 +97,50 @@ def stand(
     entities: Sequence[Entity],
     edges: Sequence[LineageEdge],
     judgements: Sequence[Judgement],
+    recall: Recall | None = None,
 ) -> tuple[Standing, ...]:
-    """What each claim stands on. Neither the order of documents nor another copy changes a count.
+    """What each claim stands on. Neither the order of documents nor another copy changes a count; `recall` spares claims of which nothing
+    changed.
 
     A judgement on independence names two statements and holds for their origins in the claim that has both; or two keys
     of origins, and holds wherever they meet. "same" says derived, "different" shown, "unsure" not established; the last by
     time stands.
     """
-    holders = Holders(statements, documents, entities)
-    by_id = {s.id: s for s in statements}
-    kin = Kin(documents, edges)
-    rivals = Rivals(_rivals(documents, "words"), _rivals(documents, "strong"))
+    recall = recall or Recall()
+    texts = tuple(documents)
+    said, named = tuple(statements), tuple(entities)
+    holders = recall.of("holders", (said, texts, named), lambda: Holders(said, texts, named))
+    ground = Ground(
+        holders,
+        recall.of("kin", (texts, tuple(edges)), lambda: Kin(texts, edges)),
+        recall.of("rivals", (texts,), lambda: Rivals(_rivals(texts, "words"), _rivals(texts, "strong"))),
+        recall.of("claimants", (said, named), lambda: _claimants(said, named)),
+    )
+    holdings = recall.of("holdings", (holders,), lambda: {s.id: holders.hold(s) for s in said})
+    by_id = {s.id: s for s in said}
     heard = sorted((j for j in judgements if j.question == "independence"), key=lambda j: j.at)
     decided = {frozenset((j.left, j.right)): j for j in heard if j.left != j.right}
-    doers = _claimants(statements, entities)
-    return tuple(
-        _stand_one(claim, [by_id[s] for s in claim.statements], holders, kin, rivals, decided, doers)
-        for claim in claims
-    )
+    found = []
+    for claim in claims:
+        members = sorted((by_id[s] for s in claim.statements), key=lambda s: s.id)
+        told = [s for s in members if not s.is_remark] or members
+        held = [holdings[s.id] for s in told]
+        keys = {name for one in held for name in (one.statement, one.key)} if decided else set()
+        here = {pair: j for pair, j in decided.items() if pair <= keys}
+        made_from = (claim.id, told, held, here, ground.kin, ground.rivals, ground.doers)
+        make = functools.partial(_stand_one, claim, told, held, ground, here)
+        found.append(recall.of(("standing", claim.id), made_from, make))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What is known of the whole case before the claims are looked at: holders, accounts that share wording, opponents, who did a deed."""
+
+    holders: Holders
+    kin: Kin
+    rivals: Rivals
+    doers: frozenset[str]
 
 
 def _claimants(statements: Sequence[Statement], entities: Sequence[Entity]) -> frozenset[str]:
@@ -141,15 +169,13 @@ def _claimants(statements: Sequence[Statement], entities: Sequence[Entity]) -> f
 
 def _stand_one(
     claim: Claim,
-    members: Sequence[Statement],
-    holders: Holders,
-    kin: Kin,
-    rivals: Rivals,
+    told: Sequence[Statement],
+    holdings: Sequence[Holding],
+    ground: Ground,
     decided: Mapping[frozenset[str], Judgement],
-    doers: frozenset[str],
 ) -> Standing:
-    told = sorted((s for s in members if not s.is_remark), key=lambda s: s.id) or sorted(members, key=lambda s: s.id)
-    held = {s.id: holders.hold(s) for s in told}
+    held = {holding.statement: holding for holding in holdings}
+    holders, kin, rivals, doers = ground.holders, ground.kin, ground.rivals, ground.doers
     followed, decided = _told_apart(_follow_citations(told, held, holders, kin), decided)
     # Who did it knows by what means; of what came of it he may know no more than others.
     knowing = doers if all(means_told(s.passage.words) for s in told) else frozenset()

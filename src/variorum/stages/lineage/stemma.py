@@ -4,11 +4,13 @@ As in the edition of a text by its manuscripts: where two accounts share their w
 something stood before both that nobody supplied. It is drawn, and it is marked as inferred.
 """
 
+import functools
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from variorum.crafts.outlets import same_outlet
+from variorum.crafts.recall import Recall
 from variorum.crafts.shingles import split_words
 from variorum.values.claims import Claim
 from variorum.values.documents import Document
@@ -49,16 +51,21 @@ def stem_all(
     documents: Mapping[str, Document],
     edges: Sequence[LineageEdge],
     standings: Sequence[Standing],
+    recall: Recall | None = None,
 ) -> tuple[Stemma, ...]:
-    """The stemma of every claim; `standings` are in the order of the claims."""
+    """The stemma of every claim; `standings` are in the order of the claims. `recall` spares those of which nothing changed."""
+    recall = recall or Recall()
     below: dict[str, list[LineageEdge]] = defaultdict(list)
     for edge in edges:
         below[edge.child].append(edge)
     found = []
     for claim, standing in zip(claims, standings, strict=True):
-        telling = {statements[s].document for s in claim.statements}
+        members = [statements[s] for s in claim.statements]
+        telling = {s.document for s in members}
         among = [edge for document in sorted(telling) for edge in below[document] if edge.parent in telling]
-        found.append(stem(claim, statements, documents, among, standing))
+        made_from = (claim.statements, members, among, standing)
+        make = functools.partial(stem, claim, statements, documents, among, standing)
+        found.append(recall.of(("stemma", claim.id), made_from, make))
     return tuple(found)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from variorum.crafts.outlets import agencies, full_form, short_forms
+from variorum.crafts.recall import Recall
 from variorum.crafts.shingles import Run, Words, split_words
 from variorum.stages.lineage.wording import Wording, share_wording
 from variorum.values.documents import Document
@@ -30,19 +31,18 @@ class Traced:
     issues: tuple[Issue, ...] = ()
 
 
-def trace(documents: Sequence[Document], statements: Sequence[Statement]) -> Traced:
-    """Find how the accounts depend on one another. The order of `documents` does not matter."""
-    ordered = sorted(documents, key=lambda d: d.id)
+def trace(documents: Sequence[Document], statements: Sequence[Statement], recall: Recall | None = None) -> Traced:
+    """Find how the accounts depend on one another. The order of `documents` does not matter; `recall` spares comparing the texts again."""
+    ordered = tuple(sorted(documents, key=lambda d: d.id))
     cited = _citations(ordered, statements)
-    words = {d.id: split_words(d.text, [(s.start, s.end) for s in _prose(d)]) for d in ordered}
     by_id = {d.id: d for d in ordered}
     credits = _credits(ordered, statements)
-    rare = _shared_values(words)
+    words, rare, shared = (recall or Recall()).of("wording", (ordered,), lambda: _compare_texts(ordered))
     edges = [
         _wording_edge(
             by_id[one.left], by_id[one.right], one, words, cited, credits, rare.get((one.left, one.right), ())
         )
-        for one in share_wording(ordered, words)
+        for one in shared
     ]
     for (child, parent), passages in sorted(cited.items()):
         name = by_id[parent].publisher.value or by_id[parent].name
@@ -53,6 +53,14 @@ def trace(documents: Sequence[Document], statements: Sequence[Statement]) -> Tra
         )
     edges.sort(key=lambda e: (e.child, e.parent, e.kind))
     return Traced(tuple(edges), _loops(cited, by_id))
+
+
+def _compare_texts(
+    documents: Sequence[Document],
+) -> tuple[Mapping[str, Words], Mapping[tuple[str, str], Sequence[Run]], Sequence[Wording]]:
+    """Of the texts alone: their words, the values that just two of them share, and who shares wording with whom."""
+    words = {d.id: split_words(d.text, [(s.start, s.end) for s in _prose(d)]) for d in documents}
+    return words, _shared_values(words), share_wording(documents, words)
 
 
 def _prose(document: Document) -> tuple[Span, ...]:

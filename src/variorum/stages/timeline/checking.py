@@ -6,9 +6,11 @@ smallest set of statements that cannot all be true. Denials, predictions, questi
 """
 
 import datetime
+import functools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from variorum.crafts.recall import Recall
 from variorum.crafts.temporal import Bound, close, find_conflict
 from variorum.stages.timeline.steps import Length, Order, Step, read_steps, recurring
 from variorum.values.documents import Document
@@ -32,16 +34,19 @@ class _Facts:
 
 
 def check(
-    statements: Sequence[Statement], documents: Sequence[Document], moments: Mapping[str, tuple[Moment, ...]]
+    statements: Sequence[Statement],
+    documents: Sequence[Document],
+    moments: Mapping[str, tuple[Moment, ...]],
+    recall: Recall | None = None,
 ) -> tuple[TimelineCheck, ...]:
-    """The checks that could be made: conflicts first, then what fits."""
+    """The checks that could be made: conflicts first, then what fits. `recall` spares reading a statement for its steps again."""
     known = {document.id: document for document in documents}
     binding = [
         s
         for s in statements
         if s.modality not in _UNBOUND and s.polarity == "positive" and not s.is_remark and s.document in known
     ]
-    facts = _gather(binding, known, moments)
+    facts = _gather(binding, known, moments, recall or Recall())
     bounds = list(_bounds(facts))
     conflicts, consistent = _conflicts(facts, bounds)
     fitting = [found for found in _sums(facts, consistent) if found.statements]
@@ -49,9 +54,15 @@ def check(
 
 
 def _gather(
-    statements: Sequence[Statement], documents: Mapping[str, Document], moments: Mapping[str, tuple[Moment, ...]]
+    statements: Sequence[Statement],
+    documents: Mapping[str, Document],
+    moments: Mapping[str, tuple[Moment, ...]],
+    recall: Recall,
 ) -> _Facts:
-    read = [read_steps(s, documents[s.document], moments.get(s.document, ())) for s in statements]
+    read = []
+    for statement in statements:
+        told_in = (statement, documents[statement.document], moments.get(statement.document, ()))
+        read.append(recall.of(("steps", statement.id), told_in, functools.partial(read_steps, *told_in)))
     steps = tuple(step for found in read for step in found.steps)
     by_point: dict[str, list[Step]] = {}
     for step in steps:

@@ -7,6 +7,7 @@ and what no statement dates stays undated, listed after the dated ones.
 import datetime
 from collections.abc import Mapping, Sequence
 
+from variorum.crafts.recall import Recall
 from variorum.stages.timeline.checking import check
 from variorum.stages.timeline.gaps import find_gaps
 from variorum.values.claims import Claim
@@ -21,16 +22,20 @@ def lay(
     statements: Sequence[Statement],
     documents: Sequence[Document],
     moments: Mapping[str, tuple[Moment, ...]],
+    recall: Recall | None = None,
 ) -> Timeline:
     """The events of the claims in order of time, undated ones last, the consistency checks, and the silences.
 
     `moments` are all time expressions by document id: lengths of time ("for four months") are read from them for the
-    checks.
+    checks. `recall` spares checking again where no statement changed.
     """
     known = {statement.id: statement for statement in statements}
     events = [_event(claim, [known[id_] for id_ in claim.statements if id_ in known]) for claim in claims]
     ordered = tuple(sorted(events, key=_order))
-    return Timeline(ordered, check(statements, documents, moments), find_gaps(ordered))
+    recall = recall or Recall()
+    said = (tuple(statements), tuple(documents), dict(moments))
+    checks = recall.of("checks of time", said, lambda: check(*said, recall))
+    return Timeline(ordered, checks, find_gaps(ordered))
 
 
 def _order(event: TimelineEvent) -> tuple[bool, datetime.date, datetime.date, str]:
