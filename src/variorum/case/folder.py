@@ -507,7 +507,8 @@ class Case:
         """Keep what was laid out for the next who opens the case, its digest in the chain."""
         kept = {"reading": pack_reading(reading)}
         if self._memory is not None:
-            kept["comparisons"] = pack_comparisons(self._memory.comparisons, describe_collation(self.tools()))
+            program = describe_collation(self.tools())
+            kept["comparisons"] = pack_comparisons(self._memory.comparisons, program, self._memory.written)
         digests = {what: digest(raw) for what, raw in kept.items()}
         body = {
             **dict.fromkeys(LAID_OUT, ""),
@@ -556,10 +557,12 @@ class Case:
         kept = self._ledger.cached("comparisons")
         if kept is None or not _is_told("comparisons", kept, record):
             return Memory()
+        memory = Memory()
         try:
-            return Memory(unpack_comparisons(kept[64:], describe_collation(self.tools())))
+            memory.comparisons = unpack_comparisons(kept[64:], describe_collation(self.tools()), memory.written)
         except Unreadable:
             return Memory()
+        return memory
 
     def _chosen(self, record: _Record) -> list[tuple[Document, _Read]]:
         """Each document with the reading that counts: of the present run, else the latest one. Documents never read are left out."""

@@ -23,6 +23,8 @@ from variorum.stages.claims.deciding import Decision
 from variorum.stages.claims.nearest import Nearest
 from variorum.stages.claims.remembering import Comparisons
 
+# The sketches of a document as they were written last, by document.
+Written = dict[str, tuple[tuple[Sketch, ...], bytes]]
 # Most of it are numbers that come again; a higher level takes three times as long and saves a tenth.
 _LEVEL = 1
 # The columns of numbers in their order, as they lie in the packed bytes.
@@ -37,7 +39,7 @@ _COLUMNS = {
 }
 # The fields of a flat value in their order; `dataclasses.astuple` copies each and takes ten times as long.
 _OF_FINDING, _OF_DECISION = attrgetter(*Finding.__slots__), attrgetter(*Decision.__slots__)
-_SKETCHES: TypeAdapter[dict[str, tuple[Sketch, ...]]] = TypeAdapter(dict[str, tuple[Sketch, ...]])
+_SKETCHES: TypeAdapter[tuple[Sketch, ...]] = TypeAdapter(tuple[Sketch, ...])
 
 
 @dataclass(slots=True)
@@ -46,10 +48,12 @@ class Memory:
 
     comparisons: Comparisons = field(default_factory=Comparisons)
     recall: Recall = field(default_factory=Recall)
+    written: Written = field(default_factory=dict)
 
 
-def pack_comparisons(comparisons: Comparisons, made_by: str) -> bytes:
-    """As a head in JSON, the sketches in JSON, and columns of numbers. `made_by` is the program."""
+def pack_comparisons(comparisons: Comparisons, made_by: str, written: Written | None = None) -> bytes:
+    """As a head in JSON, the sketches in JSON, a line a document, and columns of numbers. `made_by` is the program; `written` has
+    the lines that were written before, and then those of now."""
     nearest = comparisons.nearest
     head = {
         "made_by": made_by,
@@ -62,17 +66,20 @@ def pack_comparisons(comparisons: Comparisons, made_by: str) -> bytes:
         "decisions": [_OF_DECISION(decision) for decision in comparisons.decisions],
         "pairs": len(comparisons.lefts),
     }
-    texts = [
-        _as_json(head),
-        _as_json({key: [_plain(one) for one in some] for key, some in sorted(comparisons.sketches.items())}),
-    ]
+    written = {} if written is None else written
+    for key, some in comparisons.sketches.items():
+        if key not in written or written[key][0] is not some:
+            written[key] = some, _as_json([_plain(one) for one in some])
+    for gone in written.keys() - comparisons.sketches.keys():
+        del written[gone]
+    texts = [_as_json(head), b"\n".join(key.encode() + b"\t" + written[key][1] for key in sorted(written))]
     tables = [nearest.places.astype("<i4").tobytes(), nearest.products.astype("<f4").tobytes()]
     tables += [getattr(comparisons, name).astype(kind).tobytes() for name, kind in _COLUMNS.items()]
     return zlib.compress(b"".join((*(len(text).to_bytes(8, "little") + text for text in texts), *tables)), _LEVEL)
 
 
-def unpack_comparisons(raw: bytes, made_by: str) -> Comparisons:
-    """The comparisons again, none where another program made them. Raises `Unreadable`."""
+def unpack_comparisons(raw: bytes, made_by: str, written: Written | None = None) -> Comparisons:
+    """The comparisons again, none where another program made them; `written` gets the lines of sketches. Raises `Unreadable`."""
     try:
         data = zlib.decompress(raw)
         first, at = _text(data, 0)
@@ -87,8 +94,12 @@ def unpack_comparisons(raw: bytes, made_by: str) -> Comparisons:
             tables[name] = np.frombuffer(data, kind, count, at)
             at += tables[name].nbytes
         places, products = tables.pop("places").reshape(shape), tables.pop("products").reshape(shape)
+        lines = (line.partition(b"\t") for line in second.split(b"\n") if line)
+        rows = {key.decode(): (_SKETCHES.validate_json(line), line) for key, _, line in lines}
+        if written is not None:
+            written.update(rows)
         return Comparisons(
-            sketches=_SKETCHES.validate_json(second),
+            sketches={key: some for key, (some, _) in rows.items()},
             keys=head["keys"],
             nearest=Nearest(tuple(head["ids"]), tuple(head["marks"]), places, products),
             rarity=head["rarity"],

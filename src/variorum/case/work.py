@@ -111,8 +111,8 @@ def collate(
     questions = grades.ask(aligned.claims, found, aligned.relations, standings, documents, losses, told.standing)
     laid = timeline.lay(aligned.claims, found, documents, told.moments, recall)
     posted = (documents, told.mentions, resolved.entities, told.moments)
-    posts = recall.of("posts", posted, lambda: entities.hold(*posted))
-    areas = recall.of("areas", posted[::2], lambda: places.surround(documents, resolved.entities))
+    posts = recall.of("posts", posted, lambda: entities.hold(*posted, recall))
+    areas = recall.of("areas", posted[::2], lambda: places.surround(documents, resolved.entities, recall))
     progress.advance()
     progress.end()
 

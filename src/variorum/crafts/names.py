@@ -152,6 +152,7 @@ def _short_forms() -> dict[str, frozenset[str]]:
     return {name: frozenset(others) for name, others in forms.items()}
 
 
+@functools.lru_cache(maxsize=65536)
 def words_of(name: str) -> tuple[str, ...]:
     """The folded words of a name in Latin letters, a possessive ending and a leading article left off."""
     plain = _SUFFIX_S.sub("", romanise(name))
@@ -162,6 +163,7 @@ def words_of(name: str) -> tuple[str, ...]:
     )
 
 
+@functools.lru_cache(maxsize=65536)
 def person_words(name: str) -> tuple[str, ...]:
     """The words that stand for a person: honorifics, titles and suffixes left off as long as something stays."""
     words = list(words_of(name))
@@ -274,6 +276,7 @@ def _pairing(left: str, right: str) -> float:
     return word_likeness(left, right)
 
 
+@functools.lru_cache(maxsize=131072)
 def compare_people(left: str, right: str) -> Likeness:
     """How far two spellings could be one person's name. Words that differ on both sides speak against it."""
     a, b = _without_particles(person_words(left)), _without_particles(person_words(right))
@@ -352,6 +355,7 @@ def body_words_of(name: str) -> tuple[str, ...]:
     return tuple(kept or words)
 
 
+@functools.lru_cache(maxsize=131072)
 def compare_bodies(left: str, right: str) -> Likeness:
     """How far two spellings could be one body's name: legal forms aside, every telling word must be there twice."""
     a, b = body_words_of(left), body_words_of(right)

@@ -63,7 +63,7 @@ def terms(text: str) -> frozenset[str]:
 
 
 # Weights are in whole parts of a nat: their sums are exact whatever their order, and most stay as they are when a text is added.
-_PARTS = 64
+_PARTS = 16
 # By how many steps the number of all texts doubles: between two steps only the words of new texts grow more common.
 _DOUBLING = 16
 

@@ -1,15 +1,18 @@
 """Posts of the people of a case: who held which title at which unit, from at least when to at least when."""
 
 import datetime
+import functools
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from variorum.crafts import names
 from variorum.crafts.posts import Place, PostFound, find_posts
+from variorum.crafts.recall import Recall
 from variorum.crafts.tenures import TenureFound, find_later_tenures, find_tenures, is_subject, tells_end, tells_now
 from variorum.values.documents import Document
-from variorum.values.entities import Entity, Mention, Post, PostCitation, PostDay
+from variorum.values.entities import Entity, EntityKind, Mention, Post, PostCitation, PostDay
 from variorum.values.identity import identify
 from variorum.values.moments import Moment
 from variorum.values.text import Passage, Span, quote
@@ -20,49 +23,82 @@ def hold(
     mentions: Sequence[Mention],
     entities: Sequence[Entity],
     moments: Mapping[str, Sequence[Moment]] | None = None,
+    recall: Recall | None = None,
 ) -> tuple[Post, ...]:
     """The posts that the documents of a case tell, by person, unit and title; every one with the places that tell it.
 
     `moments` are the time expressions by document; with them a day told for a post bounds it, and an account that dates the post
     otherwise is no witness that it was held on the day of publication. A rank alone is told with a post of the same person and makes
-    none by itself. The order of the documents makes no difference.
+    none by itself. The order of the documents makes no difference. `recall` spares documents of which nothing changed.
     """
-    entity_at = {_place(m): e for e in entities for m in e.mentions}
+    recall = recall or Recall()
+    entity_at = {_place(m): _Named(e.id, e.kind) for e in entities for m in e.mentions}
     by_document: dict[str, list[Mention]] = defaultdict(list)
     for m in mentions:
         by_document[m.passage.span.document].append(m)
     grouped: dict[tuple[str, str, str], list[_Told]] = defaultdict(list)
     ranks: dict[str, Counter[str]] = defaultdict(Counter)
     for document in sorted(documents, key=lambda d: d.id):
-        people, units = _people_and_units(by_document[document.id])
-        days = _days(document, (moments or {}).get(document.id, ()))
-        told_here = find_posts(document.text, people, units)
-        holders = [entity_at.get((document.id, *found.person)) for found in told_here]
-        later = _told_later(document, told_here, holders, by_document[document.id], entity_at, list(days))
-        for found, person in zip(told_here, holders, strict=True):
-            if person is None or person.kind != "person":
-                continue
-            tenures = find_tenures(document.text, found, list(days))
-            citation = _cite(document, found, (*tenures, *later.get(found, ())), days)
-            if citation.rank is not None:
-                ranks[person.id][_tidy(citation.rank.words)] += 1
-            if citation.title is None and citation.unit is None:
-                continue
-            unit = entity_at.get((document.id, *found.unit)) if found.unit is not None else None
-            title = names.fold(citation.title.words) if citation.title is not None else ""
-            lasting = all(t.lasting for t in tenures) and tells_now(document.text, found)
-            told = _Told(citation, document.published.value, lasting)
-            grouped[(person.id, unit.id if unit is not None else "", title)].append(told)
+        own = by_document[document.id]
+        named = {_place(m): entity_at[_place(m)] for m in own if _place(m) in entity_at}
+        made_from = (document, own, named, tuple((moments or {}).get(document.id, ())))
+        for person, rank, key, told in recall.of(
+            ("posts", document.id), made_from, functools.partial(_posts_in, *made_from)
+        ):
+            if rank is not None:
+                ranks[person][rank] += 1
+            if key is not None and told is not None:
+                grouped[key].append(told)
     posts = [_post(key, told, _commonest(ranks[key[0]])) for key, told in grouped.items()]
     return tuple(sorted(posts, key=lambda p: (p.unit or "", p.person, names.fold(p.title or ""), p.id)))
+
+
+class _Named(NamedTuple):
+    """The entity that a place names."""
+
+    id: str
+    kind: EntityKind
+
+
+_Row = tuple[str, str | None, tuple[str, str, str] | None, "_Told | None"]
+
+
+def _posts_in(
+    document: Document,
+    mentions: Sequence[Mention],
+    entity_at: Mapping[tuple[str, int, int], _Named],
+    moments: Sequence[Moment],
+) -> list[_Row]:
+    """What one document tells: each time the person, the rank, and under person, unit and title the post."""
+    people, units = _people_and_units(mentions)
+    days = _days(document, moments)
+    told_here = find_posts(document.text, people, units)
+    holders = [entity_at.get((document.id, *found.person)) for found in told_here]
+    later = _told_later(document, told_here, holders, mentions, entity_at, list(days))
+    rows: list[_Row] = []
+    for found, person in zip(told_here, holders, strict=True):
+        if person is None or person.kind != "person":
+            continue
+        tenures = find_tenures(document.text, found, list(days))
+        citation = _cite(document, found, (*tenures, *later.get(found, ())), days)
+        rank = _tidy(citation.rank.words) if citation.rank is not None else None
+        if citation.title is None and citation.unit is None:
+            rows.append((person.id, rank, None, None))
+            continue
+        unit = entity_at.get((document.id, *found.unit)) if found.unit is not None else None
+        title = names.fold(citation.title.words) if citation.title is not None else ""
+        lasting = all(t.lasting for t in tenures) and tells_now(document.text, found)
+        told = _Told(citation, document.published.value, lasting)
+        rows.append((person.id, rank, (person.id, unit.id if unit is not None else "", title), told))
+    return rows
 
 
 def _told_later(
     document: Document,
     posts: Sequence[PostFound],
-    holders: Sequence[Entity | None],
+    holders: Sequence[_Named | None],
     mentions: Sequence[Mention],
-    entity_at: Mapping[tuple[str, int, int], Entity],
+    entity_at: Mapping[tuple[str, int, int], _Named],
     days: Sequence[Place],
 ) -> dict[PostFound, tuple[TenureFound, ...]]:
     """The days that sentences behind a post tell of it, by post.

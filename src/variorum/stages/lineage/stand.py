@@ -113,7 +113,7 @@ def stand(
     ground = Ground(
         holders,
         recall.of("kin", (texts, tuple(edges)), lambda: Kin(texts, edges)),
-        recall.of("rivals", (texts,), lambda: Rivals(_rivals(texts, "words"), _rivals(texts, "strong"))),
+        recall.of("rivals", (texts,), lambda: _rivals(texts, recall)),
         recall.of("claimants", (said, named), lambda: _claimants(said, named)),
     )
     holdings = recall.of("holdings", (holders,), lambda: {s.id: holders.hold(s) for s in said})
@@ -371,29 +371,42 @@ def _still_shown(standing: Standing, without: str) -> bool:
     return len(_largest_shown(rest, standing.pairs)) > 1
 
 
-def _rivals(documents: Sequence[Document], strength: str) -> dict[str, frozenset[str]]:
-    """Names whose bearers the texts set against one another: stem to the stems of its opponents.
+def _rivals(documents: Sequence[Document], recall: Recall) -> Rivals:
+    """Names whose bearers the texts set against one another."""
+    anyhow: dict[str, set[str]] = defaultdict(set)
+    outright: dict[str, set[str]] = defaultdict(set)
+    for document in documents:
+        make = functools.partial(_set_against, document.text)
+        for found, pairs in zip((anyhow, outright), recall.of(("rivals", document.id), (document,), make), strict=True):
+            for left, right in pairs:
+                found[left].add(right)
+                found[right].add(left)
+    return Rivals(*({name: frozenset(others) for name, others in found.items()} for found in (anyhow, outright)))
+
+
+def _set_against(text: str) -> tuple[frozenset[tuple[str, str]], frozenset[tuple[str, str]]]:
+    """The stems of names that a text sets against one another: anyhow, and outright.
 
     Two names are opponents where a word of conflict stands between them ("X accused Y"), or where they are joined by
     "and" and the sentence speaks of conflict ("X and Y have made contradictory claims").
     """
-    opposed = set(tables.load("lineage")["opposed"][strength])
-    beside: dict[str, set[str]] = defaultdict(set)
-    for document in documents:
-        for match in _SENTENCE.finditer(document.text):
-            words = re.findall(r"[\w'’-]+", match.group())
-            fights = [i for i, w in enumerate(words) if w.casefold() in opposed]
-            names = [i for i, w in enumerate(words) if len(w) > 2 and w[0].isupper()]
-            if not fights or len(names) < 2:
-                continue
-            for a, b in itertools.combinations(names, 2):
+    opposed = tables.load("lineage")["opposed"]
+    anyhow, outright = set(opposed["words"]), set(opposed["strong"])
+    found: tuple[set[tuple[str, str]], set[tuple[str, str]]] = set(), set()
+    for match in _SENTENCE.finditer(text):
+        words = re.findall(r"[\w'’-]+", match.group())
+        names = [i for i, w in enumerate(words) if len(w) > 2 and w[0].isupper()]
+        if len(names) < 2:
+            continue
+        for pairs, marks in zip(found, (anyhow, outright), strict=True):
+            fights = [i for i, w in enumerate(words) if w.casefold() in marks]
+            for a, b in itertools.combinations(names, 2) if fights else ():
                 joined = b - a <= _JOINED and "and" in words[a:b]
                 between = b - a <= _NEAR and any(a < f < b for f in fights)
                 left, right = stem(words[a]), stem(words[b])
                 if (joined or between) and left != right:
-                    beside[left].add(right)
-                    beside[right].add(left)
-    return {name: frozenset(others) for name, others in beside.items()}
+                    pairs.add((left, right))
+    return frozenset(found[0]), frozenset(found[1])
 
 
 def stem(word: str) -> str:

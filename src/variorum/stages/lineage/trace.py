@@ -4,6 +4,7 @@ Direction is given only where something shows it (one names the other, or a copy
 two share a source. A direct quote that both carry is evidence of a shared source, not of which came first.
 """
 
+import functools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,11 +34,12 @@ class Traced:
 
 def trace(documents: Sequence[Document], statements: Sequence[Statement], recall: Recall | None = None) -> Traced:
     """Find how the accounts depend on one another. The order of `documents` does not matter; `recall` spares comparing the texts again."""
+    recall = recall or Recall()
     ordered = tuple(sorted(documents, key=lambda d: d.id))
     cited = _citations(ordered, statements)
     by_id = {d.id: d for d in ordered}
     credits = _credits(ordered, statements)
-    words, rare, shared = (recall or Recall()).of("wording", (ordered,), lambda: _compare_texts(ordered))
+    words, rare, shared = recall.of("wording", (ordered,), lambda: _compare_texts(ordered, recall))
     edges = [
         _wording_edge(
             by_id[one.left], by_id[one.right], one, words, cited, credits, rare.get((one.left, one.right), ())
@@ -56,11 +58,15 @@ def trace(documents: Sequence[Document], statements: Sequence[Statement], recall
 
 
 def _compare_texts(
-    documents: Sequence[Document],
+    documents: Sequence[Document], recall: Recall
 ) -> tuple[Mapping[str, Words], Mapping[tuple[str, str], Sequence[Run]], Sequence[Wording]]:
     """Of the texts alone: their words, the values that just two of them share, and who shares wording with whom."""
-    words = {d.id: split_words(d.text, [(s.start, s.end) for s in _prose(d)]) for d in documents}
+    words = {d.id: recall.of(("words", d.id), (d,), functools.partial(_words, d)) for d in documents}
     return words, _shared_values(words), share_wording(documents, words)
+
+
+def _words(document: Document) -> Words:
+    return split_words(document.text, [(s.start, s.end) for s in _prose(document)])
 
 
 def _prose(document: Document) -> tuple[Span, ...]:

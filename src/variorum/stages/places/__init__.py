@@ -3,8 +3,10 @@
 The named places themselves are entities with coordinates; see `stages.entities`.
 """
 
+import functools
 from collections.abc import Sequence
 
+from variorum.crafts.recall import Recall
 from variorum.crafts.surroundings import Known, find_lies
 from variorum.values.areas import Area
 from variorum.values.documents import Document
@@ -16,11 +18,15 @@ VERSION = "1"
 __all__ = ["VERSION", "surround"]
 
 
-def surround(documents: Sequence[Document], entities: Sequence[Entity]) -> tuple[Area, ...]:
+def surround(
+    documents: Sequence[Document], entities: Sequence[Entity], recall: Recall | None = None
+) -> tuple[Area, ...]:
     """The relative places of the documents, in the order of the documents and of their texts.
 
-    Only places with coordinates are a point to tell from; what is told from any other stays without an area.
+    Only places with coordinates are a point to tell from; what is told from any other stays without an area. `recall` spares
+    documents of which nothing changed.
     """
+    recall = recall or Recall()
     named: dict[str, list[tuple[Known, str]]] = {}
     for entity in entities:
         if entity.kind != "place" or entity.place is None:
@@ -33,7 +39,9 @@ def surround(documents: Sequence[Document], entities: Sequence[Entity]) -> tuple
     found: list[Area] = []
     for document in documents:
         rows = sorted(named.get(document.id, ()), key=lambda row: (row[0].start, row[0].end))
-        for lie in find_lies(document.text, [known for known, _ in rows]):
+        places = [known for known, _ in rows]
+        lies = recall.of(("lies", document.id), (document, places), functools.partial(find_lies, document.text, places))
+        for lie in lies:
             found.append(
                 Area(
                     passage=quote(document.text, Span(document.id, lie.start, lie.end)),
