@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from variorum.case import Settings, Silence, Source, Tools
 from variorum.case.ingest import Ingested, ingest
+from variorum.case.remembering import Memory
 from variorum.case.tools import RuleReader
 from variorum.case.work import Annotated, annotate, collate
 from variorum.crafts.similarity import terms
@@ -82,9 +83,14 @@ class Matter:
     def layers(self) -> tuple[Annotated, ...]:
         return annotate(self.taken.documents, self.tools)
 
-    def read(self, judgements: Sequence[Judgement] = (), layers: Sequence[Annotated] | None = None) -> Reading:
+    def read(
+        self,
+        judgements: Sequence[Judgement] = (),
+        layers: Sequence[Annotated] | None = None,
+        memory: Memory | None = None,
+    ) -> Reading:
         settings = Settings(clock="2024-06-01T00:00:00+00:00")
-        return collate(self.taken, layers or self.layers, self.tools, settings, Silence(), judgements)
+        return collate(self.taken, layers or self.layers, self.tools, settings, Silence(), judgements, memory=memory)
 
     @cached_property
     def plain(self) -> Reading:

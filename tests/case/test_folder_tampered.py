@@ -269,7 +269,7 @@ def test_changed_comparisons_are_found_and_not_used(folder: Path) -> None:
     tamper(folder, "DELETE FROM cache WHERE key = 'reading'")
     assert findings(folder) == [("comparisons changed", 9)]
     with Case.open(folder, tools=light_tools()) as case:
-        assert case._remember(case._now()).comparisons.pairs == {}
+        assert case._remember(case._now()).comparisons.pairs() == {}
         assert case.reading() == before
     assert findings(folder) == []
 

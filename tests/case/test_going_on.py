@@ -122,7 +122,7 @@ def test_a_judgement_and_an_account_taken_out_compare_nothing(compared: list[set
 
 def test_what_another_program_compared_or_nobody_can_read_is_not_used() -> None:
     kept = pack_comparisons(lay(range(6)).comparisons, "this program")
-    assert unpack_comparisons(kept, "this program").pairs
+    assert unpack_comparisons(kept, "this program").pairs()
     assert not unpack_comparisons(kept, "a later program").pairs()
     for broken in (b"", kept[:-9], b"no zlib"):
         with pytest.raises(Unreadable):

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from judging import Matter, decide, matter
 from variorum.case.deciding import check, compare, list_sources
+from variorum.case.remembering import Memory, pack_comparisons, unpack_comparisons
 from variorum.dossier.json_ import write_json
 from variorum.models.parsing import Parser
 from variorum.stages.statements.amend import Refused
@@ -354,3 +355,26 @@ def test_a_judgement_undone_leaves_nothing_and_the_order_of_handing_over_does_no
     assert write_json(barge.read(told)) == write_json(barge.read(data.draw(st.permutations(told))))
     assert write_json(barge.read([])) == write_json(barge.plain), "all undone"
     assert compare(barge.plain, barge.read([])).is_nothing
+
+
+@slow
+@given(st.data())
+def test_whatever_was_decided_before_a_reading_that_goes_on_is_that_of_a_fresh_start(
+    barge: Matter, data: st.DataObject
+) -> None:
+    """Judgements come and are undone in one memory, as in a workbench that stays open all day."""
+    marked = [replace(one, mark=f"layers of {one.document.id}") for one in barge.layers]
+    withdrawn = st.sampled_from(
+        [
+            decide("withdrawal", barge.document("Hill Guardian").id, "account"),
+            decide("withdrawal", "Marta Velin", "witness"),
+        ]
+    )
+    memory = Memory()
+    for _ in range(data.draw(st.integers(2, 4))):
+        told = data.draw(st.lists(choices(barge) | withdrawn, max_size=3))
+        assert barge.read(told, marked, memory) == barge.read(told)
+        written = pack_comparisons(memory.comparisons, "this program", memory.written)
+        if data.draw(st.booleans()):
+            memory = Memory()
+            memory.comparisons = unpack_comparisons(written, "this program", memory.written)

@@ -629,6 +629,7 @@ class Case:
         if layers is None or vectors is None or (digest(layers), digest(vectors)) != (kept.layers, kept.vectors):
             _log.warning("%s: the layers of %s were lost and are read again", self.folder, document.name)
             again = annotate((document,), self.tools())[0]
+            again = replace(again, mark=digest(pack(lift(again))))
             return again, embed_statements(again.statements, self.tools().embedder)
         whole = unpack(Layers, layers)
         return whole.of(document, kept.layers), unpack_vectors(vectors, whole.statements)

@@ -154,9 +154,7 @@ def withhold_witnesses(
     words = {texts[span.document][span.start : span.end] for span in places}
     called = {n.removeprefix("unnamed: ") for n in witnesses} | {n for e in theirs for n in (e.name, *e.aliases)}
     persons = [name for e in theirs if e.kind == "person" for name in (e.name, *e.aliases)]
-    mask = Mask(
-        {*called, *(w for name in persons for w in own_words(name)), *(w for w in words if len(w) >= _TELLING)}
-    )
+    mask = Mask({*called, *(w for name in persons for w in own_words(name)), *(w for w in words if len(w) >= _TELLING)})
     hidden = {d.id: _hide(d, places, mask) for d in documents}
     mostly = {s.id for s in statements if covered(_at(hidden, s.passage.span)) > _MOSTLY}
     ids = frozenset({s.id for s in said} | mostly)

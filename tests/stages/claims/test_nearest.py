@@ -1,0 +1,67 @@
+"""The nearest statements are exact, and going on from the last ones gives what a fresh start gives."""
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from variorum.stages.claims.nearest import NEAREST, SCALE, Nearest, Products, find_nearest, in_steps, nearest_of
+
+# Few directions, so that many are equally near.
+ROWS = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 5), st.integers(0, 3)), min_size=1, max_size=60)
+
+
+def steps_of(cases: dict[str, tuple[int, int]]) -> tuple[list[str], Products]:
+    ids = sorted(cases)
+    rows = np.full((len(ids), 6), 0.1, dtype=np.float32)
+    for row, ident in zip(rows, ids, strict=True):
+        row[cases[ident][0]] += 1
+        row[0] += cases[ident][1]
+    return ids, in_steps(rows / np.linalg.norm(rows, axis=1, keepdims=True))
+
+
+def told(rows: list[tuple[int, int, int]]) -> dict[str, tuple[int, int]]:
+    return {f"stmt-{ident:03}": (direction, length) for ident, direction, length in rows}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(ROWS, min_size=1, max_size=5))
+def test_going_on_gives_what_a_fresh_start_gives(cases: list[list[tuple[int, int, int]]]) -> None:
+    known = Nearest()
+    for rows in cases:
+        ids, steps = steps_of(told(rows))
+        known, fresh = find_nearest(ids, steps, known), find_nearest(ids, steps, Nearest())
+        assert known.ids == fresh.ids
+        assert (known.places == fresh.places).all()
+        assert (known.products == fresh.products).all()
+
+
+@settings(max_examples=60, deadline=None)
+@given(ROWS)
+def test_the_nearest_are_those_of_the_highest_product_and_then_of_the_lowest_id(
+    rows: list[tuple[int, int, int]],
+) -> None:
+    ids, steps = steps_of(told(rows))
+    found = find_nearest(ids, steps, Nearest())
+    whole = steps.astype(np.int64) @ steps.astype(np.int64).T
+    for at in range(len(ids)):
+        order = sorted(
+            (other for other in range(len(ids)) if other != at), key=lambda other: (-whole[at, other], other)
+        )
+        assert found.places[at].tolist() == order[:NEAREST]
+        assert found.products[at].tolist() == [whole[at, other] for other in order[:NEAREST]]
+
+
+def test_products_are_exact_in_whatever_order_they_are_summed() -> None:
+    rows = np.random.default_rng(7).normal(size=(40, 384)).astype(np.float32)
+    steps = in_steps(rows / np.linalg.norm(rows, axis=1, keepdims=True))
+    exact = steps.astype(np.int64) @ steps.astype(np.int64).T
+    assert exact.max() < 2**24
+    assert (steps @ steps.T == exact).all()
+    assert (steps[:, ::-1] @ steps[:, ::-1].T == exact).all()
+    assert abs(exact[0, 1] / SCALE**2 - float(rows[0] @ rows[1] / np.prod(np.linalg.norm(rows[:2], axis=1)))) < 1e-3
+
+
+def test_one_statement_has_no_other_near_it() -> None:
+    ids, steps = steps_of({"stmt-1": (0, 1)})
+    assert find_nearest(ids, steps, Nearest()).places.shape == (1, 0)
+    assert nearest_of(steps, 0).shape == (1, 0)
