@@ -378,3 +378,34 @@ def test_whatever_was_decided_before_a_reading_that_goes_on_is_that_of_a_fresh_s
         if data.draw(st.booleans()):
             memory = Memory()
             memory.comparisons = unpack_comparisons(written, "this program", memory.written)
+
+
+def test_each_kind_of_decision_comes_and_goes_in_one_memory_as_if_it_were_the_first(
+    barge: Matter, hurt: tuple[Statement, ...]
+) -> None:
+    first, second, third = (s.id for s in hurt)
+    sank, down = (
+        barge.statement("Hill Guardian", "The barge sank in the harbour"),
+        barge.statement("Coast Courier", "went down"),
+    )
+    decisions = [
+        decide("independence", down.id, sank.id, "different"),
+        decide("independence", down.id, sank.id, "same", minute=1),
+        decide("statements", first, third, "different"),
+        decide("statements", first, second, "same"),
+        decide("conflict", first, second, "left"),
+        decide("rejection", second),
+        decide("correction", third, "holder", json.dumps({"name": "Jonas Brandt"})),
+        decide("reliability", "Marta Velin", "", "B"),
+        decide("withdrawal", "Marta Velin", "witness"),
+        decide("withdrawal", barge.document("Hill Guardian").id, "account"),
+    ]
+    marked = [replace(one, mark=f"layers of {one.document.id}") for one in barge.layers]
+    memory = Memory()
+    for one in decisions:
+        after = barge.read([one])
+        assert after != barge.plain, "each of these changes something"
+        assert barge.read([one], marked, memory) == after
+        assert barge.read([], marked, memory) == barge.plain
+        both = [one, decide("statements", sank.id, down.id, "different", minute=2)]
+        assert barge.read(both, marked, memory) == barge.read(both)
