@@ -111,6 +111,12 @@ def test_a_withdrawn_witness_is_named_on_no_page_of_record(open_copy: Open) -> N
         assert "Verlin" not in page, path
         assert words not in " ".join(page.split()), path
     assert "the withdrawal of a witness" in visitor.get("/judgements")
+    # Nor in an original that others gave: where its text is shown covered, its bytes are not handed out.
+    handed = [visitor.client.get(f"/sources/{d.exhibit}/original") for d in visitor.desk.snapshot().documents]
+    assert {answer.status_code for answer in handed} == {200, 404}
+    for answer in handed:
+        assert "Verlin" not in answer.text
+    assert "is not handed out" in visitor.get("/sources")
 
 
 def test_nothing_is_covered_where_nothing_was_withdrawn(open_copy: Open) -> None:

@@ -273,6 +273,10 @@ def _add_pages(app: FastAPI, workbench: Workbench) -> None:
         names += [d.name for d in snapshot.documents if d.exhibit == sha256]
         if not names:
             raise Absent("There is no such original in this case.")
+        if sha256 in snapshot.unsaid.sealed:
+            raise Absent(
+                "This original has words of a witness who was withdrawn, and is not handed out. It is in the case folder."
+            )
         return _download(desk.case.exhibit(sha256), names[0], "application/octet-stream")
 
     @app.get("/dossier.html", include_in_schema=False)

@@ -239,6 +239,7 @@ class ReaderPage:
     pending: bool
     chosen: Statement | None
     custody: tuple[CustodyEvent, ...]
+    sealed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,7 +373,7 @@ class ReviewPage:
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """An account in the list of sources."""
+    """An account in the list of sources. `sealed`: its original has words of somebody who was withdrawn, and is not handed out."""
 
     document: Document
     number: int
@@ -380,6 +381,7 @@ class SourceRow:
     pending: bool
     custody: tuple[CustodyEvent, ...]
     size: int
+    sealed: bool
 
 
 @dataclass(frozen=True, slots=True)

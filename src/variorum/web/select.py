@@ -474,6 +474,7 @@ def reader(snapshot: Snapshot, ident: str, asked: Asked) -> ReaderPage:
         pending=ident in snapshot.pending,
         chosen=chosen,
         custody=tuple(c for c in snapshot.reading.custody if c.exhibit == document.exhibit),
+        sealed=document.exhibit in snapshot.unsaid.sealed,
     )
 
 
@@ -579,6 +580,7 @@ def sources(snapshot: Snapshot, asked: Asked) -> SourcesPage:
                 document.id in snapshot.pending,
                 tuple(c for c in snapshot.reading.custody if c.exhibit == document.exhibit),
                 sizes.get(document.exhibit, 0),
+                document.exhibit in snapshot.unsaid.sealed,
             )
             for number, document in shown
         ),

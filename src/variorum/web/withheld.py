@@ -62,6 +62,14 @@ class Unsaid:
             d.exhibit for d in self._shown.values()
         }
 
+    @functools.cached_property
+    def sealed(self) -> frozenset[str]:
+        """The originals of accounts that are shown with words covered: their bytes would tell what is."""
+        if self.nothing:
+            return frozenset()
+        pairs = ((d, self._shown.get(d.id)) for d in self._documents)
+        return frozenset(d.exhibit for d, shown in pairs if shown is not None and _spoken(shown) != _spoken(d))
+
     def told(self, kept: KeptJudgement) -> Judgement | None:
         """A judgement as it may be told; None where no more may be told than that it was made."""
         judgement = kept.judgement
@@ -149,6 +157,10 @@ class Unsaid:
 def _key(judgement: Judgement) -> tuple[str, ...]:
     """What tells judgements apart that leaves out who, why and the answer: these may be covered."""
     return (judgement.question, judgement.left, judgement.right, judgement.at)
+
+
+def _spoken(document: Document) -> tuple[object, ...]:
+    return (document.text, document.title, document.authors, document.publisher.value, document.name)
 
 
 def _words_of(document: Document) -> Iterable[str]:
