@@ -138,6 +138,8 @@ def _is_calendar_date(ground: _Ground, find: Find) -> bool:
         return _is_month(ground, find, first, last)
     if set(groups) <= {"year", "part"} and find.rule.name == "year":
         return _is_year(ground, find, last - 1)
+    if "twofigures" in groups:
+        return ground.word(first - 1) in table().context("before_year")
     if "month" in groups and "day" in groups and "year" not in groups:
         # "May 5" is a date, "May 5,000 people" and "in May 12 people died" are not.
         following = ground.token(last)

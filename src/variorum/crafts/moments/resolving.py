@@ -85,6 +85,8 @@ def _calendar(find: Find, setting: Setting) -> Reading | None:
     year = int(groups["year"]) if "year" in groups else None
     if "centuryyear" in groups:
         year = _in_a_century(int(groups["centuryyear"]))
+    if "twofigures" in groups:
+        year = _not_to_come(int(groups["twofigures"]), setting)
     if "monthnumber" in groups:
         return _whole(
             find, periods.day(periods.date(int(groups["year"]), int(groups["monthnumber"]), int(groups["daynumber"])))
@@ -128,6 +130,13 @@ def _years(year: int, groups: Mapping[str, str]) -> Period:
 def _in_a_century(short: int) -> int:
     """The year that two figures stand for: 49 is 2049, 50 is 1950, a convention."""
     return short + (2000 if short < 50 else 1900)
+
+
+def _not_to_come(short: int, setting: Setting) -> int:
+    """The year of two figures behind an apostrophe, which is said of years gone by: '31 is 1931 in a report of 2016."""
+    if setting.published is None:
+        return _in_a_century(short)
+    return short + (2000 if 2000 + short <= setting.published.year else 1900)
 
 
 def _whole(find: Find, period: Period) -> Reading:

@@ -70,7 +70,7 @@ def direction(parse: Parse, first: int, last: int) -> Direction:
             certain = any(helper.text.lower() in words.context("certain_future") for helper in helpers)
             return "past" if perfect and not certain else "future"
         if verb.lemma in scheduling and verb.dep != "amod":
-            return "future"
+            return "past" if _pledged_then(parse, index, helpers, first, last) else "future"
         if any(helper.tag == "TO" for helper in helpers):
             # "plans to open on Friday" looks ahead, "voted to end it on Friday" does not: what governs it decides.
             governor = parse.tokens[verb.head]
@@ -86,6 +86,18 @@ def direction(parse: Parse, first: int, last: int) -> Direction:
             return "past"  # "the plans announced in January"
         index = next((i for i in climb(parse, index) if is_predicate(parse.tokens[i])), None)
     return "past"
+
+
+def _pledged_then(parse: Parse, index: int, helpers: tuple[Token, ...], first: int, last: int) -> bool:
+    """Whether a day is that on which something was promised, not that for which: "in February he promised to resign in June"."""
+    words, verb = table(), parse.tokens[index]
+    told = verb.tag == "VBD" or any(helper.tag == "VBD" and helper.lemma == "have" for helper in helpers)
+    if verb.lemma not in words.context("pledging") or not told:
+        return False
+    head = head_of(parse, first, last)
+    joint = parse.tokens[head].head
+    before = parse.tokens[joint].text.lower() if joint != index else ""
+    return before not in words.context("ahead_of") and index in (joint, parse.tokens[joint].head)
 
 
 def tense_of(parse: Parse, verb: int) -> Tense:
