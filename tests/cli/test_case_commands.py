@@ -182,6 +182,19 @@ def test_the_log_is_a_table_or_lines(call: Call, case: Path) -> None:
     ]
 
 
+def test_the_log_says_nothing_of_what_was_withdrawn_but_that_it_was_there(call: Call, case: Path) -> None:
+    before = call("log", case).stdout
+    assert "quay.txt" in before
+    call("judge", case, "withdraw", "quay.txt", "--because", "the crane driver asked", "--by", "Ida Verne", "--yes")
+    told = call("log", case).stdout
+    assert "quay.txt" not in told
+    assert "crane driver" not in told
+    assert "an account that was withdrawn since" in told
+    assert "the withdrawal of an account" in told
+    whole = call("log", case, "--json").stdout
+    assert "quay.txt" in whole, "the record keeps what was told, for whoever has to check it"
+
+
 def test_words_of_a_file_name_are_never_markup(call: Call, case: Path, tmp_path: Path) -> None:
     (tmp_path / "[red]barge[bold].txt").write_text(
         "A barge sank beside the quay on Monday. Nobody was hurt in the harbour.\n"

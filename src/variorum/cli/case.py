@@ -4,17 +4,18 @@ import getpass
 import json as json_
 import os
 import webbrowser
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 from rich.table import Table
 from rich.text import Text
 
 from variorum.case import Case, CaseError, default_tools, now_utc
+from variorum.case.unsaid import Unsaid
 from variorum.cli.common import Bars, complain, err, gather, out, write_whole
 from variorum.cli.read import Author, Files, Json, Markdown, Open, Published, Publisher, Quiet, Verbose
 from variorum.cli.summary import count, print_summary
@@ -208,24 +209,51 @@ def log(
 ) -> None:
     """List what happened in a case, in order: who added, read, judged and undid what, and when.
 
+    Of an account or a witness that was withdrawn the list says only that it was there; --json has the whole record.
+
     Example: variorum log harbour
     """
     with opened(case, read_only=True) as kept:
         entries = kept.log(since=since)
         names = {document.id: document.name for document in kept.documents()}
-    if lines:
+        unsaid = Unsaid.of(kept) if not lines else None
+    if unsaid is None:
         for entry in entries:
             typer.echo(json_.dumps(_row(entry), ensure_ascii=False))
         return
     table = Table("entry", "when", "who", "what", "about", box=None, pad_edge=False)
     for entry in entries:
-        table.add_row(str(entry.number), entry.at, Text(entry.by), entry.kind, Text(tell(entry, names)))
+        says = tell(entry, names, unsaid)
+        table.add_row(str(entry.number), entry.at, Text(unsaid.hide(entry.by)), entry.kind, Text(says))
     out.print(table)
 
 
-def tell(entry: Entry, names: dict[str, str]) -> str:
-    """One line on what an entry says."""
+_GONE = "an account that was withdrawn since"
+
+
+def tell(entry: Entry, names: dict[str, str], unsaid: Unsaid) -> str:
+    """One line on what an entry says, with nothing of what was withdrawn."""
     content = entry.content()
+    if entry.subject in unsaid.accounts or entry.subject in unsaid.exhibits:
+        return _GONE
+    if entry.kind in ("judgement", "undo") and not unsaid.nothing:
+        kept = unsaid.judgement(entry.subject)
+        told = unsaid.told(kept) if kept is not None else None
+        if kept is None or told is None:
+            return unsaid.plain(kept.judgement) if kept is not None else entry.subject
+        content = {
+            "question": told.question,
+            "left": told.left,
+            "right": told.right,
+            "answer": told.answer,
+            "because": told.because,
+        }
+        if entry.kind == "undo":
+            content["because"] = entry.content()["because"]
+    return unsaid.hide(_tell(entry, content, names))
+
+
+def _tell(entry: Entry, content: Mapping[str, Any], names: dict[str, str]) -> str:
     if entry.kind == "case":
         return str(content["name"])
     if entry.kind == "custody":

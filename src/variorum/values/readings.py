@@ -49,3 +49,29 @@ class Reading:
     rejected: tuple[Statement, ...] = ()
     posts: tuple[Post, ...] = ()
     areas: tuple[Area, ...] = ()
+
+
+# What there is before anything was read.
+EMPTY = Reading(
+    version="",
+    models=(),
+    exhibits=(),
+    custody=(),
+    documents=(),
+    mentions=(),
+    attributions=(),
+    entities=(),
+    unsure=(),
+    statements=(),
+    claims=(),
+    relations=(),
+    lineage=(),
+    loops=(),
+    standings=(),
+    losses=(),
+    grades=(),
+    timeline=Timeline((), ()),
+    questions=(),
+    judgements=(),
+    issues=(),
+)

@@ -14,6 +14,7 @@ from typing import Literal
 
 from variorum.case import Source
 from variorum.case.folder import Case, KeptJudgement
+from variorum.case.unsaid import Unsaid
 from variorum.dossier.compile import Index, compile_index
 from variorum.dossier.views import RelationView, Views
 from variorum.storage.chain import Finding
@@ -21,12 +22,10 @@ from variorum.storage.ledger import Head
 from variorum.values.documents import Document
 from variorum.values.identity import identify
 from variorum.values.judgements import Judgement
-from variorum.values.readings import Reading
-from variorum.values.timeline import Timeline
+from variorum.values.readings import EMPTY, Reading
 from variorum.web.facts import ClaimFacts, claim_facts
 from variorum.web.queue import ReviewItem, claims_by_entity, list_reviews
 from variorum.web.search import Search
-from variorum.web.withheld import Unsaid
 
 JobState = Literal["waiting", "running", "done", "failed", "stopped"]
 _LATER = "Nothing is half-written, and the rest is read when you say so."
@@ -121,31 +120,6 @@ class Snapshot:
     def warm(self) -> None:
         """Make what the next page would wait for."""
         self.facts, self.reviews, self.vouches, self.search  # noqa: B018
-
-
-EMPTY = Reading(
-    version="",
-    models=(),
-    exhibits=(),
-    custody=(),
-    documents=(),
-    mentions=(),
-    attributions=(),
-    entities=(),
-    unsure=(),
-    statements=(),
-    claims=(),
-    relations=(),
-    lineage=(),
-    loops=(),
-    standings=(),
-    losses=(),
-    grades=(),
-    timeline=Timeline((), ()),
-    questions=(),
-    judgements=(),
-    issues=(),
-)
 
 
 @dataclass(frozen=True, slots=True)

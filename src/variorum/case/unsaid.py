@@ -1,6 +1,6 @@
-"""What no page may say because somebody took it back: of decisions, of entries of the log, of what a job reported.
+"""What nobody may be told because somebody took it back: of decisions, of entries of the log, of what a job reported.
 
-A reading has nothing of what was withdrawn. The ledger has all of it, and pages that tell of the ledger ask here first.
+A reading has nothing of what was withdrawn. The ledger has all of it, and whoever tells of the ledger asks here first.
 """
 
 import functools
@@ -10,12 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from variorum.case.folder import KeptJudgement
+from variorum.case.folder import Case, KeptJudgement
 from variorum.case.withdrawing import own_words
 from variorum.crafts.masking import BLOCK, Mask, cover
 from variorum.values.documents import Document
 from variorum.values.judgements import ANSWERS, Heard, Judgement, read_place
-from variorum.values.readings import Reading
+from variorum.values.readings import EMPTY, Reading
 from variorum.values.text import Span
 
 # Fewer letters than this in a row are no telling words of a text; as in `case.withdrawing`.
@@ -39,11 +39,28 @@ class Unsaid:
         shown: Sequence[Document],
         reading: Reading,
     ) -> None:
+        self._judgements = judgements
         self._withdrawals = [
             k.judgement for k in judgements if k.undone is None and k.judgement.question == "withdrawal"
         ]
         self._documents, self._shown, self._reading = documents, {d.id: d for d in shown}, reading
         self._heard: Mapping[tuple[str, ...], Heard] = {_key(h.judgement): h for h in reading.judgements}
+
+    @classmethod
+    def of(cls, case: Case) -> "Unsaid":
+        """What was taken back from a case as it stands. Lays its accounts side by side only where something was."""
+        judgements = case.judgements()
+        back = any(k.undone is None and k.judgement.question == "withdrawal" for k in judgements)
+        reading = case.reading() if back else None
+        if reading is None:
+            # Nothing was read: what was withdrawn cannot be told from the rest but for the accounts themselves.
+            gone = {k.judgement.left for k in judgements if k.stands and k.judgement.question == "withdrawal"}
+            return cls(judgements, case.documents(), [d for d in case.documents() if d.id not in gone], EMPTY)
+        return cls(judgements, case.documents(), reading.documents, reading)
+
+    def judgement(self, ident: str) -> KeptJudgement | None:
+        """The last judgement with this id."""
+        return next((k for k in reversed(self._judgements) if k.judgement.id == ident), None)
 
     @property
     def nothing(self) -> bool:
