@@ -56,6 +56,9 @@ def check(marked: str) -> None:
         "‹Army Headquarters|- headquarters›.",
         "He moved to the ‹African Union/United Nations Hybrid Operation in Karsland|- mission›.",
         "The Commandant, ‹Karsland Army Heritage and Future Centre|- centre›, spoke.",
+        "Soldiers of ‹Sector Five|5 sector› met those of ‹Mopol 38|38 police›; the sector five miles on was quiet.",
+        "Men of ‹Area ‘J’ Command|J command› and of the ‹'B' Division|B division› spoke; the letter 'B' was division.",
+        "The commander of the ‹New Ellery Police Division|- division› met the spokesman of the new Karst Army.",
         "The ‹Special Task Force|- task force› (STF) met him; the spokesman of the ‹Ukrainian Army|- army› did not.",
     ],
 )

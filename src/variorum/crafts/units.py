@@ -399,6 +399,9 @@ def _left(words: Sequence[Word], at: int) -> tuple[int, str | None]:
             return first - 3, number_of(words[first - 2].text)
         if words[first].low in words_under("modifiers", "named") and before.low in types:
             break  # "82 Division Nigerian Army": the wider unit stands behind the narrower
+        if (opened := _quoted_letter(words, first - 1)) is not None and first == at and words[at].capital:
+            zoned = opened > 0 and words[opened - 1].capital and words[opened - 1].low in words_under("heads", "zones")
+            return opened - zoned, words[first - 2].text
         if before.text in _QUOTES and (opened := _quoted_name(words, first - 1)) is not None:
             return opened - 1, number_of(words[opened - 1].text)
         if _zone_letter(words, first - 1):
@@ -411,6 +414,9 @@ def _left(words: Sequence[Word], at: int) -> tuple[int, str | None]:
             return first - 1 - zoned, number
         if number is not None and "-" in before.text:
             return first - 1, number
+        if named and _begins_a_place(words, first - 1):
+            first -= 1
+            continue
         if before.low in stop or not before.text[:1].isalpha():
             bridge = before.low in joining and first > 1 and words[first - 2].capital and words[first].capital
             if (
@@ -430,6 +436,16 @@ def _left(words: Sequence[Word], at: int) -> tuple[int, str | None]:
     while first < at and not words[first].capital:
         first += 1  # words of arms in lower case belong to a name only behind a number
     return first, None
+
+
+def _begins_a_place(words: Sequence[Word], at: int) -> bool:
+    """Whether a word that is no part of a name begins that of a place here: "New Ellery Police Division"."""
+    if not words[at].capital or words[at].low not in words_under("modifiers", "placing"):
+        return False
+    place = words[at + 1]
+    plain = words_under("modifiers", "arms") | words_under("modifiers", "named") | words_under("types")
+    inside = at > 0 and words[at - 1].text not in _STOPS and not words[at].new_line
+    return inside and place.capital and place.low not in plain
 
 
 def _past_the_title(words: Sequence[Word], first: int, at: int) -> int:
@@ -477,6 +493,15 @@ def _quoted_name(words: Sequence[Word], closing: int) -> int | None:
     return None
 
 
+def _quoted_letter(words: Sequence[Word], closing: int) -> int | None:
+    """The opening mark of a letter in quotes: 'A' Division, Area "C" Command; None where there is none."""
+    if closing < 2 or words[closing].text not in _QUOTES or words[closing - 2].text not in _QUOTES:
+        return None
+    letter = words[closing - 1].text
+    closed = words[closing - 1].start == words[closing - 2].end and words[closing].start == words[closing - 1].end
+    return closing - 2 if closed and len(letter) == 1 and letter.isalpha() and letter.isupper() else None
+
+
 def _zone_letter(words: Sequence[Word], at: int) -> bool:
     """Whether a letter stands behind a word for an area: "Area C Command"."""
     letter = len(words[at].text) == 1 and words[at].text.isupper()
@@ -492,6 +517,8 @@ def _number_after(words: Sequence[Word], end: int) -> str | None:
             and adjacent(words, end, end + 1)
         )
         return None if more else str(int(words[end].text))
+    if end < len(words) and words[end].low in words_under("numbers", "cardinals") and adjacent(words, end - 1, end):
+        return number_of(words[end].text) if words[end - 1].low in words_under("heads", "spelt") else None
     if end < len(words) and words[end - 1].capital and words[end - 1].low in words_under("heads", "lettered"):
         letter = words[end].text
         initial = end + 1 < len(words) and (words[end + 1].text == "." or words[end + 1].capital)
