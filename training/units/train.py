@@ -3,7 +3,7 @@
     python training/units/train.py DATA/sfm_nigeria [--spans FILE.json] [--folds 5] [--seed 0] [--threads 1]
 
 A linear-chain CRF over words, shapes and the classes of the table of units, in folds of whole texts; three of them that differ in the
-share of features left out while learning are averaged. Printed: each alone, their mean, and the mean put together with the grammar: a
+share of features left out while learning are averaged. Printed: each alone (named by that share), their mean, and the mean put together with the grammar: a
 unit of the grammar is dropped where the net gives it less than `--keep`, one that only the net sees is added from `--add` on.
 The rules of today were written on the same texts, so their own figure here is a fit; `--spans` gives the answers of another state of the
 grammar (spans.py), to see what the sum does to rules that were fitted less. Needs torch; nothing of this ships.
@@ -154,7 +154,9 @@ def main() -> None:
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--epochs", type=int, default=14)
     parser.add_argument("--rate", type=float, default=0.03)
-    parser.add_argument("--alone", type=float, default=0.4, help="least chance of a unit where the net is asked alone")
+    parser.add_argument(
+        "--eager", type=float, default=1.0, help="how much recall is sought where the net is asked alone"
+    )
     parser.add_argument("--keep", type=float, default=0.07)
     parser.add_argument("--add", type=float, default=0.8)
     parser.add_argument("--seed", type=int, default=0)
@@ -163,18 +165,17 @@ def main() -> None:
     torch.set_num_threads(args.threads)
     items = [sample(*told) for told in development(args.folder)]
     used = squeeze(items)
-    chances: dict[float, list[np.ndarray]] = {drop: [np.zeros(0)] * len(items) for drop in DROPS}
+    chances: dict[object, list[np.ndarray]] = {drop: [np.zeros(0)] * len(items) for drop in DROPS}
     for held in folds(len(items), args.folds, 7 + args.seed):
         shown = [x for i, x in enumerate(items) if i not in held]
         for drop in DROPS:
             net = fit(shown, used, drop, args.epochs, args.rate, args.seed)
             for i in held:
                 chances[drop][i] = net.marginals(items[i])
-    mean = [likely(x, sum(chances[d][i] for d in DROPS) / len(DROPS)) for i, x in enumerate(items)]
-    for drop in DROPS:
-        alone = [likely(x, c) for x, c in zip(items, chances[drop], strict=True)]
-        print(f"net, {drop} left out:", figures(items, [_from(c, args.alone) for c in alone]))
-    print("mean of the nets:", figures(items, [_from(c, args.alone) for c in mean]))
+    chances["mean"] = [sum(chances[d][i] for d in DROPS) / len(DROPS) for i in range(len(items))]
+    for name, told in chances.items():
+        print(f"net, {name}:", figures(items, [read(x, c, args.eager) for x, c in zip(items, told, strict=True)]))
+    mean = [likely(x, c) for x, c in zip(items, chances["mean"], strict=True)]
     from variorum.crafts.units import find_units
 
     rules = {"grammar of today": [{(u.start, u.end) for u in find_units(x.text)} for x in items]}
@@ -187,8 +188,28 @@ def main() -> None:
         print(f"{name} and the nets:", figures(items, both))
 
 
-def _from(chances: dict[tuple[int, int], float], least: float) -> set[tuple[int, int]]:
-    return take({span: p for span, p in chances.items() if p >= least})
+def read(item: Sample, chances: np.ndarray, eager: float) -> set[tuple[int, int]]:
+    """The likeliest labels of a whole text, `eager` taken off the logarithm of the chance to be outside."""
+    scores = np.log(np.maximum(chances, 1e-9))
+    scores[:, 0] -= eager
+    steps = NEVER.numpy()
+    best, back = scores[0] + [0, 0, -50], []
+    for row in scores[1:]:
+        ways = best[:, None] + steps
+        back.append(ways.argmax(0))
+        best = ways.max(0) + row
+    labels = [int(best.argmax())]
+    for row in reversed(back):
+        labels.append(int(row[labels[-1]]))
+    labels.reverse()
+    out = set()
+    for at, label in enumerate(labels):
+        if label == 1:
+            end = at + 1
+            while end < len(labels) and labels[end] == 2:
+                end += 1
+            out.add((item.words[at].start, item.words[end - 1].end))
+    return out
 
 
 def squeeze(items: list[Sample]) -> int:
