@@ -14,7 +14,9 @@ from variorum.crafts.comparison import (
     Sketch,
     Unit,
     casualties,
+    clock_told,
     compare,
+    compare_clocks,
     compare_counts,
     compare_opposites,
     compare_places,
@@ -108,6 +110,28 @@ def test_a_word_for_a_number_counts_the_one_kind_that_is_named() -> None:
 )
 def test_times(a: Sketch, b: Sketch, expected: str | None) -> None:
     assert outcome(compare_times(a, b)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("The dam broke at 9:30 a.m. on Sunday", 570),
+        ("The dam broke at 3.20pm", 920),
+        ("The dam broke at 12.05 am", 5),
+        ("The dam broke at 16:05", 965),
+        ("The dam broke at about 4pm", 960),
+        ("Between 09:28 and 09:36 four dams broke", None),
+        ("The dam held 4.5 million litres", None),
+        ("The dam broke at noon", None),
+    ],
+)
+def test_the_hour_that_a_text_gives(text: str, minutes: int | None) -> None:
+    assert clock_told(text) == minutes
+
+
+@pytest.mark.parametrize(("a", "b", "expected"), [(960, 920, "differs"), (960, 971, None), (960, None, None)])
+def test_hours(a: int, b: int | None, expected: str | None) -> None:
+    assert outcome(compare_clocks(replace(BLANK, clock=a), replace(BLANK, clock=b))) == expected
 
 
 TURIN = Place("turin", "Turin", 45.07, 7.69, "city", "IT")

@@ -34,6 +34,12 @@ def figures(parser, make_document):
         ("The death toll rose to 48.", 48, 48, "people killed"),
         ("The number of people confirmed dead has risen to 23.", 23, 23, "people killed"),
         ("Nearly 30 people are missing.", 30, 30, "people missing"),
+        ("Twelve people lost their lives.", 12, 12, "people killed"),
+        ("The fire claimed 12 lives.", 12, 12, "people killed"),
+        ("Twelve people lost their homes.", 12, 12, "people lose"),
+        ("Twelve people are known to have died.", 12, 12, "people killed"),
+        ("The killing of six miners was never cleared up.", 6, 6, "miner killed"),
+        ("They treated a girl of 11.", 11, 11, "age"),
         ("A dozen ships sank.", 12, 12, "ship sink"),
         ("She served at least six years in prison.", 6, None, "year in prison"),
     ],
@@ -42,6 +48,11 @@ def test_bounds_and_what_is_counted(figures, text, low, high, of):
     (one,) = figures(text)
     assert (one.low, one.high, one.of) == (low, high, of)
     assert text[one.passage.span.start : one.passage.span.end] == one.passage.words
+
+
+def test_a_part_of_those_counted_is_not_their_count(figures):
+    whole, part = figures("Eleven miners were injured, two of them seriously.")
+    assert (whole.of, part.of) == ("miner wounded", "part of people wounded")
 
 
 def test_an_age_between_commas(figures):

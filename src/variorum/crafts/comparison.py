@@ -77,7 +77,8 @@ class Sketch:
         account tells several that are not one another's: it tells of more than one happening. `quoted` are the terms of each
         stretch in quotation marks. `means` is by what means something was done, where the statement tells nothing else; `beside`
         all that its holder tells of means in the account, `further` that others came before it, as a second blast's do. `vouched`
-        says that somebody tells it as something that was so: not denied, foretold, asked or made a condition.
+        says that somebody tells it as something that was so: not denied, foretold, asked or made a condition. `clock` is the
+        hour it gives for what it tells, in minutes of the day.
     """
 
     id: str
@@ -114,6 +115,7 @@ class Sketch:
     stance: str = ""
     actor: str = ""
     actor_name: str = ""
+    clock: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +230,36 @@ def compare_times(a: Sketch, b: Sketch) -> Finding | None:
         return Finding("time", "same", "date", f"both are of {_when(a)}")
     outcome: Outcome = "narrower" if b_days < a_days else "wider"
     return Finding("time", outcome, "date", f"{_when(a)} and {_when(b)} share days")
+
+
+_CLOCK = re.compile(
+    r"(?<![\d.:])(?P<hour>\d{1,2})(?:[.:](?P<minute>[0-5]\d))?\s*(?P<half>[ap])\.?m\b|(?<![\d.:])(?P<h>[01]?\d|2[0-3]):(?P<m>[0-5]\d)(?![\d:])",
+    re.IGNORECASE,
+)
+
+
+def clock_told(text: str) -> int | None:
+    """The hour that a text gives ("3.20pm", "9:30 a.m.", "16:05") in minutes of the day; None where it gives none or several."""
+    found = set()
+    for match in _CLOCK.finditer(text):
+        if match["half"] is None:
+            found.add(60 * int(match["h"]) + int(match["m"]))
+        elif 1 <= int(match["hour"]) <= 12:
+            later = 12 if match["half"].lower() == "p" else 0
+            found.add(60 * (int(match["hour"]) % 12 + later) + int(match["minute"] or 0))
+    return found.pop() if len(found) == 1 else None
+
+
+# Two hours nearer than this are one hour told roughly ("about 4 p.m.", "at 4.11pm").
+_SAME_HOUR = 20
+
+
+def compare_clocks(a: Sketch, b: Sketch) -> Finding | None:
+    """Two hours of one day, or of days that are not known, are of two moments or of one told with two hours."""
+    if a.clock is None or b.clock is None or abs(a.clock - b.clock) <= _SAME_HOUR:
+        return None
+    left, right = (f"{side.clock // 60:02}:{side.clock % 60:02}" for side in (a, b) if side.clock is not None)
+    return Finding("clock", "differs", "date", f"one puts it at {left}, the other at {right}")
 
 
 def _when(a: Sketch) -> str:
@@ -558,6 +590,7 @@ RULES = (
     compare_units,
     compare_counts,
     compare_times,
+    compare_clocks,
     compare_places,
     compare_polarity,
     compare_opposites,

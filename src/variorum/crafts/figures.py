@@ -299,12 +299,15 @@ def _counted(tree: Tree, number: _Number) -> str:
     if number.after < len(tree.tokens) and tree.tokens[number.after].text.lower() in ("%", "percent"):
         return " ".join(["percent", *_of_what(tree, number.after)])
     noun = _counted_noun(tree, at)
+    part = ""
     if noun is not None and tree.tokens[noun].pos == "PRON":
+        # "Eleven were hurt, two of them seriously": never the count of all.
+        part = "part of " if tree.tokens[noun].text.lower() in _table()["plain"]["of_them"] else ""
         noun = None
     happened = _happened(tree, noun if noun is not None else at)
     if noun is None:
         known = happened in _table()["happened"].values()
-        return f"people {happened}" if known else f"number {happened}".strip()
+        return f"{part}people {happened}" if known else f"number {happened}".strip()
     lemma = tree.tokens[noun].lemma
     if lemma in measures["units"] or lemma in measures["money"]:
         return " ".join([lemma, *_of_what(tree, noun)])
@@ -323,6 +326,11 @@ def _is_age(tree: Tree, number: _Number) -> bool:
     before = [tree.tokens[k].text.lower() for k in range(max(0, number.first - 2), number.first)]
     if before and (before[-1] == "aged" or before[-2:] == ["age", "of"]):
         return True
+    if before and before[-1] == "of" and tree.tokens[number.after - 1].dep == "pobj":
+        # "a girl of 11": one person, and nothing counted.
+        noun = tree.tokens[tree.tokens[number.first - 1].head]
+        if noun.tag == "NN" and noun.lemma in _table()["measures"]["aged"]:
+            return True
     return number.after - number.first == 1 and tells_age(tree, number.first)
 
 
@@ -376,13 +384,29 @@ def _happened(tree: Tree, at: int) -> str:
         if any(tree.tokens[below].text.lower() == "toll" for below in (above, *tree.subtree(above))):
             return table["death"]
         if tree.is_verbal(above):
+            if _costs_lives(tree, above):
+                return table["die"]
             subject = tree.subject(above)
             told = tree.subtree(subject) if subject is not None and subject not in (at, *tree.ancestors(at)) else ()
-            for child in (*tree.below(above, "oprd", "dobj", "acomp", "attr", "advmod"), *told):
+            known = tree.below(above, "xcomp") if _is_known(tree, above) else ()
+            for child in (*tree.below(above, "oprd", "dobj", "acomp", "attr", "advmod"), *known, *told):
                 if word := _in_table(tree, child):
                     return word
             return "" if tree.tokens[above].pos == "AUX" else tree.tokens[above].lemma
     return ""
+
+
+def _costs_lives(tree: Tree, verb: int) -> bool:
+    """Whether a verb says in two words that somebody died: "lost their lives", "claimed 12 lives"."""
+    lives = _table()["lives"]
+    return tree.tokens[verb].lemma in lives["verbs"] and any(
+        tree.tokens[child].lemma in lives["nouns"] for child in tree.below(verb, "dobj", "nsubjpass")
+    )
+
+
+def _is_known(tree: Tree, verb: int) -> bool:
+    """Whether a verb only says how surely its infinitive is known: "are known to have died"."""
+    return tree.tokens[verb].lemma in _table()["lives"]["known"] and bool(tree.below(verb, "auxpass"))
 
 
 def _in_table(tree: Tree, at: int) -> str:

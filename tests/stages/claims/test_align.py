@@ -167,6 +167,48 @@ def test_the_same_count_by_two_outlets_supersedes_nothing(account: Accounts) -> 
     assert {r.kind for r in collate(a, b).relations} == {"equivalent"}
 
 
+def test_two_hours_told_of_one_happening_contradict(account: Accounts) -> None:
+    a = account("gazette", "The dam above Orlen burst at about 4pm near the mill.")
+    b = account("ledger", "The dam above Orlen burst at 3.20pm.")
+    aligned = collate(a, b)
+    relation = only_relation(aligned)
+    assert (relation.kind, relation.facet) == ("contradicts", "date")
+    assert relation.reason.count(":00") == relation.reason.count(":20") == 1
+    assert len(aligned.claims) == 2
+
+
+def test_the_beginning_and_the_end_have_each_their_hour(account: Accounts) -> None:
+    a = account("gazette", "The fire in the mill started at 4pm.")
+    b = account("ledger", "The fire in the mill ended at 5.30pm.")
+    assert not [r for r in collate(a, b).relations if r.kind == "contradicts"]
+
+
+def test_a_question_contradicts_no_answer(account: Accounts) -> None:
+    a = account("gazette", "Did your men open the sluice above Orlen?").so(modality="asked")
+    b = account("ledger", "Our men did not open the sluice above Orlen.").so(polarity="negative")
+    assert not [r for r in collate(a, b).relations if r.kind == "contradicts"]
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "facet"),
+    [
+        (
+            "The army was behind the attack on the Orlen mill.",
+            "Rebels were behind the attack on the Orlen mill.",
+            "actor",
+        ),
+        (
+            "The shells on the mill were fired from the east.",
+            "The shells on the mill were fired from the west.",
+            "place",
+        ),
+    ],
+)
+def test_who_did_it_and_from_where_are_conflicts(account: Accounts, left: str, right: str, facet: str) -> None:
+    relation = only_relation(collate(account("gazette", left), account("ledger", right)))
+    assert (relation.kind, relation.facet) == ("contradicts", facet)
+
+
 def test_other_counts_of_the_wounded_at_one_time_contradict(account: Accounts) -> None:
     a = account("gazette", "The landslide wounded 140 people.").figure("people wounded", 140, 140, "140 people")
     b = account("ledger", "The landslide wounded 170 people.").figure("people wounded", 170, 170, "170 people")

@@ -86,6 +86,17 @@ def test_a_headline_names_its_source_after_a_dash(read: Read) -> None:
     }
 
 
+@pytest.mark.parametrize("label", ["Mill fire", "Orrin valley floods", "UPDATE", "Harvest festival"])
+def test_a_label_that_names_the_matter_of_a_headline_tells_nothing(read: Read, label: str) -> None:
+    _, found = read(f"{label}: nine dead in the valley\n\nThe mill burned all night.")
+    assert found == ()
+
+
+def test_who_tells_behind_the_label_of_a_headline_is_its_source(read: Read) -> None:
+    document, found = read("Mill fire: mayor says wiring was to blame\n\nThe mill burned all night.")
+    assert [document.text[one.source.start : one.source.end] for one in found if one.source] == ["mayor"]
+
+
 def test_attributions_inside_what_is_said_point_to_their_parent(read: Read) -> None:
     document, found = read("Anna Berg said she believes that her client hid the letters.")
     said, believes = found

@@ -5,9 +5,11 @@ from collections.abc import Callable
 import pytest
 
 from variorum.models.parsing import Parser
+from variorum.stages.entities import mention
 from variorum.stages.statements.attribute import attribute
 from variorum.stages.statements.chains import Chains, chain_for, settle
 from variorum.stages.statements.furniture import agency_of
+from variorum.stages.statements.lines import read_lines
 from variorum.values.documents import Document
 from variorum.values.statements import Holder, Hop
 from variorum.values.text import Span, verify
@@ -55,6 +57,27 @@ def names(hops: tuple[Hop, ...]) -> list[str]:
 )
 def test_holders_innermost_first(chain: Chain, marked: str, wanted: list[str]) -> None:
     assert names(chain(marked)) == wanted
+
+
+_BEFORE = "Petra Holm was at the mill when it burned. Petra Holm met Jonas Brandt of this paper a week later.\n"
+
+
+@pytest.mark.parametrize(
+    ("marked", "wanted"),
+    [
+        (_BEFORE + "Q: What did you see?\nA: ‹The roof fell in.›\nQ: When?\nA: At ten.", ["Petra Holm"]),
+        ("We met Petra Holm and Jonas Brandt.\nQ: What did you see?\nA: ‹The roof fell in.›\nQ: When?", ["unnamed: A"]),
+    ],
+)
+def test_answers_marked_by_a_letter_are_those_of_the_person_told_of_before(
+    parser: Parser, make_document: Callable[..., Document], marked: str, wanted: list[str]
+) -> None:
+    before, rest = marked.split("‹", 1)
+    stretch, after = rest.split("›", 1)
+    document = make_document(before + stretch + after)
+    parse = parser.parse(document)
+    place = Span(document.id, len(before), len(before) + len(stretch))
+    assert names(Chains(document, parse, read_lines(document), mention(document, parse)).of(place)) == wanted
 
 
 def test_belief_of_the_speaker_is_one_hop_with_the_hedge(chain: Chain) -> None:

@@ -53,6 +53,8 @@ def meant(parser, make_document):
         ("The court ordered the guards to leave.", "ordered"),
         ("The mayor asked residents to stay indoors.", "ordered"),
         ("The unions called on the mayor to resign.", "ordered"),
+        ("The envoys were asked to wait.", "ordered"),
+        ("The envoys were asked to wait until the road had been cleared.", "asserted"),
         ("Visitors must leave by noon.", "ordered"),
         ("The buyer shall pay the costs.", "ordered"),
         ("We shall return in spring.", "predicted"),

@@ -19,6 +19,8 @@ NEAR_POLARITY = 0.60
 NEAR_OPPOSITE = 0.55
 NEAR_TIME = 0.75
 NEAR_PLACE = 0.70
+# No set has hours enough to sweep it on: as near as an open point must be to what fills it.
+NEAR_HOUR = NEAR_OPEN
 # Words beside names that two statements must share before a difference between them matters.
 _SHARED = 2
 # A dated statement and an undated one are of one event only where the date is this near to the undated one's publication.
@@ -60,6 +62,7 @@ def decide(a: Sketch, b: Sketch, found: Sequence[Finding], likeness: Likeness, l
         _polarity,
         _opposites,
         _times,
+        _clocks,
         _places,
         _foretold,
     ):
@@ -269,6 +272,9 @@ def _polarity(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likenes
     if near < NEAR_POLARITY or one_voice(a, b):
         return Decision(True, None, None, finding.says, 0.0)
     negative, positive = (a, b) if a.negative else (b, a)
+    if not positive.vouched:
+        # Who asks, foretells or demands something does not say that it is so.
+        return Decision(True, None, None, finding.says, 0.0)
     if says(positive.text, "negators"):
         # "Does not disclose that it never left": two negations in a row say nothing against one of them.
         return Decision(True, None, None, finding.says, 0.0)
@@ -320,6 +326,17 @@ def _times(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likeness, 
     if max(_near(likeness), likely) < NEAR_TIME or one_voice(a, b):
         return Decision(True, None, None, finding.says, 0.0)
     return Decision(True, "contradicts", "date", finding.says, max(_near(likeness), likely))
+
+
+def _clocks(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likeness, likely: float) -> Decision | None:
+    """Two hours part two statements; told of what reads as one thing otherwise, they are in conflict."""
+    finding = found.get("clock")
+    if finding is None:
+        return None
+    near = _near(likeness)
+    if near < NEAR_HOUR or one_voice(a, b) or not (a.vouched and b.vouched):
+        return Decision(True, None, None, finding.says, 0.0)
+    return Decision(True, "contradicts", "date", finding.says, near)
 
 
 def _places(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likeness, likely: float) -> Decision | None:

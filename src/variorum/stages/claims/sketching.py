@@ -15,6 +15,7 @@ from variorum.crafts.comparison import (
     Sketch,
     Unit,
     casualties,
+    clock_told,
     counted,
     degrees,
     is_vague,
@@ -208,6 +209,7 @@ def _sketch(statement: Statement, document: Document, mentions: _Mentions) -> Sk
         stance=stance_told(text),
         actor=doer.id if doer else "",
         actor_name=doer.name if doer else "",
+        clock=clock_told(statement.passage.words),
     )
 
 

@@ -16,7 +16,7 @@ from variorum.crafts.quotes import Quote, find_quotes, outermost, quotation_of
 from variorum.crafts.trees import grow
 from variorum.stages.statements.furniture import furniture_of
 from variorum.stages.statements.grammar import branch, inside_of
-from variorum.stages.statements.kinds import CueClass, noun_cues, verb_cues, words
+from variorum.stages.statements.kinds import CueClass, has_teller, noun_cues, verb_cues, words
 from variorum.stages.statements.mending import mend
 from variorum.values.documents import Document
 from variorum.values.parses import Parse
@@ -789,10 +789,14 @@ class _Reader:
             ):
                 continue
             after, before = list(inside[place + 1 :]), list(inside[:place])
-            if len(after) <= 6 and self._is_name(after) and len(before) >= max(3, len(after) + 2):
+            if len(after) <= 6 and self._is_teller(after) and len(before) >= max(3, len(after) + 2):
                 return _Draft(after, [mark], self._ranges(set(before)), "reporting", False, mark)
-            if tokens[mark].text == ":" and len(before) <= 6 and self._is_name(before) and len(after) >= 3:
+            if tokens[mark].text == ":" and len(before) <= 6 and self._is_teller(before) and len(after) >= 3:
                 return _Draft(before, [mark], self._ranges(set(after)), "reporting", True, mark)
+        kicker = next((at for at in range(1, min(7, len(inside))) if tokens[inside[at]].text == ":"), None)
+        if kicker is not None:
+            # "Bridge collapse: minister blames firm": the label names the matter, who tells stands behind it.
+            inside = inside[kicker + 1 :]
         for place in range(1, min(8, len(inside) - 2)):
             token = tokens[inside[place]]
             name = list(inside[:place])
@@ -813,6 +817,14 @@ class _Reader:
         return any(t.pos in ("NOUN", "PROPN", "PRON") or t.text[:1].isupper() for t in parts) and not any(
             t.tag in ("VBD", "VBZ", "VBP", "MD", "VB") or t.pos == "AUX" for t in parts
         )
+
+    def _is_teller(self, indices: Sequence[int]) -> bool:
+        """Whether a stretch of a headline names somebody who can tell; more often it names the matter ("Bridge collapse: …")."""
+        parts = [self.tokens[i] for i in indices]
+        last = parts[-1]
+        known = last.pos == "PRON" or (last.name in ("PERSON", "ORG", "NORP") and last.text[:1].isupper())
+        told = has_teller([t.text for t in parts]) or has_teller([t.lemma for t in parts])
+        return (known or told) and self._is_name(indices)
 
     def _is_label(self, indices: Sequence[int]) -> bool:
         """Whether a stretch can name somebody: no verb, no preposition but "of", something with a capital."""

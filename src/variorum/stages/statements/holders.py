@@ -5,6 +5,7 @@ document has said before ("Anna Berg, his lawyer" makes "the lawyer" later on An
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
 
@@ -243,6 +244,8 @@ class Holders:
         if not inside:
             return ()
         head = self._head(inside)
+        if self.text[span.start : span.end].strip().lower() in words("labels", "answers"):
+            return (self._interviewed(span),)
         found = self._holder(head, inside, span)
         body = self._body(head, inside)
         if body is not None:
@@ -252,6 +255,33 @@ class Holders:
         if body is not None and fold(body.name) != fold(found.name):
             return found, body
         return (found,)
+
+    def _interviewed(self, span: Span) -> Holder:
+        """Who answers where a text marks answers by a letter: the person of whom most is told before, if it is one."""
+        told = Counter(
+            thread
+            for thread, mentions in self._threads.items()
+            for mention in mentions
+            if mention.passage.span.end <= self._first_label(span.start)
+        )
+        people = {
+            thread: name
+            for thread in told
+            if any(one.kind == "person" for one in self._threads[thread])
+            and (name := self._name_of_thread(self._threads[thread][0], person=True))
+            and not any(fold(name) in fold(author) for author in self.document.authors)
+        }
+        ordered = sorted(people, key=lambda thread: -told[thread])
+        if not ordered or (len(ordered) > 1 and told[ordered[0]] == told[ordered[1]]):
+            label = self.text[span.start : span.end].strip()
+            return Holder(f"unnamed: {label}", "unnamed", quote(self.text, span))
+        return Holder(self._expand(people[ordered[0]]), "named", quote(self.text, span))
+
+    def _first_label(self, at: int) -> int:
+        """Where the first line of questions and answers opens, at the latest at a place."""
+        marks = "|".join(map(re.escape, sorted(words("labels", "answers") | words("labels", "questions"))))
+        found = re.search(rf"(?im)^[ \t]*(?:{marks})[ \t]*[:.]", self.text)
+        return min(at, found.start()) if found else at
 
     def head_in(self, span: Span) -> int | None:
         """The head word of a source phrase."""

@@ -1,7 +1,7 @@
 """Which words attribute, and in which way: the table of cues as values."""
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, cast
 
@@ -43,6 +43,15 @@ def kind_of_word(word: str) -> AttributionKind | None:
     return next(
         (kind for part in ("verb", "noun") for form in forms if (kind := kind_of(form, part)) is not None), None
     )
+
+
+def has_teller(names: Sequence[str]) -> bool:
+    """Whether the words of a headline's label or tail name a body, an office or a gatherer of information, which tell."""
+    lower = [name.lower() for name in names]
+    if " ".join(lower) in words("headlines", "tails"):
+        return True
+    groups = (("holders", "bodies"), ("holders", "leaders"), ("holders", "gathering"), ("labels", "tellers"))
+    return any(name in words(*group) for name in lower for group in groups)
 
 
 def _base_forms(word: str) -> list[str]:

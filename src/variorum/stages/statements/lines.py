@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from variorum.crafts.quotes import find_quotes, outermost, quotation_of
-from variorum.stages.statements.kinds import words
+from variorum.stages.statements.kinds import has_teller, words
 from variorum.values.documents import Document
 from variorum.values.statements import Attribution
 from variorum.values.text import Span
@@ -134,7 +134,7 @@ def _headlines(document: Document) -> Iterator[_Found]:
         who, said = _WORD.findall(match["who"]), _WORD.findall(match["said"])
         quoted = match.re is _QUOTED
         long_enough = len(said) >= (1 if quoted else max(_SHORTEST_SAYING, len(who) + 2))
-        if len(who) <= _LONGEST and long_enough and (quoted or _is_body(who)):
+        if len(who) <= _LONGEST and long_enough and (quoted or has_teller(who)):
             yield match.span("who"), match.span("cue"), match.span("said")
 
 
@@ -143,12 +143,3 @@ def _titles(document: Document) -> Iterator[tuple[int, int]]:
     for span in spans:
         line = document.text[span.start : span.end]
         yield span.start + len(line) - len(line.lstrip()), span.end - len(line) + len(line.rstrip())
-
-
-def _is_body(names: Sequence[str]) -> bool:
-    """Whether a name is that of somebody who tells: a body, an office, a gatherer of information."""
-    lower = [name.lower() for name in names]
-    if " ".join(lower) in words("headlines", "tails"):
-        return True
-    groups = (("holders", "bodies"), ("holders", "leaders"), ("holders", "gathering"), ("labels", "tellers"))
-    return any(name in words(*group) for name in lower for group in groups)

@@ -70,7 +70,7 @@ def _modality(
     cue, own = _cue(tree, attribution), _own_cue(tree, head, inside)
     named = tree.tokens[cue].lemma if cue is not None else ""
     words = document.text[tree.tokens[min(inside)].start : tree.tokens[max(inside)].end].lower()
-    if _is_asked(document, tree, head, own, named, inside):
+    if _is_asked(document, tree, head, own, cue, inside):
         return "asked", []
     if _is_ordered(tree, head, own, cue, inside) or is_imperative(document.text, tree, head):
         return "ordered", []
@@ -125,12 +125,12 @@ def _is_never(tree: Tree, at: int) -> bool:
 # ---- asked
 
 
-def _is_asked(document: Document, tree: Tree, head: int, own: int | None, named: str, inside: set[int]) -> bool:
-    """Whether a statement asks, tells what somebody asked, or says that something is open."""
+def _is_asked(document: Document, tree: Tree, head: int, own: int | None, cue: int | None, inside: set[int]) -> bool:
+    """Whether a statement asks, tells what somebody asked, or says that something is open; who was asked to do it asks nothing."""
     if _is_question(document, tree, head, inside):
         return True
-    if named in _words("asked", "cues") and not tree.is_infinitive(head):
-        return True
+    if _lemma(tree, cue) in _words("asked", "cues") and not tree.is_infinitive(head):
+        return cue is None or not any(tree.is_infinitive(at) for at in tree.below(cue, "xcomp"))
     if _lemma(tree, own) in _words("asked", "cues") and own is not None:
         return not _wants_deed(tree, own, inside)
     open_ = [head, *tree.below(head, "acomp", "attr", "nsubj")]
