@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from variorum.crafts.excerpts import telling
 from variorum.dossier.views import Views, who
 from variorum.stages.claims.deciding import SAME
 from variorum.values.entities import Entity
@@ -275,7 +276,8 @@ def _sources(views: Views, decided: set[tuple[str, str, str]]) -> Iterable[Revie
     for name, rows in gathered.items():
         if len(rows) < 3 or name.casefold() in judged:
             continue
-        example = views.index.statements[rows[0][1]]
+        told = {views.index.statements[row[1]].passage.words: row[1] for row in reversed(rows)}
+        example = views.index.statements[told[telling([*reversed(told)])]]
         yield ReviewItem(
             "source",
             "reliability",

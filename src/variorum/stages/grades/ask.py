@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from variorum.crafts import tables
-from variorum.crafts.excerpts import clip
+from variorum.crafts.excerpts import clip, telling
 from variorum.crafts.outlets import agencies, same_outlet
 from variorum.crafts.shingles import split_words
 from variorum.stages.grades.grade import settled
@@ -83,7 +83,7 @@ def _lone_origins(losses: Sequence[Loss], gist: dict[str, str]) -> list[OpenQues
     return [
         OpenQuestion(
             f"Who else knows what {loss.name.removeprefix('unnamed: ')} says? {len(loss.lost)} claims rest on this origin alone, "
-            f"such as “{clip(gist[loss.lost[0]])}”.",
+            f"such as “{clip(telling([gist[claim] for claim in loss.lost]))}”.",
             loss.lost,
             "A second origin, shown to be independent, would change their standing.",
             float(len(loss.lost)),
