@@ -11,6 +11,7 @@ import pytest
 
 def _module() -> ModuleType:
     folder = Path(__file__).resolve().parents[2] / "evaluation" / "entities"
+    before, known = list(sys.path), set(sys.modules)
     sys.path.insert(0, str(folder))
     try:
         spec = importlib.util.spec_from_file_location("coreference_peers", folder / "coreference_peers.py")
@@ -21,7 +22,10 @@ def _module() -> ModuleType:
         spec.loader.exec_module(module)
         return module
     finally:
-        sys.path.remove(str(folder))
+        sys.path[:] = before
+        # Each folder of scripts has a `data` of its own: the next one must find its own.
+        for name in {"data", "gap", "gum"} & set(sys.modules) - known:
+            del sys.modules[name]
 
 
 peers = _module()

@@ -17,7 +17,8 @@ from variorum.values.text import Span
 CLASSES = [
     c
     for found in pkgutil.iter_modules(variorum.values.__path__)
-    for _, c in inspect.getmembers(importlib.import_module(f"variorum.values.{found.name}"), dataclasses.is_dataclass)
+    for _, c in inspect.getmembers(importlib.import_module(f"variorum.values.{found.name}"), inspect.isclass)
+    if dataclasses.is_dataclass(c)
 ]
 parts = st.lists(st.one_of(st.text(max_size=5), st.integers(), st.booleans(), st.none()), max_size=4)
 
