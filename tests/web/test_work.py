@@ -43,6 +43,21 @@ def hand_over(visitor: Visitor, files: list[tuple[str, bytes]], status: int = 30
     return visitor.post("/add", {"by": "Ines", **told}, status, files=parts)
 
 
+def read_slowly(monkeypatch: pytest.MonkeyPatch, *, pause: float) -> threading.Event:
+    """Each text takes this many seconds more; the event is set once ten were begun."""
+    some_kept, begun, real = threading.Event(), [], folder.annotate
+
+    def slowly(*told: Any) -> Any:
+        begun.append(told)
+        if len(begun) == 10:
+            some_kept.set()
+        time.sleep(pause)
+        return real(*told)
+
+    monkeypatch.setattr(folder, "annotate", slowly)
+    return some_kept
+
+
 def found(visitor: Visitor) -> None:
     assert visitor.post("/new", {"name": "The quay", "by": "Ines", "after": "0"}) == "/add"
 
@@ -147,17 +162,8 @@ def test_closing_the_server_leaves_off_reading_and_it_goes_on_later(
     beginner: Visitor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found(beginner)
-    some_kept, read = threading.Event(), []
     real = folder.annotate
-
-    def slowly(*told: Any) -> Any:
-        read.append(told)
-        if len(read) == 10:
-            some_kept.set()
-        time.sleep(0.05)
-        return real(*told)
-
-    monkeypatch.setattr(folder, "annotate", slowly)
+    some_kept = read_slowly(monkeypatch, pause=0.05)
     where = hand_over(beginner, [(f"{n}.txt", TEXT + f" Told by {n}.".encode()) for n in range(60)])
     assert some_kept.wait(20)
     before = time.monotonic()
@@ -183,17 +189,8 @@ def test_closing_the_server_leaves_off_reading_and_it_goes_on_later(
 
 def test_a_job_can_be_stopped_and_goes_on_later(beginner: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
     found(beginner)
-    some_kept, read = threading.Event(), []
     real = folder.annotate
-
-    def slowly(*told: Any) -> Any:
-        read.append(told)
-        if len(read) == 10:
-            some_kept.set()
-        time.sleep(0.02)
-        return real(*told)
-
-    monkeypatch.setattr(folder, "annotate", slowly)
+    some_kept = read_slowly(monkeypatch, pause=0.02)
     where = hand_over(beginner, [(f"{n}.txt", TEXT + f" Told by {n}.".encode()) for n in range(60)])
     assert some_kept.wait(20)
     assert "Stop reading" in beginner.get(where)
