@@ -51,6 +51,15 @@ def names(hops: tuple[Hop, ...]) -> list[str]:
         ("Omar Haddad, head of the Ridge Observatory, said ‹the mill burned›.", ["Omar Haddad", "Ridge Observatory"]),
         ("Sund and Norrland officials confirmed ‹the mill burned›.", ["unnamed: Sund and Norrland officials"]),
         ("The Vesk Herald, citing a fireman, reported that ‹the mill burned›.", ["unnamed: a fireman", "Vesk Herald"]),
+        ("Petra Holm said in a report that ‹the mill burned›, where two clerks slept.", ["Petra Holm"]),
+        ("A weaver told the group ‹she saw smoke over the mill›.", ["unnamed: A weaver"]),
+        ("A weaver told the story she knew. ‹The mill burned.›", []),
+        ("Petra Holm was quoted as saying that ‹the mill burned›.", ["Petra Holm"]),
+        ("A weaver met us. ‹“I saw the smoke from the road,”› he was quoted as saying.", ["unnamed: he"]),
+        ("‹According to our information, the mill burned.›", []),
+        ("Petra Holm said: “According to our information, ‹the mill burned›.”", ["Petra Holm"]),
+        ("A weaver, ‹who asked not to be named›, saw the smoke.", []),
+        ("Deputy mayor Petra Holm left. The mayor said ‹the mill burned›.", ["mayor"]),
         ("No one said that ‹the mill burned›.", []),
         ("The engineer refused to say whether ‹the mill burned›.", []),
     ],
@@ -91,6 +100,12 @@ def test_the_outlet_itself_is_no_holder(chain: Chain) -> None:
     marked = "A nurse told the Vesk Herald that ‹the mill burned›."
     assert names(chain(marked)) == ["unnamed: A nurse", "Vesk Herald"]
     assert names(chain(marked, publisher="The Vesk Herald")) == ["unnamed: A nurse"]
+
+
+def test_the_outlet_by_the_last_word_of_its_name_is_no_holder(chain: Chain) -> None:
+    told = "‹The Courier was unable to confirm that the mill burned.›"
+    assert chain(told, publisher="Vesk Courier") == ()
+    assert names(chain(told, publisher="Vesk Herald")) == ["Courier"]
 
 
 def test_a_signature_puts_the_agency_outermost(chain: Chain) -> None:

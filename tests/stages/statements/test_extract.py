@@ -54,6 +54,19 @@ def test_who_failed_to_tell_is_not_who_tells_it(read):
         assert one.chain == ()
 
 
+def test_what_is_called_false_is_denied(read):
+    told = read("Claims that three miners were trapped are false.").values
+    assert [one.modality for one in told if one.passage.words == "three miners were trapped"] == ["denied"]
+
+
+def test_a_pronoun_of_somebody_unnamed_is_no_name_from_another_sentence(read):
+    text = "By Cora Vell.\n\nA weaver told the inquiry that she saw smoke over the mill."
+    document = read(text).values[0].passage.span.document
+    names = [_mention(document, text, "Cora Vell", "name", "t1"), _mention(document, text, "she", "pronoun", "t1")]
+    (told,) = [one for one in read(text, names).values if one.passage.words.startswith("she saw")]
+    assert told.proposition is None
+
+
 def test_the_time_of_saying_dates_nothing(read):
     (one,) = read("On Monday, the mayor said a truck had hit the pier.", published="2023-01-18").values
     assert one.moment is None

@@ -50,6 +50,8 @@ def meant(parser, make_document):
         ("The firm rejected the accusation of fraud.", "denied"),
         ("The firm rejected the plan.", "asserted"),
         ("It is not true that the guards fired.", "denied"),
+        ("It is false that the guards fired.", "denied"),
+        ("It is not false that the guards fired.", "asserted"),
         ("The court ordered the guards to leave.", "ordered"),
         ("The mayor asked residents to stay indoors.", "ordered"),
         ("The unions called on the mayor to resign.", "ordered"),

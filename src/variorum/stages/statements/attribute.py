@@ -97,6 +97,8 @@ class _Reader:
             return
         content = self._complement(index, cue)
         source = self._with_name(self._in_block(self._source(index), index))
+        if not source and lemma in words("phrases", "quoting") and self._is_quoted_as_saying(index):
+            source = self._phrase(self.tree.below(index, "nsubjpass")[0], index)
         if not source and "quote" in cue.takes:
             source = self._after_quote(index)
         if "about" in cue.takes and content & source and min(content & source) > min(source):
@@ -117,9 +119,21 @@ class _Reader:
                     content |= branch(self.tree, child)
         used = set(source) | self._cue(index, cue, content)
         ranges = self._ranges(content - used)
-        kind = cue.kind
+        kind = "action" if lemma in words("phrases", "asking") and self._is_self_naming(index) else cue.kind
         self.drafts.append(
             _Draft(sorted(source), sorted(self._cue(index, cue, content)), ranges, kind, "quote" in cue.takes, index)
+        )
+
+    def _is_quoted_as_saying(self, index: int) -> bool:
+        """ "…, he was quoted as saying": who was quoted speaks, and nobody tells who quoted him."""
+        as_ = [child for child in self.tree.below(index, "prep") if self.tree.below(child, "pcomp")]
+        return bool(as_) and bool(self.tree.below(index, "nsubjpass"))
+
+    def _is_self_naming(self, index: int) -> bool:
+        """ "Who asked not to be named": a condition of speaking, nothing that is said."""
+        return any(
+            self.tokens[child].lemma in words("phrases", "naming") and self.tree.below(child, "neg")
+            for child in self.tree.below(index, "xcomp")
         )
 
     def _is_reduced_hedge(self, index: int) -> bool:
@@ -149,6 +163,10 @@ class _Reader:
                     found |= branch(tree, child)
         if not found and cue.basis == "told":
             found |= self._told_by(index)
+        if not found and "clause" in cue.takes and self.tree.below(index, "nsubj"):
+            found |= self._told_in(index)
+        if not found and tokens[index].lemma in words("phrases", "told_whom"):
+            found |= self._told_whom(index)
         if not found and tokens[index].lemma in words("phrases", "quoting"):
             sayings = [c for c in tree.below(index, "prep") if tree.below(c, "pcomp")]
             if sayings:
@@ -232,6 +250,46 @@ class _Reader:
                     if opens and tree.below(clause, *_SUBJECTS):
                         return below
         return set()
+
+    def _told_in(self, index: int) -> set[int]:
+        """ "Said in a report that …": the clause, which parsers hang on the paper."""
+        for preposition in self.tree.below(index, "prep"):
+            for noun in self.tree.below(preposition, "pobj"):
+                if preposition > index and self.tokens[preposition].lemma == "in":
+                    found = self._that_clause(noun)
+                    if found:
+                        return found
+        return set()
+
+    def _told_whom(self, index: int) -> set[int]:
+        """ "Told the group he saw it": a whole clause without "that", which parsers take for one about the group."""
+        for noun in self.tree.below(index, "dobj"):
+            for clause in self.tree.below(noun, "relcl"):
+                spoken = any(self.tokens[i].tag == "PRP" for i in self.tree.below(clause, *_SUBJECTS))
+                whole = self.tree.below(clause, "dobj", "ccomp", "acomp", "attr")
+                if spoken and whole and not any(self.tokens[i].tag in ("WDT", "WP", "IN") for i in whole):
+                    return branch(self.tree, clause)
+        return set()
+
+    def _that_clause(self, noun: int) -> set[int]:
+        """The clause with "that" and a subject of its own which tells what a paper says."""
+        tree, tokens = self.tree, self.tokens
+        if tokens[noun].lemma not in words("documents", "lemmas") and tokens[noun].lemma not in noun_cues():
+            return set()
+        for clause in tree.below(noun, "acl", "ccomp"):
+            if tree.below(clause, *_SUBJECTS) and any(
+                tokens[c].text.lower() == "that" for c in tree.below(clause, "mark", "dobj")
+            ):
+                return branch(tree, clause)
+        return set()
+
+    def _is_told_in(self, noun: int) -> bool:
+        """Whether what a paper says was read as what the verb before it reports."""
+        preposition = self.tokens[noun].head
+        verb = self.tokens[preposition].head
+        cue = verb_cues().get(self.tokens[verb].lemma)
+        told = cue is not None and "clause" in cue.takes and bool(self.tree.below(verb, "nsubj"))
+        return told and self.tokens[noun].dep == "pobj" and bool(self._told_in(verb) & self._that_clause(noun))
 
     def _object_named(self, index: int, lemma: str) -> set[int]:
         for child in self.tree.below(index, "dobj"):
@@ -653,6 +711,8 @@ class _Reader:
             if tokens[index].text.lower() in words("documents", "shows"):
                 self._read_show(index)
             self._read_document_noun(index)
+            return
+        if self._is_told_in(index):
             return
         content: set[int] = set()
         for child in tree.below(index, "acl", "ccomp", "relcl"):

@@ -586,7 +586,9 @@ class Chains:
         if not publisher or holder.kind not in ("outlet", "named"):
             return False
         name, own = fold(holder.name), fold(publisher)
-        return name == own or _initials(publisher) == name or _initials(holder.name) == own
+        # "The Courier" in "The Valley Courier".
+        short = name in words("holders", "outlets") and own.endswith(f" {name}")
+        return short or name == own or _initials(publisher) == name or _initials(holder.name) == own
 
     def _told(self, hops: list[Hop]) -> tuple[Hop, ...]:
         """A holder behind another was told; behind a paper or a film they have it from the document."""

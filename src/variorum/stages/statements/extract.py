@@ -28,7 +28,7 @@ from variorum.values.moments import Moment
 from variorum.values.parses import Parse
 from variorum.values.runs import Issue, Outcome
 from variorum.values.statements import Attribution, Hop, Modality, Quotation, Statement
-from variorum.values.text import quote
+from variorum.values.text import Span, quote
 
 
 def extract(
@@ -120,7 +120,7 @@ def _state(
     statement = Statement(
         id=identify("stmt", document.id, piece.span.start, piece.span.end),
         passage=quote(document.text, piece.span),
-        proposition=propose(document, tree, piece, cast, moments, speaker=speaker),
+        proposition=propose(document, tree, piece, cast, moments, speaker=speaker, teller=_teller(chain)),
         voice="attributed" if chain else "own",
         quotation=_quotation(piece, chains.quotes, bool(chain)),
         chain=chain,
@@ -154,6 +154,12 @@ def _speaker(chain: Sequence[Hop]) -> str | None:
     """Who says "I": the origin, unless unnamed or known only as whoever speaks."""
     known = chain and chain[0].holder.kind != "unnamed" and chain[0].holder.name != SPEAKER
     return chain[0].holder.name if known else None
+
+
+def _teller(chain: Sequence[Hop]) -> Span | None:
+    """Where the origin is told of if it has no name."""
+    unnamed = chain and chain[0].holder.kind == "unnamed" and chain[0].holder.passage is not None
+    return chain[0].holder.passage.span if unnamed and chain[0].holder.passage is not None else None
 
 
 def _modality(meant: Meant, remark: Remark | None) -> Modality:

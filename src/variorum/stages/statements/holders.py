@@ -104,13 +104,13 @@ class Holders:
                 continue
             pair = (index, token.head)
             names = [i for i in pair if self.tokens[i].name == "PERSON" or self._is_person(i)]
-            roles = [i for i in pair if self.tokens[i].pos == "NOUN"]
+            roles = [i for i in pair if self.tokens[i].pos == "NOUN" and not self._is_lesser(i)]
             if len(names) == 1 and len(roles) == 1 and names != roles:
                 self._offices.setdefault(self.tokens[roles[0]].lemma, self._name_at(names[0]))
         for index, token in enumerate(self.tokens):
             # "lawyer Anna Berg": the office stands before the name
             before = token.pos in ("NOUN", "PROPN") and token.dep == "compound" and token.name != "PERSON"
-            if before and self.tokens[token.head].name == "PERSON":
+            if before and self.tokens[token.head].name == "PERSON" and not self._is_lesser(index):
                 self._offices.setdefault(token.lemma, self._name_at(token.head))
             if self._is_led_by_name(index):
                 self._offices.setdefault(token.lemma, self._name_at(self._person_in_compound(index)))
@@ -134,6 +134,11 @@ class Holders:
                     start -= 1
                     count += words_in[start][0].isupper()
                 self._fullest.setdefault(fold(short), " ".join(words_in[start:]))
+
+    def _is_lesser(self, index: int) -> bool:
+        """Whether an office is another than its bare word says: "the deputy mayor" is not "the mayor"."""
+        before = [self.tokens[at].text.lower() for at in range(max(0, index - 2), index)]
+        return any(word in words("holders", "lesser") for word in before)
 
     def _person_in_compound(self, index: int) -> int:
         """The last token of a person's name that a parser hung in front of the office that follows it."""
@@ -334,6 +339,8 @@ class Holders:
 
     def _holder(self, head: int, inside: Sequence[int], span: Span) -> Holder:
         token = self.tokens[head]
+        if token.lemma in words("holders", "knowledge") and self._is_our_own(head):
+            return Holder(SPEAKER, "named", quote(self.text, span))
         if token.lemma in words("documents", "lemmas") and token.pos == "NOUN":
             author = self._author(head, inside)
             if author is not None:
@@ -356,6 +363,12 @@ class Holders:
         if token.name in ("ORG", "PERSON") and token.pos == "NOUN" and token.text[:1].isupper():
             return self._named(head, span)
         return self._described(head, inside, span)
+
+    def _is_our_own(self, head: int) -> bool:
+        """ "According to our information": whoever speaks, as "we" would be."""
+        return any(
+            self.tokens[c].text.lower() in words("holders", "first_person") for c in self.tree.below(head, "poss")
+        )
 
     def _named(self, head: int, span: Span) -> Holder:
         within = inside_of(self.tree, span.start, span.end)

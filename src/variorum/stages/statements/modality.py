@@ -275,10 +275,16 @@ def _is_denied(tree: Tree, head: int, own: int | None, cue: int | None) -> bool:
         outright = _lemma(tree, own) in _words("denied", "outright")
         clause = tree.below(own, "ccomp", "xcomp")
         return bool(clause) or bool(objects and outright) or bool(objects & _words("denied", "nouns"))
-    untrue = tree.below(head, "neg") and any(
-        tree.tokens[at].lemma in _words("denied", "true") for at in tree.below(head, "acomp", "attr")
-    )
-    return bool(untrue) and any(tree.below(at, "ccomp") for at in (head, *tree.below(head, "acomp", "attr")))
+    if cue is not None and tree.tokens[cue].pos == "NOUN" and tree.tokens[cue].dep in ("nsubj", "nsubjpass"):
+        # "Claims that the bridge fell are false".
+        return _is_untrue(tree, tree.tokens[cue].head)
+    return _is_untrue(tree, head) and any(tree.below(at, "ccomp") for at in (head, *tree.below(head, "acomp", "attr")))
+
+
+def _is_untrue(tree: Tree, verb: int) -> bool:
+    """Whether a verb says of its subject that it is false, or not true."""
+    said = {tree.tokens[at].lemma for at in tree.below(verb, "acomp", "attr")}
+    return bool(said & _words("denied", "true" if tree.below(verb, "neg") else "untrue"))
 
 
 # ---- hedged

@@ -86,11 +86,15 @@ def propose(
     moments: Sequence[Moment],
     *,
     speaker: str | None = None,
+    teller: Span | None = None,
 ) -> str | None:
     """The proposition of a segment, or None where a pronoun it needs cannot be resolved.
 
-    `speaker` is who says "I" in it: the origin of its chain, or None where that is not known.
+    `speaker` is who says "I" in it: the origin of its chain, or None where that is not known. `teller` is where an origin
+    without a name stands: "a baker said he saw it" speaks of no name told of before.
     """
+    if teller is not None and _is_of_another(tree, segment, cast, teller):
+        return None
     try:
         edits = _pronouns(tree, segment, cast, speaker)
         edits.update(_relative(document, tree, segment, cast))
@@ -102,6 +106,23 @@ def propose(
     text = _apply(document.text, segment.span, edits)
     text = " ".join(text.split())
     return f"{opening}{text}" if text else None
+
+
+def _is_of_another(tree: Tree, segment: Segment, cast: Cast, teller: Span) -> bool:
+    """Whether a "he" or "she" that opens what somebody without a name says was taken for a name from another sentence."""
+    subject = tree.subject(segment.head)
+    told = tree.touching(teller)
+    if subject is None or not told or tree.tokens[subject].text.lower() not in _words("persons"):
+        return False
+    sentence = tree.sentence[subject]
+    mention = cast.by_head.get((tree.tokens[subject].start, tree.tokens[subject].end))
+    if tree.sentence[told[0]] != sentence or told[0] > subject or mention is None:
+        return False
+    first, last = tree.parse.sentences[sentence]
+    here = range(tree.tokens[first].start, tree.tokens[last - 1].end)
+    return mention.thread in cast.best and not any(
+        one.passage.span.start in here for one in cast.named.get(mention.thread, ())
+    )
 
 
 def _apply(text: str, span: Span, edits: Mapping[tuple[int, int], str]) -> str:
