@@ -209,6 +209,12 @@ def test_who_did_it_and_from_where_are_conflicts(account: Accounts, left: str, r
     assert (relation.kind, relation.facet) == ("contradicts", facet)
 
 
+def test_opposite_directions_are_never_one_claim(account: Accounts) -> None:
+    a = account("gazette", "The shots came from the east.")
+    b = account("ledger", "The shots came from the west of Orlen.")
+    assert len(collate(a, b).claims) == 2
+
+
 def test_other_counts_of_the_wounded_at_one_time_contradict(account: Accounts) -> None:
     a = account("gazette", "The landslide wounded 140 people.").figure("people wounded", 140, 140, "140 people")
     b = account("ledger", "The landslide wounded 170 people.").figure("people wounded", 170, 170, "170 people")

@@ -315,7 +315,9 @@ def _opposites(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likene
         return Decision(True, None, None, finding.says, 0.0)
     near = _near(likeness)
     if near < NEAR_OPPOSITE or one_voice(a, b):
-        return None
+        # Too little alike for a conflict; yet "from the east" and "from the west", or two doers, are never one claim.
+        parted = finding.facet in ("actor", "place")
+        return Decision(True, None, None, finding.says, 0.0) if parted else None
     return Decision(True, "contradicts", finding.facet, finding.says, near)
 
 
