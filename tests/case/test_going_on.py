@@ -65,9 +65,9 @@ def lay(
         if a != b and {a, b} <= set(told)
     ]
     vectors = {s.id: vector(s.passage.words) for s in statements}
-    marks = {s.document: hashlib.sha256(repr((s.id, names)).encode()).hexdigest() for s in statements}
+    digests = {s.document: hashlib.sha256(repr((s.id, names)).encode()).hexdigest() for s in statements}
     return align(
-        case.documents(), statements, case.entities(), vectors, decided, known=known or Comparisons(), marks=marks
+        case.documents(), statements, case.entities(), vectors, decided, known=known or Comparisons(), digests=digests
     )
 
 

@@ -1,5 +1,7 @@
 """What was worked out is known again by what it was made from, and by nothing else."""
 
+import pytest
+
 from variorum.crafts.recall import Recall
 
 
@@ -32,3 +34,31 @@ def test_equal_things_are_the_same_whatever_objects_they_are() -> None:
     assert recall.of("set", ({"a", "b"}, ["x"]), lambda: 1) == 1
     assert recall.of("set", ({"b", "a"}, ["x"]), lambda: 2) == 1
     assert recall.of("set", ({"b", "a"}, ["y"]), lambda: 3) == 3
+
+
+def test_what_a_kept_result_was_made_of_is_kept_with_it() -> None:
+    recall, asked = Recall(), []
+
+    def words(text: str) -> int:
+        return recall.of(("words", text), (text,), lambda: asked.append(text) or len(text.split()))  # type: ignore[func-returns-value]
+
+    def count(*texts: str) -> int:
+        recall.turn()
+        return recall.of("count", (texts,), lambda: sum(words(text) for text in texts))
+
+    for _ in range(20):
+        assert count("the dam burst", "it held") == 5
+    assert count("the dam burst", "it held", "nobody came") == 7
+    assert asked == ["the dam burst", "it held", "nobody came"], "of one text more only that one"
+
+
+def test_a_step_that_fails_leaves_nothing_behind() -> None:
+    recall = Recall()
+
+    def fail() -> int:
+        raise ValueError("no such text")
+
+    for _ in range(2):
+        with pytest.raises(ValueError, match="no such text"):
+            recall.of("outer", (1,), lambda: recall.of("inner", (1,), fail))
+    assert recall.of("outer", (1,), lambda: 3) == 3

@@ -1,11 +1,15 @@
 """What was taken back is on no page: not where it was read, and not where it was decided on, logged or reported."""
 
 import re
+import time
 from html import unescape
 
 import pytest
-from visiting import Open, Visitor
+from starlette.testclient import TestClient
+from visiting import ADDRESS, TOKEN, Open, Visitor
 
+from variorum.case import Source
+from variorum.stages.documents import Told
 from variorum.values.documents import Document
 from variorum.values.judgements import write_place
 from variorum.values.statements import Statement
@@ -22,6 +26,16 @@ def everywhere(visitor: Visitor) -> dict[str, str]:
     paths += [f"/log?page={n}" for n in range(2, entries // 40 + 2)]
     paths += [f"/judgements?kind={kind}" for kind in ("stand", "orphaned", "overruled", "undone")]
     shown = {path: unescape(visitor.get(path)) for path in paths}
+    for job in visitor.desk.jobs():
+        shown |= {path: unescape(visitor.get(path)) for path in (f"/jobs/{job.id}", f"/api/jobs/{job.id}")}
+        asked = f"/api/jobs/{job.id}/stop"
+        shown[asked] = unescape(
+            TestClient(
+                visitor.client.app, base_url=f"http://{ADDRESS.netloc}", headers={"authorization": f"Bearer {TOKEN}"}
+            )
+            .post(asked)
+            .text
+        )
     for kept in visitor.desk.snapshot().judgements:
         path = f"/undo/{kept.judgement.id}"
         answer = visitor.client.get(path)
@@ -68,9 +82,16 @@ def test_a_withdrawn_account_is_told_of_by_a_plain_line(open_copy: Open) -> None
     decide(visitor, one, document, reason=f"In {document.name} it says: {own[0]}.")
     visitor.judge("rejection", other.id, "", "rejected", because="Nobody said that.")
     assert any(own[0] in page for page in everywhere(visitor).values()), "before, the reason is there to be read"
+    told = Told(document.published.value, document.publisher.value, None)
+    again = [Source(document.name, visitor.desk.case.exhibit(document.exhibit), told)]
+    job = visitor.desk.take_in(again, by="Ines")
+    while visitor.desk.running():
+        time.sleep(0.01)
+    assert document.name in everywhere(visitor)[f"/jobs/{job.id}"], "before, what came twice is told by its name"
     visitor.judge("withdrawal", document.id, "account", "withdrawn", because=f"{document.name} was lent only.")
 
     shown = everywhere(visitor)
+    assert "the same bytes were given before" in shown[f"/api/jobs/{job.id}/stop"]
     for path, page in shown.items():
         assert document.name not in page, path
         assert [piece for piece in own if piece in page] == [], path

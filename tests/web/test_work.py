@@ -215,6 +215,43 @@ def test_a_job_can_be_stopped_and_goes_on_later(beginner: Visitor, monkeypatch: 
     assert not beginner.desk.snapshot().pending
 
 
+def test_what_was_read_when_one_leaves_off_is_kept_to_the_last_account(
+    beginner: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found(beginner)
+    real, read = folder.annotate, []
+
+    def until_the_second(*told: Any) -> Any:
+        read.append(told)
+        if len(read) == 2:
+            beginner.desk.stop(beginner.desk.jobs()[0].id)
+        return real(*told)
+
+    monkeypatch.setattr(folder, "annotate", until_the_second)
+    where = hand_over(beginner, [(f"{n}.txt", TEXT + f" Told by {n}.".encode()) for n in range(3)])
+    assert wait(beginner, where.rsplit("/", 1)[1]).state == "stopped"
+    assert "2 of 3 accounts read and kept" in beginner.get(where)
+    assert len(beginner.desk.case.pending()) == 1
+
+
+def test_a_failure_after_a_stop_ends_the_job_and_is_told(beginner: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    found(beginner)
+    real = folder.annotate
+
+    def full(self: Case) -> Any:
+        raise OSError("No space left on device")
+
+    def stopped(*told: Any) -> Any:
+        beginner.desk.stop(beginner.desk.jobs()[0].id)
+        monkeypatch.setattr(Case, "reading", full)
+        return real(*told)
+
+    monkeypatch.setattr(folder, "annotate", stopped)
+    where = hand_over(beginner, [(f"{n}.txt", TEXT + f" Told by {n}.".encode()) for n in range(3)])
+    job = wait(beginner, where.rsplit("/", 1)[1])
+    assert (job.state, job.says) == ("failed", ("No space left on device",))
+
+
 def test_what_waits_its_turn_can_be_stopped_and_nothing_else_is(
     beginner: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -233,10 +270,13 @@ def test_what_waits_its_turn_can_be_stopped_and_nothing_else_is(
     second = hand_over(beginner, [("b.txt", OTHER)])
     beginner.post(f"{second}/stop", {})
     go_on.set()
+    monkeypatch.setattr(Case, "analyse", real)
     assert wait(beginner, second.rsplit("/", 1)[1]).state == "stopped"
-    assert "nothing was changed" in beginner.get(second)
+    assert "0 of 1 account read and kept" in beginner.get(second)
     assert wait(beginner, first.rsplit("/", 1)[1]).state == "done"
-    assert [d.name for d in beginner.desk.snapshot().documents] == ["a.txt"]
+    case = beginner.desk.case
+    assert [d.name for d in case.documents()] == ["a.txt", "b.txt"], "what was handed over is never lost"
+    assert [d.name for d in case.pending()] == ["b.txt"]
     assert beginner.post("/jobs/job-0/stop", {}, 404)
     assert beginner.client.post(f"{first}/stop", data={"csrf": "guessed"}).status_code == 403
 

@@ -428,12 +428,16 @@ class Case:
         if waiting:
             progress.begin("Reading statements", len(waiting))
         for at in range(0, len(waiting), _DOCUMENTS):
-            batch = []
-            for document in waiting[at : at + _DOCUMENTS]:
-                # By itself, so that what is found never hangs on which others were pending.
-                batch.append(annotate((document,), self.tools())[0])
-                progress.advance()
-            self._keep_readings(batch)
+            batch: list[Annotated] = []
+            try:
+                for document in waiting[at : at + _DOCUMENTS]:
+                    # By itself, so that what is found never hangs on which others were pending.
+                    batch.append(annotate((document,), self.tools())[0])
+                    progress.advance()
+            finally:
+                # Whoever leaves off keeps what was read by then.
+                if batch:
+                    self._keep_readings(batch)
         reading = self._collated(progress)
         assert reading is not None, "documents were read, so there is a reading"
         return reading
@@ -629,7 +633,7 @@ class Case:
         if layers is None or vectors is None or (digest(layers), digest(vectors)) != (kept.layers, kept.vectors):
             _log.warning("%s: the layers of %s were lost and are read again", self.folder, document.name)
             again = annotate((document,), self.tools())[0]
-            again = replace(again, mark=digest(pack(lift(again))))
+            again = replace(again, digest=digest(pack(lift(again))))
             return again, embed_statements(again.statements, self.tools().embedder)
         whole = unpack(Layers, layers)
         return whole.of(document, kept.layers), unpack_vectors(vectors, whole.statements)

@@ -37,7 +37,7 @@ _STATEMENT = "stmt-"
 
 @dataclass(frozen=True, slots=True)
 class Annotated:
-    """What was found in one document by itself; `mark` is the digest under which it is kept, empty where it is not."""
+    """What was found in one document by itself; `digest` is the digest under which it is kept, empty where it is not."""
 
     document: Document
     mentions: tuple[Mention, ...]
@@ -45,14 +45,14 @@ class Annotated:
     attributions: tuple[Attribution, ...]
     statements: tuple[Statement, ...]
     issues: tuple[Issue, ...]
-    mark: str = ""
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Heeded:
     """What is laid side by side once persons were heard. `heard` are all judgements with what became of them; `standing` those the
     rooms have to follow; `withheld` what must still be covered in whatever is made of this, None where no witness was withdrawn;
-    `marks` the digests of what was read in those documents that are laid side by side as they were read.
+    `digests` the digests of what was read in those documents that are laid side by side as they were read.
     """
 
     taken: Ingested
@@ -66,7 +66,7 @@ class Heeded:
     standing: tuple[Judgement, ...]
     issues: tuple[Issue, ...]
     withheld: Withheld | None
-    marks: Mapping[str, str]
+    digests: Mapping[str, str]
 
 
 def heed(
@@ -114,17 +114,19 @@ def heed(
         standing=standing,
         issues=(*taken.issues, *issues, *lost),
         withheld=withheld,
-        marks=_marks(annotated, found, rejected) if withheld is None else {},
+        digests=_digests(annotated, found, rejected) if withheld is None else {},
     )
 
 
-def _marks(annotated: Sequence[Annotated], found: Sequence[Statement], rejected: Sequence[Statement]) -> dict[str, str]:
-    """The marks of the documents of which no statement is another than was read."""
+def _digests(
+    annotated: Sequence[Annotated], found: Sequence[Statement], rejected: Sequence[Statement]
+) -> dict[str, str]:
+    """The digests of the documents of which no statement is another than was read."""
     read = {id(statement) for one in annotated for statement in one.statements}
     left = Counter(statement.document for statement in found)
     touched = {s.document for s in (*found, *rejected) if id(s) not in read}
     touched |= {one.document.id for one in annotated if left[one.document.id] != len(one.statements)}
-    return {one.document.id: one.mark for one in annotated if one.mark and one.document.id not in touched}
+    return {one.document.id: one.digest for one in annotated if one.digest and one.document.id not in touched}
 
 
 @dataclass(frozen=True, slots=True)

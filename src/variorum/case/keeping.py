@@ -118,9 +118,9 @@ class Layers:
     statements: tuple[Statement, ...]
     issues: tuple[Issue, ...]
 
-    def of(self, document: Document, mark: str = "") -> Annotated:
-        """The layers laid over their document again; `mark` is the digest under which they are kept."""
-        return Annotated(document, self.mentions, self.moments, self.attributions, self.statements, self.issues, mark)
+    def of(self, document: Document, digest: str = "") -> Annotated:
+        """The layers laid over their document again; `digest` is the digest under which they are kept."""
+        return Annotated(document, self.mentions, self.moments, self.attributions, self.statements, self.issues, digest)
 
 
 def lift(annotated: Annotated) -> Layers:

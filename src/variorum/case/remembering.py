@@ -59,7 +59,7 @@ def pack_comparisons(comparisons: Comparisons, made_by: str, written: Written | 
         "made_by": made_by,
         "keys": dict(sorted(comparisons.keys.items())),
         "ids": nearest.ids,
-        "marks": nearest.marks,
+        "digests": nearest.digests,
         "nearest": nearest.places.shape[1],
         "rarity": dict(sorted(comparisons.rarity.items())),
         "findings": [[_OF_FINDING(finding) for finding in found] for found in comparisons.findings],
@@ -101,7 +101,7 @@ def unpack_comparisons(raw: bytes, made_by: str, written: Written | None = None)
         return Comparisons(
             sketches={key: some for key, (some, _) in rows.items()},
             keys=head["keys"],
-            nearest=Nearest(tuple(head["ids"]), tuple(head["marks"]), places, products),
+            nearest=Nearest(tuple(head["ids"]), tuple(head["digests"]), places, products),
             rarity=head["rarity"],
             findings=tuple(tuple(Finding(*finding) for finding in found) for found in head["findings"]),
             decisions=tuple(Decision(*decision) for decision in head["decisions"]),

@@ -95,7 +95,7 @@ def collate(
         told.standing,
         tools.relations,
         memory.comparisons,
-        told.marks,
+        told.digests,
         recall,
     )
     memory.comparisons = aligned.comparisons
@@ -112,7 +112,8 @@ def collate(
     laid = timeline.lay(aligned.claims, found, documents, told.moments, recall)
     posted = (documents, told.mentions, resolved.entities, told.moments)
     posts = recall.of("posts", posted, lambda: entities.hold(*posted, recall))
-    areas = recall.of("areas", posted[::2], lambda: places.surround(documents, resolved.entities, recall))
+    placed = (documents, resolved.entities)
+    areas = recall.of("areas", placed, lambda: places.surround(*placed, recall))
     progress.advance()
     progress.end()
 

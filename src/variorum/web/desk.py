@@ -332,12 +332,13 @@ class Desk:
             raise Stopped(*says, *stopped.args, told) from stopped
 
     def stop(self, ident: str) -> Job | None:
-        """Ask a job to stop; it ends at the account in hand. One that waits ends when its turn comes, one that has ended stays as it is."""
+        """Ask a job to stop; it ends at the account in hand. One that waits reads nothing when its turn comes, but what was handed over
+        is taken in; one that has ended stays as it is."""
         with self._lock:
             job = self._jobs.get(ident)
             if job is not None and job.open and job.may_stop:
                 job = self._jobs[ident] = replace(job, stopping=True)
-        return job
+        return self._tellable(job) if job is not None else None
 
     def _start(self, title: str, work: Callable[[Case, _Telling], tuple[str, ...]]) -> Job:
         case = self.case
@@ -347,30 +348,29 @@ class Desk:
             self._jobs[job.id] = job
 
         def run() -> None:
-            if self._jobs[job.id].stopping:
-                self.note(
-                    job.id, state="stopped", says=("Stopped before it began: nothing was changed.",), ended=self.clock()
-                )
-                return
             self.note(job.id, state="running")
             try:
-                says = work(case, _Telling(self, job.id))
-                self.note(job.id, step="Laying everything out", done=0, total=0, may_stop=False)
-                self._look().warm()
-            except Stopped as stopped:
+                state, says = self._done(work, case, job.id)
                 if not self._closing.is_set():
-                    self.note(job.id, step="Laying out what was read", done=0, total=0)
+                    self.note(job.id, step="Laying out what was read", done=0, total=0, may_stop=False)
                     self._look().warm()
-                self.note(job.id, state="stopped", says=stopped.args, ended=self.clock())
-                return
             except Exception as error:
                 # Here any failure must reach the person who waits for it: it is told on the page, and raised again.
                 self.note(job.id, state="failed", says=(str(error) or type(error).__name__,), ended=self.clock())
                 raise
-            self.note(job.id, state="done", says=says, ended=self.clock())
+            self.note(job.id, state=state, says=says, ended=self.clock())
 
         self._worker.submit(run)
         return job
+
+    def _done(
+        self, work: Callable[[Case, _Telling], tuple[str, ...]], case: Case, job: str
+    ) -> tuple[JobState, tuple[str, ...]]:
+        """How a piece of work ended and what is to be said of it."""
+        try:
+            return "done", work(case, _Telling(self, job))
+        except Stopped as stopped:
+            return "stopped", stopped.args
 
     def note(self, job: str, **changes: object) -> None:
         """Something about a job is different now."""

@@ -1,9 +1,13 @@
 """The nearest statements are exact, and going on from the last ones gives what a fresh start gives."""
 
+from typing import Any
+
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from variorum.stages.claims import nearest
 from variorum.stages.claims.nearest import NEAREST, SCALE, Nearest, Products, find_nearest, in_steps, nearest_of
 
 # Few directions, so that many are equally near.
@@ -59,6 +63,56 @@ def test_products_are_exact_in_whatever_order_they_are_summed() -> None:
     assert (steps @ steps.T == exact).all()
     assert (steps[:, ::-1] @ steps[:, ::-1].T == exact).all()
     assert abs(exact[0, 1] / SCALE**2 - float(rows[0] @ rows[1] / np.prod(np.linalg.norm(rows[:2], axis=1)))) < 1e-3
+
+
+CHANGES = st.lists(
+    st.tuples(st.integers(0, 79), st.sampled_from(["in", "out", "other"]), st.integers(0, 5)), max_size=4
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(CHANGES, min_size=1, max_size=6))
+def test_of_a_few_that_come_go_or_change_only_these_are_worked_out(
+    steps_taken: list[list[tuple[int, str, int]]],
+) -> None:
+    """Sixty statements in six directions, so that most are equally near to many others."""
+    cases = {f"stmt-{n:03}": (n % 6, n % 4) for n in range(0, 80) if n % 4}
+    ids, steps = steps_of(cases)
+    known = find_nearest(ids, steps, Nearest())
+    for changes in steps_taken:
+        for n, what, direction in changes:
+            if what == "out":
+                cases.pop(f"stmt-{n:03}", None)
+            elif what == "in" or f"stmt-{n:03}" in cases:
+                cases[f"stmt-{n:03}"] = (direction, n % 3)
+        ids, steps = steps_of(cases)
+        fresh = find_nearest(ids, steps, Nearest())
+        known = find_nearest(ids, steps, known)
+        assert (known.places == fresh.places).all()
+        assert (known.products == fresh.products).all()
+
+
+def test_a_newcomer_takes_its_place_among_the_nearest_of_those_that_stay() -> None:
+    cases = {f"stmt-{n:03}": (n % 6, n % 4) for n in range(10, 70)}
+    before = find_nearest(*steps_of(cases), Nearest())
+    cases["stmt-001"] = cases["stmt-010"]
+    ids, steps = steps_of(cases)
+    with pytest.MonkeyPatch.context() as watch:
+        watch.setattr(nearest, "_anew", only(ids.index("stmt-001")))
+        after = find_nearest(ids, steps, before)
+    assert after.places[ids.index("stmt-010")][0] == ids.index("stmt-001"), "of equals the lower id first"
+    assert (after.places == find_nearest(ids, steps, Nearest()).places).all()
+
+
+def only(row: int) -> Any:
+    """The search from the beginning, asked for one row and no other."""
+    anew = nearest._anew
+
+    def search(steps: Products, rows: Any, keep: int) -> Any:
+        assert list(rows) == [row]
+        return anew(steps, rows, keep)
+
+    return search
 
 
 def test_one_statement_has_no_other_near_it() -> None:

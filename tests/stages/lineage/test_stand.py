@@ -20,6 +20,32 @@ def states(standing: Standing) -> dict[str, str]:
     return {o.name: o.state for o in standing.origins}
 
 
+# ---------------------------------------------------------------- decided by a person
+
+
+def judged(case: Case, *decisions: Judgement) -> Standing:
+    """The standing of the only claim as these decisions would have it."""
+    facts = (case.claims(), case.statements(), case.documents(), case.entities(), case.edges())
+    (standing,) = stand(*facts, decisions)
+    return standing
+
+
+def test_accounts_that_a_person_told_apart_can_be_judged_by_their_own_keys_after() -> None:
+    case = Case()
+    for outlet, words in (
+        ("Early Post", "The crane fell"),
+        ("Late Herald", "A crane came down"),
+        ("Valley Radio", "It fell"),
+    ):
+        case.tell(outlet, words, claim=CLAIM)
+    first, second = (s.id for s in case.statements()[:2])
+    apart = Judgement("independence", first, second, "different", "Ada Brandt", "2024-05-01", "two desks")
+    pair = next(p for p in judged(case, apart).pairs if p.state == "not established")
+    same = Judgement("independence", pair.left, pair.right, "same", "Ada Brandt", "2024-05-02", "one desk")
+    settled = next(p for p in judged(case, apart, same).pairs if (p.left, p.right) == (pair.left, pair.right))
+    assert (settled.state, settled.reason) == ("derived", "Ada Brandt decided: one desk")
+
+
 # ---------------------------------------------------------------- one origin, however often it is printed
 
 

@@ -47,7 +47,7 @@ _FOLLOWS, _OPEN, _LIKELIER, _COMPATIBLE = 0.80, 0.40, 0.60, 0.10
 # A statement this much heavier in content than one it holds is its narrower version.
 _NARROWER = 1.3
 NOTHING_KNOWN = Comparisons()
-UNMARKED: Mapping[str, str] = MappingProxyType({})
+UNKNOWN: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def align(
     judgements: Sequence[Judgement] = (),
     reader: PairReader | None = None,
     known: Comparisons = NOTHING_KNOWN,
-    marks: Mapping[str, str] = UNMARKED,
+    digests: Mapping[str, str] = UNKNOWN,
     recall: Recall | None = None,
 ) -> Aligned:
     """Claims and relations of all statements. `vectors` holds a unit vector, float32[384], by statement id.
@@ -76,9 +76,9 @@ def align(
     The result does not depend on the order of documents or statements. A claim is named after its earliest statement,
     so that an account told later does not rename it. What a person judged about two statements outranks every measure,
     rule and veto, and is the reason of their relation. `known` and `recall` spare comparing again what did not change, and change nothing
-    else; `marks` are digests of what was read in each document, by which that is seen, as far as they are known.
+    else; `digests` are digests of what was read in each document, by which that is seen, as far as they are known.
     """
-    sketched = sketch_each(documents, statements, entities, marks, known.sketches, known.keys)
+    sketched = sketch_each(documents, statements, entities, digests, known.sketches, known.keys)
     sketches = {one.id: one for some in sketched.sketches.values() for one in some}
     rarity = Rarity(one.terms for one in sketches.values())
     comparisons = compare_all(sketched, vectors, rarity, known)

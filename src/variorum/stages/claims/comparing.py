@@ -32,7 +32,7 @@ def compare_all(
         return Comparisons(sketched.sketches, sketched.keys)
     steps = in_steps(np.stack([vectors[ident] for ident in ids]).astype(np.float32))
     nearest = find_nearest(ids, steps, known.nearest)
-    before = places_before(ids, nearest.marks, known.nearest)
+    before = places_before(ids, nearest.digests, known.nearest)
     was = known.by_statement()
     before[[was.get(one.id) != one for one in sketches]] = -1
     moved = {term for term, weight in rarity.weights.items() if known.rarity.get(term) != weight}

@@ -36,23 +36,23 @@ def in_steps(matrix: NDArray[np.float32]) -> Products:
 class Nearest:
     """Of statements in the order of their ids the nearest others, nearest first, of equals the one with the lower id.
 
-    `marks` are digests of their vectors; `places` int32[n, k] points into `ids`, `products` float32[n, k] has the cosines times
+    `digests` are digests of their vectors; `places` int32[n, k] points into `ids`, `products` float32[n, k] has the cosines times
     `SCALE` squared. k is `NEAREST`, or one less than there are statements.
     """
 
     ids: tuple[str, ...] = ()
-    marks: tuple[str, ...] = ()
+    digests: tuple[str, ...] = ()
     places: Places = field(default_factory=lambda: np.empty((0, 0), dtype=np.int32))
     products: Products = field(default_factory=lambda: np.empty((0, 0), dtype=np.float32))
 
 
 def find_nearest(ids: Sequence[str], steps: Products, known: Nearest) -> Nearest:
     """The nearest of each statement. `ids` are sorted, `steps` float32[n, d] as of `in_steps`; `known` spares work and changes nothing."""
-    marks = tuple(hashlib.blake2b(row.tobytes(), digest_size=12).hexdigest() for row in steps)
+    digests = tuple(hashlib.blake2b(row.tobytes(), digest_size=12).hexdigest() for row in steps)
     keep = min(NEAREST, len(ids) - 1)
     if keep < NEAREST or known.places.shape[1:] != (NEAREST,):
-        return Nearest(tuple(ids), marks, *_anew(steps, np.arange(len(ids)), keep))
-    before = places_before(ids, marks, known)
+        return Nearest(tuple(ids), digests, *_anew(steps, np.arange(len(ids)), keep))
+    before = places_before(ids, digests, known)
     after = np.full(len(known.ids), -1, dtype=np.int64)
     after[before[before >= 0]] = np.flatnonzero(before >= 0)
     places = np.full((len(ids), NEAREST), -1, dtype=np.int32)
@@ -61,18 +61,18 @@ def find_nearest(ids: Sequence[str], steps: Products, known: Nearest) -> Nearest
     places[stay], products[stay] = after[known.places[before[stay]]], known.products[before[stay]]
     again = np.flatnonzero((places < 0).any(axis=1))
     if _FEW * len(again) > len(ids):
-        return Nearest(tuple(ids), marks, *_anew(steps, np.arange(len(ids)), NEAREST))
+        return Nearest(tuple(ids), digests, *_anew(steps, np.arange(len(ids)), NEAREST))
     new = np.flatnonzero(before < 0)
     stay = np.setdiff1d(stay, again, assume_unique=True)
     _let_in(places, products, steps, stay, new)
     places[again], products[again] = _anew(steps, again, NEAREST)
-    return Nearest(tuple(ids), marks, places, products)
+    return Nearest(tuple(ids), digests, places, products)
 
 
-def places_before(ids: Sequence[str], marks: Sequence[str], known: Nearest) -> Numbers:
+def places_before(ids: Sequence[str], digests: Sequence[str], known: Nearest) -> Numbers:
     """For each statement its place in `known`, -1 where it was not there or had another vector."""
-    place = {row: number for number, row in enumerate(zip(known.ids, known.marks, strict=True))}
-    return np.array([place.get(row, -1) for row in zip(ids, marks, strict=True)], dtype=np.int64)
+    place = {row: number for number, row in enumerate(zip(known.ids, known.digests, strict=True))}
+    return np.array([place.get(row, -1) for row in zip(ids, digests, strict=True)], dtype=np.int64)
 
 
 def nearest_of(steps: Products, keep: int) -> Places:

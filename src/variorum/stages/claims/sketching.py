@@ -39,7 +39,7 @@ _BRACKETED = re.compile(r"\[[^\]]*\]")
 _OUTER = re.compile(r"[\[\]]")
 # How far before a figure its "over" or "at least" may stand, in characters.
 _BEFORE = 16
-_UNMARKED: Mapping[str, str] = MappingProxyType({})
+_UNKNOWN: Mapping[str, str] = MappingProxyType({})
 _NEVER: Mapping[str, tuple[Sketch, ...]] = MappingProxyType({})
 
 
@@ -63,13 +63,13 @@ def sketch_each(
     documents: Sequence[Document],
     statements: Sequence[Statement],
     entities: Sequence[Entity],
-    marks: Mapping[str, str] = _UNMARKED,
+    digests: Mapping[str, str] = _UNKNOWN,
     before: Mapping[str, tuple[Sketch, ...]] = _NEVER,
-    keys: Mapping[str, str] = _UNMARKED,
+    keys: Mapping[str, str] = _UNKNOWN,
 ) -> Sketched:
-    """The sketches of every document. `marks` are digests of the statements and mentions of documents, as far as known.
+    """The sketches of every document. `digests` are those of the statements and mentions of documents, as far as known.
 
-    A document of which mark, day and the entities that it names are those of `keys` has the sketches it had `before`.
+    A document of which digest, day and the entities that it names are those of `keys` has the sketches it had `before`.
     """
     said: dict[str, dict[str, Statement]] = {document.id: {} for document in documents}
     for statement in statements:
@@ -78,7 +78,7 @@ def sketch_each(
     told: dict[str, str] = {}
     sketches: dict[str, tuple[Sketch, ...]] = {}
     for document in documents:
-        told[document.id] = key = mentions.key(document, marks.get(document.id, ""))
+        told[document.id] = key = mentions.key(document, digests.get(document.id, ""))
         if key and keys.get(document.id) == key and document.id in before:
             sketches[document.id] = before[document.id]
         else:
@@ -149,12 +149,12 @@ class _Mentions:
         # Of an entity nothing else takes part; its mentions in other documents do not.
         self._told = {one.id: repr((one.id, one.kind, one.name, one.aliases, one.place)) for one in entities}
 
-    def key(self, document: Document, mark: str) -> str:
-        """The digest of all that the sketches of a document are made from; empty where its layers have no mark."""
-        if not mark:
+    def key(self, document: Document, layers: str) -> str:
+        """The digest of all that the sketches of a document are made from; empty where its layers have no digest."""
+        if not layers:
             return ""
         named = (f"{start} {end} {self._told[entity.id]}" for start, end, _, entity in self._rows.get(document.id, ()))
-        return hashlib.sha256("\n".join((mark, str(document.published.value), *named)).encode("utf-8")).hexdigest()
+        return hashlib.sha256("\n".join((layers, str(document.published.value), *named)).encode("utf-8")).hexdigest()
 
     def within(self, document: str, start: int, end: int) -> list[tuple[Mention, Entity]]:
         rows = self._rows.get(document, [])

@@ -125,12 +125,23 @@ def stand(
         members = sorted((by_id[s] for s in claim.statements), key=lambda s: s.id)
         told = [s for s in members if not s.is_remark] or members
         held = [holdings[s.id] for s in told]
-        keys = {name for one in held for name in (one.statement, one.key)} if decided else set()
+        keys = _names_of_origins(held) if decided else set()
         here = {pair: j for pair, j in decided.items() if pair <= keys}
         made_from = (claim.id, told, held, here, ground.kin, ground.rivals, ground.doers)
         make = functools.partial(_stand_one, claim, told, held, ground, here)
         found.append(recall.of(("standing", claim.id), made_from, make))
     return tuple(found)
+
+
+def _names_of_origins(held: Sequence[Holding]) -> set[str]:
+    """Whatever a decision may name of a claim's origins: statements, keys, and keys as they are once persons told accounts apart."""
+    parted = {_apart(one.key, other.document) for one in held for other in held}
+    return parted | {name for one in held for name in (one.statement, one.key)}
+
+
+def _apart(key: str, document: str) -> str:
+    """The key of one account's origin where a person tells it from others of the same key."""
+    return f"{key}|{document}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +228,7 @@ def _told_apart(
     for pair in sorted(here, key=sorted):
         a, b = (at[statement] for statement in sorted(pair))
         if here[pair].answer == "different" and a.key == b.key and a.document != b.document:
-            parted |= {(h.key, h.document): f"{h.key}|{h.document}" for h in (a, b)}
+            parted |= {(h.key, h.document): _apart(h.key, h.document) for h in (a, b)}
     followed = [replace(h, key=parted.get((h.key, h.document), h.key)) for h in holdings]
     key_of = {h.statement: h.key for h in followed}
     by_key = {pair: j for pair, j in decided.items() if not pair & at.keys()}

@@ -63,7 +63,8 @@ def stem_all(
         members = [statements[s] for s in claim.statements]
         telling = {s.document for s in members}
         among = [edge for document in sorted(telling) for edge in below[document] if edge.parent in telling]
-        made_from = (claim.statements, members, among, standing)
+        texts = [documents[d] for d in sorted(telling)]
+        made_from = (claim.statements, members, texts, among, standing)
         make = functools.partial(stem, claim, statements, documents, among, standing)
         found.append(recall.of(("stemma", claim.id), made_from, make))
     return tuple(found)
