@@ -157,6 +157,24 @@ def test_a_later_higher_count_supersedes(account: Accounts) -> None:
     assert len(collate(a, b).claims) == 2
 
 
+@pytest.mark.parametrize(
+    ("line", "words", "kinds"),
+    [
+        ("The landslide killed 11 people.", "11 people", {"contradicts"}),
+        ("The toll of the landslide was revised down to 11 people.", "11 people", {"supersedes"}),
+        ("A nurse had seen 11 people killed by the landslide.", "11 people", set()),
+    ],
+)
+def test_a_later_lower_count_of_the_dead_overtakes_only_where_it_says_so(
+    account: Accounts, line: str, words: str, kinds: set[str]
+) -> None:
+    a = account("gazette", "The landslide killed 14 people.", published="2019-03-04").figure(
+        "people killed", 14, 14, "14 people"
+    )
+    b = account("ledger", line, published="2019-03-05").figure("people killed", 11, 11, words)
+    assert {r.kind for r in collate(a, b).relations} == kinds
+
+
 def test_the_same_count_by_two_outlets_supersedes_nothing(account: Accounts) -> None:
     a = account("gazette", "The landslide killed 22 people.", published="2019-03-04").figure(
         "people killed", 22, 22, "22 people"

@@ -187,8 +187,19 @@ def _succession(a: Sketch, b: Sketch, finding: Finding, likeness: Likeness) -> D
     if turned is None or rivals is None:
         return Decision(True, "contradicts", "number", finding.says, score)
     older, newer = rivals[::-1] if turned else rivals
+    if _falls(older, newer, (a if turned else b).text):
+        if says((a if turned else b).text, "met", "counts"):
+            # Who saw two bodies does not say that there were no more.
+            return Decision(True, None, None, finding.says, 0.0)
+        return Decision(True, "contradicts", "number", f"{finding.says}; the later one is lower", score)
     reason = f"{told_number(older.value)}, then {told_number(newer.value)} ({name_count(older)}): {because}"
     return Decision(True, "supersedes", "number", reason, score, turned)
+
+
+def _falls(older: Count, newer: Count, told: str) -> bool:
+    """Whether the later of two counts is the lower, of a kind that only rises, and does not say itself that it replaces another."""
+    rising = {f"={name}" for name in load("comparison")["counts"]["rising"]}
+    return newer.kind in rising and newer.value < older.value and not says(told, "follows", "succession")
 
 
 def _rival(x: Count, y: Count) -> bool:
