@@ -201,6 +201,12 @@ def _nearest(find: Find, setting: Setting, within: Callable[[int], Period]) -> R
         assert past.last is not None, "a date in the past is resolved"
         assert future.first is not None, "a date to come is resolved"
         return past if published - past.last <= future.first - published else future
+    if (
+        setting.direction == "future"
+        and "day" in find.groups
+        and (lately := _lately(find, setting, within)) is not None
+    ):
+        return lately
     ahead = setting.direction == "future"
     years = range(published.year, published.year + 9) if ahead else range(published.year, published.year - 9, -1)
     for year in years:
@@ -212,6 +218,20 @@ def _nearest(find: Find, setting: Setting, within: Callable[[int], Period]) -> R
             how = "the next one not before" if ahead else "the nearest one not after"
             return _of(period, "document date", _counted(find, how, setting))
     raise OutOfCalendar("no such day in nine years")
+
+
+# A day that has passed within these days is not said of the next year without a word that says so: "the deaths of 4 June must be
+# looked into", of 10 June. By how people write, measured on nothing.
+_LATELY = 60
+
+
+def _lately(find: Find, setting: Setting, within: Callable[[int], Period]) -> Reading | None:
+    """The day that has just passed, of one that a clause about what is to come tells without its year; None where none has."""
+    assert setting.published is not None, "the nearest date needs the document's date"
+    past = _nearest(find, replace(setting, direction="past"), within)
+    if past.last is None or not 0 < (setting.published - past.last).days <= _LATELY:
+        return None
+    return past
 
 
 _WAYS: tuple[Direction, Direction] = ("past", "future")
