@@ -233,6 +233,14 @@ def test_opposite_directions_are_never_one_claim(account: Accounts) -> None:
     assert len(collate(a, b).claims) == 2
 
 
+def test_from_where_it_came_is_no_word_on_who_did_it(account: Accounts) -> None:
+    a = account("gazette", "The shells on the mill were fired from the east.")
+    b = account("ledger", "Dorn fired the shells on the mill.")
+    assert len(collate(a, b, entities=[_person([b], "Dorn")]).claims) == 2
+    c = account("herald", "The shells on the mill were fired from the east.")
+    assert len(collate(a, c).claims) == 1
+
+
 def test_other_counts_of_the_wounded_at_one_time_contradict(account: Accounts) -> None:
     a = account("gazette", "The landslide wounded 140 people.").figure("people wounded", 140, 140, "140 people")
     b = account("ledger", "The landslide wounded 170 people.").figure("people wounded", 170, 170, "170 people")

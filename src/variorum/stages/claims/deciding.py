@@ -54,6 +54,7 @@ def decide(a: Sketch, b: Sketch, found: Sequence[Finding], likeness: Likeness, l
         _units,
         _means,
         _actors,
+        _whence,
         _counts,
         _denial,
         _stances,
@@ -109,6 +110,17 @@ def _actors(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likeness,
     if alike < _SAME_DEED or len(rest_a & rest_b) < _SHARED or one_voice(a, b) or (a.counts and b.counts):
         return Decision(True, None, None, finding.says, 0.0)
     return Decision(True, "contradicts", "actor", finding.says, alike)
+
+
+def _whence(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likeness, likely: float) -> Decision | None:
+    """ "The shells came from the east" says nothing of who fired them, and counts for nobody who says it was the army."""
+    told = [says(side.text, "whence", "doers") for side in (a, b)]
+    if told[0] == told[1]:
+        return None
+    whence, other = (a, b) if told[0] else (b, a)
+    if not other.actor or other.actor == whence.actor:
+        return None
+    return Decision(True, None, None, "one tells from where it was done, the other who did it", 0.0)
 
 
 def one_voice(a: Sketch, b: Sketch) -> bool:
