@@ -1,7 +1,6 @@
 """The pages say what the program does: commands, options, words, links, numbers of the release."""
 
 import importlib.metadata
-import importlib.util
 import inspect
 import pkgutil
 import re
@@ -10,11 +9,11 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 from typing import Any, get_args
 
 import pytest
 import typer
+from scripts import load_script
 
 import variorum
 import variorum.values
@@ -85,18 +84,9 @@ def commands() -> Iterator[tuple[str, Any]]:
         yield name, group.get_command(context, name)
 
 
-def script(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name, ROOT / "scripts" / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 def test_the_page_of_commands_is_what_the_commands_say() -> None:
     """Run `python scripts/make_cli_reference.py > docs/reference/cli.md`."""
-    assert script("make_cli_reference").make() == read("docs/reference/cli.md")
+    assert load_script("scripts/make_cli_reference.py").make() == read("docs/reference/cli.md")
 
 
 def test_every_command_is_shown_at_work_and_every_option_is_explained() -> None:

@@ -1,14 +1,12 @@
 """The examples of hard shapes are well formed, their measure can fail, and its floors name what is measured."""
 
-import importlib.util
 import json
-import sys
 import tomllib
 from collections import Counter
 from pathlib import Path
-from types import ModuleType
 
 import pytest
+from scripts import load_script
 
 from variorum.values.statements import Attribution, Holder
 from variorum.values.text import Span
@@ -16,17 +14,7 @@ from variorum.values.text import Span
 FOLDER = Path(__file__).resolve().parents[2] / "evaluation" / "attribution"
 
 
-def _module() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("attribution_shapes", FOLDER / "shapes.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["attribution_shapes"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-shapes = _module()
+shapes = load_script("evaluation/attribution/shapes.py")
 ROWS = [json.loads(line) for line in (FOLDER / "shapes.jsonl").read_text(encoding="utf-8").splitlines()]
 
 

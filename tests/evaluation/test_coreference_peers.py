@@ -1,34 +1,11 @@
 """The one rule by which systems of coreference are compared, on texts made for it."""
 
-import importlib.util
-import sys
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
+from scripts import load_script
 
-
-def _module() -> ModuleType:
-    folder = Path(__file__).resolve().parents[2] / "evaluation" / "entities"
-    before, known = list(sys.path), set(sys.modules)
-    sys.path.insert(0, str(folder))
-    try:
-        spec = importlib.util.spec_from_file_location("coreference_peers", folder / "coreference_peers.py")
-        assert spec is not None
-        assert spec.loader is not None
-        module = importlib.util.module_from_spec(spec)
-        sys.modules["coreference_peers"] = module
-        spec.loader.exec_module(module)
-        return module
-    finally:
-        sys.path[:] = before
-        # Each folder of scripts has a `data` of its own: the next one must find its own.
-        for name in {"data", "gap", "gum"} & set(sys.modules) - known:
-            del sys.modules[name]
-
-
-peers = _module()
+peers = load_script("evaluation/entities/coreference_peers.py")
 TEXT = "Ada's brother met Mira Holt. She was late."
 ADA, BROTHER, MIRA, SHE = (0, 3), (6, 13), (18, 27), (29, 32)
 

@@ -1,28 +1,12 @@
 """The scores of event coreference, on the worked examples of the papers that define them."""
 
-import importlib.util
-import sys
-from pathlib import Path
-from types import ModuleType
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-
-def _module() -> ModuleType:
-    path = Path(__file__).resolve().parents[2] / "evaluation" / "relations" / "coreference.py"
-    spec = importlib.util.spec_from_file_location("coreference_scores", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["coreference_scores"] = module
-    spec.loader.exec_module(module)
-    return module
-
+from scripts import load_script
 
 pytest.importorskip("scipy", reason="the alignment of CEAF-e needs scipy, which only measuring needs")
-scores = _module()
+scores = load_script("evaluation/relations/coreference.py")
 labels = st.lists(st.integers(0, 4), min_size=2, max_size=12)
 
 

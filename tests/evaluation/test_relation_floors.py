@@ -1,29 +1,16 @@
 """The floors of the relation model can fail."""
 
-import importlib.util
-import sys
 import tomllib
 from pathlib import Path
-from types import ModuleType
 
 import numpy as np
 import pytest
+from scripts import load_script
 
 FOLDER = Path(__file__).resolve().parents[2] / "evaluation" / "relations"
 
 
-def _module() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("measure_relations", FOLDER / "measure.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    before = list(sys.path)
-    spec.loader.exec_module(module)
-    sys.path[:] = before
-    return module
-
-
-measure = _module()
+measure = load_script("evaluation/relations/measure.py")
 FLOORS = {"at_least": {"mnli_accuracy": 0.7}, "at_most": {"mnli_calibration_error": 0.1}}
 
 

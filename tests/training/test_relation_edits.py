@@ -1,29 +1,13 @@
 """The made pairs the relation model learns from: each rule says the truth about what it changed."""
 
-import importlib.util
 import random
-import sys
-from pathlib import Path
-from types import ModuleType
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scripts import load_script
 
-HERE = Path(__file__).resolve().parents[2] / "training" / "relations" / "edits.py"
-
-
-def _module() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("relation_edits", HERE)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["relation_edits"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-edits = _module()
+edits = load_script("training/relations/edits.py")
 NAMES = edits.Names(("Ines Okafor", "Pavel Lind"), ("Port Halden", "Velm"))
 CASES = [
     ("number", "The landslide killed 12 miners near Velm.", edits.AGAINST),

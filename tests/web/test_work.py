@@ -58,6 +58,19 @@ def read_slowly(monkeypatch: pytest.MonkeyPatch, *, pause: float) -> threading.E
     return some_kept
 
 
+def hold_up(monkeypatch: pytest.MonkeyPatch) -> tuple[threading.Event, threading.Event]:
+    """Analysis waits once it is begun: the event that says so, and the one that lets it go on."""
+    begun, go_on, real = threading.Event(), threading.Event(), Case.analyse
+
+    def slow(self: Case, progress: Any = None) -> Any:
+        begun.set()
+        assert go_on.wait(20)
+        return real(self, progress)
+
+    monkeypatch.setattr(Case, "analyse", slow)
+    return begun, go_on
+
+
 def found(visitor: Visitor) -> None:
     assert visitor.post("/new", {"name": "The quay", "by": "Ines", "after": "0"}) == "/add"
 
@@ -256,15 +269,8 @@ def test_what_waits_its_turn_can_be_stopped_and_nothing_else_is(
     beginner: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found(beginner)
-    go_on, begun = threading.Event(), threading.Event()
     real = Case.analyse
-
-    def slow(self: Case, progress: Any = None) -> Any:
-        begun.set()
-        assert go_on.wait(20)
-        return real(self, progress)
-
-    monkeypatch.setattr(Case, "analyse", slow)
+    begun, go_on = hold_up(monkeypatch)
     first = hand_over(beginner, [("a.txt", TEXT)])
     assert begun.wait(20)
     second = hand_over(beginner, [("b.txt", OTHER)])
@@ -397,15 +403,7 @@ def test_a_decision_can_be_made_while_work_goes_on(beginner: Visitor, monkeypatc
     found(beginner)
     wait(beginner, hand_over(beginner, [("a.txt", TEXT)]).rsplit("/", 1)[1])
 
-    go_on, begun = threading.Event(), threading.Event()
-    real = Case.analyse
-
-    def slow(self: Case, progress: Any = None) -> Any:
-        begun.set()
-        assert go_on.wait(20)
-        return real(self, progress)
-
-    monkeypatch.setattr(Case, "analyse", slow)
+    begun, go_on = hold_up(monkeypatch)
     where = hand_over(beginner, [("b.txt", OTHER)])
     assert begun.wait(20)
     statement = beginner.desk.snapshot().reading.statements[0]

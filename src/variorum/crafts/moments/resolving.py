@@ -201,13 +201,9 @@ def _nearest(find: Find, setting: Setting, within: Callable[[int], Period]) -> R
         assert past.last is not None, "a date in the past is resolved"
         assert future.first is not None, "a date to come is resolved"
         return past if published - past.last <= future.first - published else future
-    if (
-        setting.direction == "future"
-        and "day" in find.groups
-        and (lately := _lately(find, setting, within)) is not None
-    ):
-        return lately
     ahead = setting.direction == "future"
+    if ahead and "day" in find.groups and (lately := _lately(find, setting, within)) is not None:
+        return lately
     years = range(published.year, published.year + 9) if ahead else range(published.year, published.year - 9, -1)
     for year in years:
         try:

@@ -7,6 +7,7 @@ come in through the door.
 """
 
 import itertools
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -28,8 +29,8 @@ from variorum.stages.claims.nearest import Numbers
 from variorum.stages.claims.reading import PairReader, Verdict, choose, read, revise
 from variorum.stages.claims.remembering import Compared, Comparisons
 from variorum.stages.claims.scoring import measure, reader_weights
+from variorum.stages.claims.sketching import by_statement, sketch_each
 from variorum.stages.claims.sketching import sketch_all as sketch_all
-from variorum.stages.claims.sketching import sketch_each
 from variorum.values.claims import Claim, Facet, Relation
 from variorum.values.documents import Document
 from variorum.values.entities import Entity
@@ -79,7 +80,7 @@ def align(
     else; `digests` are digests of what was read in each document, by which that is seen, as far as they are known.
     """
     sketched = sketch_each(documents, statements, entities, digests, known.sketches, known.keys)
-    sketches = {one.id: one for some in sketched.sketches.values() for one in some}
+    sketches = by_statement(sketched.sketches)
     rarity = Rarity(one.terms for one in sketches.values())
     comparisons = compare_all(sketched, vectors, rarity, known)
     heard: Mapping[int, Compared] = {}
@@ -393,24 +394,13 @@ def _matters(
     sketches: Mapping[str, Sketch],
 ) -> dict[str, frozenset[str]]:
     """For each document those that tell of the same matter: joined by a claim or a relation, or by others that are."""
-    parent = {document.id: document.id for document in documents}
-
-    def root(key: str) -> str:
-        while parent[key] != key:
-            parent[key] = parent[parent[key]]
-            key = parent[key]
-        return key
-
-    def join(keys: Sequence[str]) -> None:
-        for key in keys[1:]:
-            first, second = sorted((root(keys[0]), root(key)))
-            parent[second] = first
-
-    for group in groups:
-        join([sketches[key].document for key in group])
-    for relation in relations:
-        join([sketches[relation.a].document, sketches[relation.b].document])
-    families: dict[str, set[str]] = {}
-    for document in documents:
-        families.setdefault(root(document.id), set()).add(document.id)
-    return {document.id: frozenset(families[root(document.id)]) for document in documents}
+    place = {document.id: at for at, document in enumerate(documents)}
+    told = [two for group in groups for two in itertools.pairwise(group)]
+    told += [(relation.a, relation.b) for relation in relations]
+    links = ((place[sketches[a].document], place[sketches[b].document]) for a, b in told)
+    family = families(len(documents), links)
+    matters: defaultdict[int, set[str]] = defaultdict(set)
+    for document, number in zip(documents, family, strict=True):
+        matters[number].add(document.id)
+    whole = {number: frozenset(members) for number, members in matters.items()}
+    return {document.id: whole[number] for document, number in zip(documents, family, strict=True)}

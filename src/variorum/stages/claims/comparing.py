@@ -1,6 +1,7 @@
 """What every rule and measure says of every candidate pair, gone on from where only some of them are new."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 import numpy as np
@@ -13,7 +14,7 @@ from variorum.stages.claims.deciding import decide
 from variorum.stages.claims.nearest import Numbers, find_nearest, in_steps, places_before
 from variorum.stages.claims.remembering import Compared, Comparisons, number, only_used
 from variorum.stages.claims.scoring import likelihood, measure
-from variorum.stages.claims.sketching import Sketched
+from variorum.stages.claims.sketching import Sketched, by_statement
 
 # Vectors alone join nothing: statements of one person are all near. Below this overlap of words, and with no equal count,
 # likelihood is halved. Over the three gold cases read by the program, 0.15 dropped three wrong pairs and no right one.
@@ -26,14 +27,14 @@ def compare_all(
     sketched: Sketched, vectors: Mapping[str, NDArray[np.float32]], rarity: Rarity, known: Comparisons
 ) -> Comparisons:
     """Every pair worth comparing, compared. `known` spares comparing again what did not change, and changes nothing else."""
-    sketches = sorted((one for some in sketched.sketches.values() for one in some), key=lambda one: one.id)
+    sketches = sorted(by_statement(sketched.sketches).values(), key=lambda one: one.id)
     ids = [one.id for one in sketches]
     if not ids:
         return Comparisons(sketched.sketches, sketched.keys)
     steps = in_steps(np.stack([vectors[ident] for ident in ids]).astype(np.float32))
     nearest = find_nearest(ids, steps, known.nearest)
     before = places_before(ids, nearest.digests, known.nearest)
-    was = known.by_statement()
+    was = by_statement(known.sketches)
     before[[was.get(one.id) != one for one in sketches]] = -1
     moved = {term for term, weight in rarity.weights.items() if known.rarity.get(term) != weight}
     stirred = np.array([not one.content.isdisjoint(moved) for one in sketches], dtype=bool)
@@ -41,10 +42,7 @@ def compare_all(
         # Nothing that takes part in a comparison is another than it was.
         if sketched.keys == known.keys and "" not in known.keys.values():
             return known
-        return Comparisons(
-            sketched.sketches, sketched.keys, nearest, rarity.weights, known.lefts, known.rights, known.cosines, known.likely,
-            known.shared, known.found, known.decided, known.findings, known.decisions,
-        )  # fmt: skip
+        return replace(known, sketches=sketched.sketches, keys=sketched.keys, nearest=nearest, rarity=rarity.weights)
     lefts, rights = pair_up(sketches, steps, nearest)
     rows = known.rows(before[lefts], before[rights])
     keep = (rows >= 0) & ~stirred[lefts] & ~stirred[rights]

@@ -65,10 +65,6 @@ class Comparisons:
     findings: tuple[tuple[Finding, ...], ...] = ()
     decisions: tuple[Decision, ...] = ()
 
-    def by_statement(self) -> dict[str, Sketch]:
-        """The sketches by the ids of their statements."""
-        return {one.id: one for some in self.sketches.values() for one in some}
-
     def at(self, row: int) -> Compared:
         """One pair."""
         ids = self.nearest.ids

@@ -47,7 +47,12 @@ def sketch_all(
     documents: Sequence[Document], statements: Sequence[Statement], entities: Sequence[Entity]
 ) -> dict[str, Sketch]:
     """The sketch of every statement by its id."""
-    return {one.id: one for some in sketch_each(documents, statements, entities).sketches.values() for one in some}
+    return by_statement(sketch_each(documents, statements, entities).sketches)
+
+
+def by_statement(sketches: Mapping[str, tuple[Sketch, ...]]) -> dict[str, Sketch]:
+    """Sketches that are kept by document by the ids of their statements."""
+    return {one.id: one for some in sketches.values() for one in some}
 
 
 @dataclass(frozen=True, slots=True)

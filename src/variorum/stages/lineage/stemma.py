@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from variorum.crafts.clusters import families
 from variorum.crafts.outlets import same_outlet
 from variorum.crafts.recall import Recall
 from variorum.crafts.shingles import split_words
@@ -167,21 +168,13 @@ def _supplied_parents(present: set[str], edges: Sequence[LineageEdge]) -> dict[s
 
 def _sharing(documents: Sequence[str], edges: Sequence[LineageEdge]) -> list[list[str]]:
     """Groups of accounts that share wording without a direction."""
-    leader = {d: d for d in documents}
-
-    def root(one: str) -> str:
-        while leader[one] != one:
-            one = leader[one]
-        return one
-
-    for edge in edges:
-        a, b = edge.child, edge.parent
-        if edge.kind == "shared-source" and a in leader and b in leader:
-            low, high = sorted((root(a), root(b)))
-            leader[high] = low
-    groups: dict[str, list[str]] = defaultdict(list)
-    for document in documents:
-        groups[root(document)].append(document)
+    place = {document: at for at, document in enumerate(documents)}
+    sharing = [e for e in edges if e.kind == "shared-source" and e.child in place and e.parent in place]
+    groups: dict[int, list[str]] = defaultdict(list)
+    for document, family in zip(
+        documents, families(len(documents), ((place[e.child], place[e.parent]) for e in sharing)), strict=True
+    ):
+        groups[family].append(document)
     return [group for _, group in sorted(groups.items()) if len(group) > 1]
 
 
