@@ -32,6 +32,10 @@ def told(parser, make_document):
         # A car of which something else is told is no weapon, and a bare attack tells of no means.
         ("The car stood at the gate.", []),
         ("An attack killed two farmers.", []),
+        # Only what others are compared with.
+        ("Nine died at the mill, the worst attack since a suicide bombing in 1994.", []),
+        ("It was the deadliest day since a car bomb killed thirty in 2001.", []),
+        ("The road has been shut since a car bomb killed thirty there.", ["a car bomb"]),
         # Denied, possible, or in general.
         ("It was not clear whether a car bomb exploded.", []),
         ("A rocket attack could follow.", []),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from variorum.crafts import tables
+from variorum.crafts.moments.comparing import compared_since
 from variorum.crafts.similarity import stem, terms
 from variorum.crafts.trees import Tree
 
@@ -84,7 +85,7 @@ def _telling(tree: Tree, at: int) -> Telling | None:
         if carrier is None or carrier[0] != "carrier" or not (_is_loaded(tree, at) or _bursts(tree, verb)):
             return None
         means = frozenset((carrier,))
-    if _is_unreal(tree, at):
+    if _is_unreal(tree, at) or compared_since(tree.parse, at) is not None:
         return None
     first, last = _reach(tree, at, verb)
     return Telling(first, last, at if verb is None else verb, means)

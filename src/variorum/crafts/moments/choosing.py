@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from variorum.crafts.moments.comparing import compared_since
 from variorum.crafts.moments.finding import PRINTED
 from variorum.crafts.moments.grammar import table
 from variorum.crafts.moments.situations import as_things_stood, as_told_then, lasting
@@ -51,6 +52,7 @@ def choose_moment(
     first, last = scene.tokens(span.start, span.end)
     if first >= last:
         return None
+    scene = scene.without_cases_compared(first)
     # "The Courier on 3 May described him as brave": where the cue is what the statement asserts, the saying is dated.
     main = _main(parse, first, last)
     silenced = {i for cue in cues for i in range(*scene.tokens(cue.start, cue.end))} - {main}
@@ -144,6 +146,15 @@ class _Scene:
                 )
         return cls(parse, bare.starts, tuple(_ranged(parse, datings)))
 
+    def without_cases_compared(self, first: int) -> "_Scene":
+        """The scene without the dates of cases that others are only compared with, unless what begins at `first` tells of one."""
+        kept = []
+        for dating in self.datings:
+            since = compared_since(self.parse, dating.first)
+            if since is None or (since < first and self.sentence(since) == self.sentence(first)):
+                kept.append(dating)
+        return replace(self, datings=tuple(kept))
+
     def tokens(self, start: int, end: int) -> tuple[int, int]:
         """The half-open range of the tokens that begin in a stretch of the text."""
         return bisect.bisect_left(self.starts, start), bisect.bisect_left(self.starts, end)
@@ -172,7 +183,7 @@ def _bounded(parse: Parse, moment: Moment, first: int) -> Moment:
 
 
 def _ranged(parse: Parse, datings: Sequence[_Dating]) -> Iterator[_Dating]:
-    """Two ends of a range ("from 1965 to 1970") as one dating; the others as they are."""
+    """Two ends of a range ("from 1965 to 1970"), or two days of which it was one, as one dating; the others as they are."""
     words = table()
     openers, joiners = words.context("range_openers"), words.context("range_joiners")
     skip = False
@@ -182,17 +193,18 @@ def _ranged(parse: Parse, datings: Sequence[_Dating]) -> Iterator[_Dating]:
             continue
         one = dating.moment
         other = following.moment if following else None
+        joint = _word(parse, dating.last)
+        ranged = joint in joiners and _word(parse, dating.first - 1) in openers
         if (
             following is not None
             and other is not None
             and following.first - dating.last == 1
-            and _word(parse, dating.last) in joiners
-            and _word(parse, dating.first - 1) in openers
+            and (ranged or (joint in words.context("either") and one.precision == other.precision == "day"))
             and one.earliest is not None
             and other.latest is not None
             and one.earliest <= other.latest
         ):
-            rule = f"{one.rule}; up to “{other.passage.words}”"
+            rule = f"{one.rule}; {'up to' if ranged else joint} “{other.passage.words}”"
             joined = replace(one, latest=other.latest, value=f"{one.value}/{other.value}", rule=rule)
             yield replace(dating, moment=joined, last=following.last)
             skip = True
@@ -500,6 +512,8 @@ def _same_event(scene: _Scene, first: int, last: int) -> Moment | None:
         source = _source(scene, first, last, family)
         if source is None or (how == "tells" and not _is_one_telling(scene, topic, source, family)):
             continue
+        if _is_of_another_thing(scene, topic, source):
+            continue
         found.append(source)
     if not found:
         return None
@@ -604,6 +618,22 @@ def _is_elsewhere(scene: _Scene, topic: _Topic, source: _Dating) -> bool:
     before = (0, topic.tokens[0])
     known = {token.text for first, last in (before, told) for token in parse.tokens[first:last]}
     return bool(places) and not places & known
+
+
+def _is_of_another_thing(scene: _Scene, topic: _Topic, source: _Dating) -> bool:
+    """Whether the event told is named by what it was done to, and that was not spoken of: "the bombing of the market"."""
+    tokens = scene.parse.tokens
+    dated = scene.parse.sentences[scene.sentence(source.first)]
+    known = {token.lemma for first, last in ((0, topic.tokens[0]), dated) for token in tokens[first:last]}
+    things = [
+        token.lemma
+        for i in topic
+        if (token := tokens[i]).dep == "pobj"
+        and token.pos in ("NOUN", "PROPN")
+        and tokens[token.head].text.lower() in _listed("done_to")
+        and _names_event(tokens[tokens[token.head].head])
+    ]
+    return bool(things) and not any(thing in known for thing in things)
 
 
 def _is_place(parse: Parse, index: int) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from variorum.crafts.moments.grammar import Find, spot, table
 from variorum.crafts.moments.resolving import Setting, read
-from variorum.crafts.moments.tense import Direction, direction
+from variorum.crafts.moments.tense import Direction, climb, direction, head_of, predicate_of
 from variorum.values.documents import Document
 from variorum.values.moments import Moment
 from variorum.values.parses import Parse, Token
@@ -56,15 +56,71 @@ def find_moments(document: Document, parse: Parse) -> tuple[Moment, ...]:
     ground = _Ground(document, parse, [token.start for token in parse.tokens])
     finds = _admitted(ground)
     resolved: dict[int, Moment] = {}
+    of_telling = {place: told for place, find in enumerate(finds) if (told := _telling(ground, find)) is not None}
     # Times of day take their day from a date of their sentence, which may stand after them: they come second.
     for late in (False, True):
         for place, find in enumerate(finds):
             if (find.rule.kind == "clock") is late:
-                before = [resolved[i] for i in sorted(resolved) if i < place]
-                moment = _moment(ground, finds, place, before, resolved)
+                known = {
+                    i: m
+                    for i, m in resolved.items()
+                    if not (late and _is_no_day_of(ground, find, m, of_telling.get(i)))
+                }
+                before = [known[i] for i in sorted(known) if i < place]
+                moment = _moment(ground, finds, place, before, known)
                 if moment is not None:
                     resolved[place] = moment
     return tuple(_with_day(document, [resolved[i] for i in sorted(resolved)]))
+
+
+def _is_no_day_of(ground: _Ground, clock: Find, day: Moment, told: int | None) -> bool:
+    """Whether a time of day cannot be taken to lie on a day: one on which something was told, or for what is told the one printed with the text.
+
+    What was told at that hour is on it: "said at 9 a.m. on Monday".
+    """
+    if _is_still_to_come(ground, clock, day):
+        return True
+    first, last = ground.tokens(clock.start, clock.end)
+    own = predicate_of(ground.parse, head_of(ground.parse, first, last)) if first < last else None
+    if own is not None and day.rule == PRINTED:
+        saying = (*table().raw["dating"]["saying"], *table().raw["dating"]["learning"])
+        return any(ground.parse.tokens[above].lemma in saying for above in climb(ground.parse, own))
+    return told is not None and own != told
+
+
+def _is_still_to_come(ground: _Ground, clock: Find, day: Moment) -> bool:
+    """Whether an hour was not yet when its text was written: 9 p.m. in one that tells on the same day of "this morning"."""
+    part = (day.value or "").partition("T")[2]
+    if day.earliest != ground.document.published.value or part not in _PART_ENDS or "hour" not in clock.groups:
+        return False
+    hour = int(clock.groups["hour"])
+    if "half" in clock.groups:
+        hour = hour % 12 + (12 if clock.groups["half"].lower() == "p" else 0)
+    return hour >= _PART_ENDS[part]
+
+
+# The hour at which a part of the day is over, by the TIMEX3 code of the part.
+_PART_ENDS = {"MO": 12, "AF": 18}
+
+
+def _telling(ground: _Ground, find: Find) -> int | None:
+    """The word that tells of telling where a day is that of the telling, None where it is not.
+
+    "The police said on Monday", "the inquiry opened on Tuesday", "after Friday's hearing".
+    """
+    first, last = ground.tokens(find.start, find.end)
+    if not first < last:
+        return None
+    tokens, dating = ground.parse.tokens, table().raw["dating"]
+    described = tokens[head_of(ground.parse, first, last)].head
+    if tokens[described].pos == "NOUN" and tokens[described].lemma in dating["tellings"]:
+        return described
+    told = predicate_of(ground.parse, head_of(ground.parse, first, last))
+    if told is None or tokens[told].lemma in (*dating["saying"], *dating["learning"]):
+        return told
+    low, high = ground.sentence(told)
+    subjects = (token for token in tokens[low:high] if token.head == told and token.dep in ("nsubj", "nsubjpass"))
+    return told if any(subject.lemma in dating["tellings"] for subject in subjects) else None
 
 
 def _with_day(document: Document, moments: Sequence[Moment]) -> Iterator[Moment]:
@@ -265,7 +321,7 @@ def _is_clock(ground: _Ground, find: Find) -> bool:
     if find.rule.name != "twenty-four hours":
         return True
     if "." in ground.document.text[find.start : find.start + 3] and ground.document.text[find.end - 1].isdigit():
-        return False
+        return _opens_with_clock(ground, find)
     # Scores and ratios look like times; a time of day has a zone, "at", "by", "around" before it, or the parser's word.
     first, _ = ground.tokens(find.start, find.end)
     token = ground.token(first)
@@ -275,6 +331,15 @@ def _is_clock(ground: _Ground, find: Find) -> bool:
         or ground.word(first - 1) in words.context("before_clock")
         or (token is not None and token.name == "TIME")
     )
+
+
+def _opens_with_clock(ground: _Ground, find: Find) -> bool:
+    """Whether a sentence opens with a time of day written with a point: "At 4.15 the siren sounded"."""
+    first, last = ground.tokens(find.start, find.end)
+    low, _ = ground.sentence(first)
+    words = table()
+    opens = first - 1 == low and ground.word(low) in words.context("before_clock")
+    return opens and ground.word(last) in words.context("after_clock")
 
 
 _CHECKS = {
@@ -324,6 +389,8 @@ def _direction(ground: _Ground, find: Find, first: int, last: int) -> Direction:
     """The way of the clause; "until Friday" looks ahead whatever the clause does."""
     if find.rule.kind == "weekday" and ground.word(first - 1) in table().context("up_to_a_day"):
         return "future"
+    if any(ground.word(first - step) in table().context("amending") for step in (1, 2, 3)):
+        return "near"  # a page is amended after the day that it bears
     return direction(ground.parse, first, last)
 
 

@@ -66,6 +66,25 @@ def month(year: int, number: int) -> Period:
     return Period(date(year, number, 1), date(year, number, last), f"{year:04}-{number:02}", "month")
 
 
+def week_of_month(year: int, number: int, start: int) -> Period:
+    """Seven days of a month, counted from its day `start`, or from its end where that is negative (-7: the last seven).
+
+    TIMEX3 has no value for a week of a month, so its two ends are the value.
+    """
+    whole = month(year, number)
+    first = move_days(whole.first, start - 1) if start > 0 else move_days(whole.last, start + 1)
+    last = move_days(first, 6)
+    return Period(first, last, f"{first.isoformat()}/{last.isoformat()}", "week")
+
+
+def half_of_month(year: int, number: int, *, second: bool) -> Period:
+    """Days 1 to 15 of a month, or 16 to its last; the value is its two ends."""
+    whole = month(year, number)
+    middle = date(year, number, 15)
+    first, last = (move_days(middle, 1), whole.last) if second else (whole.first, middle)
+    return Period(first, last, f"{first.isoformat()}/{last.isoformat()}", "month")
+
+
 def months(year: int, number: int, count: int) -> tuple[datetime.date, datetime.date]:
     """First and last day of `count` months that begin with a month."""
     end = year * 12 + number - 1 + count - 1

@@ -154,16 +154,20 @@ def _numeral(word: str) -> int:
 
 
 def _in_month(find: Find, setting: Setting, year: int | None, month: int) -> Reading | None:
-    groups = find.groups
+    groups, words = find.groups, table()
     days = (_numeral(groups["day"]), _numeral(groups.get("day2", groups["day"]))) if "day" in groups else None
 
     def within(number: int) -> Period:
+        if "weekof" in groups:
+            return periods.week_of_month(number, month, int(words.lookup("weeks_of_month", groups["weekof"])))
+        if "halfof" in groups:
+            return periods.half_of_month(number, month, second=words.lookup("ordinals", groups["halfof"]) != 1)
         if days is None:
             return periods.month(number, month)
         first, last = (periods.date(number, month, day) for day in days)
         if last < first:
             raise OutOfCalendar(f"the days {days} run backwards")
-        part = table().lookup("dayparts", groups["daypart"]) if "daypart" in groups else None
+        part = words.lookup("dayparts", groups["daypart"]) if "daypart" in groups else None
         return Period(first, last, f"{first.isoformat()}T{part}" if part else first.isoformat(), "day")
 
     if year is not None:
