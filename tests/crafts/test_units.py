@@ -60,6 +60,11 @@ def check(marked: str) -> None:
         "Men of ‹Area ‘J’ Command|J command› and of the ‹'B' Division|B division› spoke; the letter 'B' was division.",
         "The commander of the ‹New Ellery Police Division|- division› met the spokesman of the new Karst Army.",
         "The ‹Special Task Force|- task force› (STF) met him; the spokesman of the ‹Ukrainian Army|- army› did not.",
+        "‹B Company|B company› and the ‹Rapid Shore Forces|- forces› met ‹Task Force Heron|- task force› at noon.",
+        "Trucks of ‹military unit 40312|40312 unit› and ‹Infantry Battalion No. 29|29 battalion› stood there.",
+        "‹IB 29|29 battalion›, ‹3 Para|3 battalion› and ‹Sector-5|5 sector› were named; the US Armed Forces were not.",
+        "The ‹2/7th Battalion|2/7 battalion› left the ‹Eastern Military District|- region› to the ‹21-Armoured Brigade|21 brigade›.",
+        "‹Mopol 34 Squadron|34 squadron› and the ‹Ellery Area Command|- command› had no log.",
     ],
 )
 def test_units_with_number_and_type(marked: str) -> None:
@@ -79,6 +84,8 @@ def test_units_with_number_and_type(marked: str) -> None:
         "He had the second company of his life and 48 Karsland Army.",
         "The director of the Karsland Army Welfare Fund and the AK 47 Rifles of a Company. A. Hale.",
         "Ada Oduya attended the Karsland Army Staff College and took a course at the Defence Academy.",
+        "A Company of actors left. The Special Forces and the Russian Forces paid Plan B Company.",
+        "Karsland Armed Forces met Market Forces; Task Force members and a military unit of 300 had no 3-Year Plan.",
         "A brigade of volunteers built the school in the second division of the league.",
     ],
 )

@@ -13,7 +13,7 @@ from anyascii import anyascii
 from rapidfuzz.distance import JaroWinkler, Levenshtein
 
 from variorum.crafts.tables import load
-from variorum.crafts.units import number_of
+from variorum.crafts.unitwords import number_of
 
 _LIGATURES = str.maketrans(
     {"ı": "i", "ß": "ss", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "œ": "oe", "þ": "th", "ð": "d", "ə": "a"}

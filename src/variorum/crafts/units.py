@@ -11,7 +11,19 @@ from dataclasses import dataclass
 
 from variorum.crafts.served import find_served
 from variorum.crafts.tables import load
-from variorum.crafts.unitwords import GLUED, ORDINAL, Piece, Word, adjacent, number_of, type_at, words_of, words_under
+from variorum.crafts.unitforms import find_form, past_a_sign
+from variorum.crafts.unitwords import (
+    GLUED,
+    ORDINAL,
+    Piece,
+    Word,
+    adjacent,
+    joined_number,
+    number_of,
+    type_at,
+    words_of,
+    words_under,
+)
 from variorum.values.entities import UnitName
 
 __all__ = ["UnitFound", "find_units", "number_of"]
@@ -108,6 +120,9 @@ def _served(words: Sequence[Word], at: int) -> Piece | None:
 
 
 def _told_by_its_words(words: Sequence[Word], at: int) -> list[Piece] | None:
+    form = find_form(words, at)
+    if form is not None:
+        return [form]
     return _operation(words, at) or _mission(words, at) or _acronym(words, at) or _headed(words, at)
 
 
@@ -293,14 +308,15 @@ def _around(words: Sequence[Word], at: int) -> list[Piece] | None:
         return None  # "Lagos Garrison Command": the later head word tells what it is
     # The last head word of a run is the head: "7 Division Garrison", "Army Headquarters Strike Group".
     first, number = _left(words, at)
-    after = _number_after(words, end) if number is None else None
+    signed = past_a_sign(words, end)
+    after = _number_after(words, signed) if number is None else None
     tail = _of_tail(words, end)
     glued = GLUED.match(words[at].text)
     if glued:
         first, number = at, glued[1]
     if after and words[at].capital and number is None:
         return (
-            [(first, end + 1, at, after, kind)]
+            [(first, signed + 1, at, after, kind)]
             if _speaks_of_arms(words, first, at) or kind not in _open_types()
             else None
         )
@@ -314,7 +330,8 @@ def _around(words: Sequence[Word], at: int) -> list[Piece] | None:
             return None  # "3 Division Headquarters" is where 3 Division is led from
         return [*_shared_numbers(words, first, kind, at), (first, tail or end, at, number, kind)]
     if " ".join(w.low for w in words[at:end]) in words_under("heads", "counted"):
-        return None
+        sided = first < at and words[at - 1].capital and words[at - 1].low in words_under("modifiers", "sides")
+        return [(at - 1, end, at, None, kind)] if sided and words[at].capital else None
     lower_staff = kind == "headquarters" and first < at and all(w.capital for w in words[first:at])
     if words[at].low in words_under("heads", "lower") and at - first > 1 and words[at - 1].capital:
         lower_staff = _speaks_of_arms(words, at - 1, at)
@@ -410,10 +427,11 @@ def _left(words: Sequence[Word], at: int) -> tuple[int, str | None]:
         if number is not None and (
             before.text[:1].isdigit() or before.capital or before.low in words_under("numbers", "ordinals")
         ):
-            zoned = first > 1 and words[first - 2].capital and words[first - 2].low in words_under("heads", "zones")
-            return first - 1 - zoned, number
+            return first - 1 - _named_before(words, first - 1), number
         if number is not None and "-" in before.text:
             return first - 1, number
+        if words[at].capital and (joined := joined_number(before.text)) is not None:
+            return first - 1, joined
         if named and _begins_a_place(words, first - 1):
             first -= 1
             continue
@@ -436,6 +454,14 @@ def _left(words: Sequence[Word], at: int) -> tuple[int, str | None]:
     while first < at and not words[first].capital:
         first += 1  # words of arms in lower case belong to a name only behind a number
     return first, None
+
+
+def _named_before(words: Sequence[Word], at: int) -> bool:
+    """Whether the word before a number belongs to the name: "Zone 9 Police Command", "Mopol 34 Squadron"."""
+    if at < 1 or not words[at - 1].capital or not adjacent(words, at - 1, at):
+        return False
+    before = words[at - 1]
+    return before.low in words_under("heads", "zones") or load("units")["acronyms"].get(before.text) == "police"
 
 
 def _begins_a_place(words: Sequence[Word], at: int) -> bool:
@@ -548,7 +574,7 @@ def _told_of_arms(words: Sequence[Word], start: int, end: int) -> bool:
 
 def _is_number_not_count(words: Sequence[Word], first: int, at: int, *, glued: bool) -> bool:
     """Whether the word before numbers the unit ("7 Division") rather than counts units ("7 company cars")."""
-    if glued:
+    if glued or joined_number(words[first].text) is not None:
         return True
     word = words[first] if words[first].text not in _QUOTES else words[first + 1]
     if word.text.isdigit() and words[at].low in words_under("heads", "many"):

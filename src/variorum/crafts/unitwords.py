@@ -18,6 +18,7 @@ Piece = tuple[int, int, int, str | None, str]
 _WORD = re.compile(r"\w+(?:[-/]\w+)*|[^\w\s]")
 ORDINAL = re.compile(r"^(\d{1,4})(?:st|nd|rd|th)?$", re.IGNORECASE)
 GLUED = re.compile(r"^(\d{1,4})([A-Za-z]{3,})$")
+_JOINED = re.compile(r"^(?:(\d{1,4})-[A-Z]\w+|(\d{1,3}/\d{1,3})(?:st|nd|rd|th)?)$")
 _ROMAN = re.compile(r"^[IVXL]{1,6}$")
 
 
@@ -117,6 +118,12 @@ def number_of(word: str) -> str | None:
     if _ROMAN.match(word):
         return str(_roman(word))
     return None
+
+
+def joined_number(word: str) -> str | None:
+    """The number in "21-Armoured" and in "2/7th", which number the unit whose name goes on; None for other words."""
+    found = _JOINED.match(word)
+    return (found[1] or found[2]) if found else None
 
 
 def _roman(word: str) -> int:
