@@ -193,6 +193,7 @@ def test_the_two_ends_of_years_joined_by_a_dash(found: Found) -> None:
     [
         "Some 1600–2000 people came.",
         "A 26-year-old sailor spoke.",
+        "Harbour Today reached the sailor.",
         "Ivo Marek, aged 26, spoke.",
         "The sailor is 26 years old.",
         "Some 2000 people fled.",

@@ -61,6 +61,12 @@ def names(hops: tuple[Hop, ...]) -> list[str]:
         ("A weaver, ‹who asked not to be named›, saw the smoke.", []),
         ("Deputy mayor Petra Holm left. The mayor said ‹the mill burned›.", ["mayor"]),
         ("No one said that ‹the mill burned›.", []),
+        (
+            "The miller and the priest, who rarely agree, both said that ‹the mill burned›.",
+            ["The miller and the priest"],
+        ),
+        ("The miller and the priest both said ‹the mill burned›.", ["The miller and the priest"]),
+        ("They both said ‹the mill burned›.", ["unnamed: They"]),
         ("The engineer refused to say whether ‹the mill burned›.", []),
     ],
 )

@@ -67,6 +67,16 @@ def test_a_topic_narrows_the_scope(statements):
     assert [one.passage.words for one in found if remark.id in one.remarks] == ["the guards starved the prisoners"]
 
 
+def test_a_topic_takes_along_what_is_told_of_them_in_the_same_sentence(statements):
+    found = statements(
+        "Ortega said he joined the militia in May. Ortega said the prisoners were starved, and that two of them died. "
+        "There is no independent confirmation of several of Ortega's claims, especially those about the prisoners."
+    )
+    remark = next(one for one in found if one.is_remark)
+    covered = [one.passage.words for one in found if remark.id in one.remarks]
+    assert covered == ["the prisoners were starved", "two of them died"]
+
+
 def test_the_claim_is_the_one_before(statements):
     found = statements(
         "The warden said the kitchen was clean. Ortega said the guards beat the prisoners. "

@@ -36,6 +36,8 @@ def cut(parser, make_document):
         "‹It was not clear who ordered the raid›.",
         "‹Ana Ruiz, 34›, said ‹she saw the truck›.",
         "According to the union, ‹the plant will close in May›.",
+        'A voice shouted: ‹"Put down the rope and stay where you are."›',
+        "‹The guard will open the gate› and ‹let the lorries in›.",
     ],
 )
 def test_clauses_come_apart(cut, marked):
@@ -50,6 +52,23 @@ def test_a_clause_that_picks_out_its_noun_is_told_twice(cut):
         "The clerk who copied the letters in the harbour office fled to Quito",
         "who copied the letters in the harbour office",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "clause"),
+    [
+        ("Nobody has seen him since he left the mill.", "he left the mill"),
+        ("The gate did not open until the guard came.", "the guard came"),
+        ("Three clerks have reportedly been threatened since they spoke to the inquiry.", "they spoke to the inquiry"),
+    ],
+)
+def test_a_clause_that_bounds_what_is_said_stays_with_it_and_is_told_beside(cut, text, clause):
+    assert cut(text) == [text.rstrip("."), clause]
+
+
+def test_a_since_of_reason_and_an_after_bound_nothing(cut):
+    assert cut("He was angry since nobody had told him.") == ["He was angry", "nobody had told him"]
+    assert cut("She has slept after the guard had left.") == ["She has slept", "the guard had left"]
 
 
 def test_by_what_means_is_told_beside_what_came_of_it(cut):

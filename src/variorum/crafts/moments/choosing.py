@@ -297,7 +297,11 @@ def _main(parse: Parse, first: int, last: int) -> int:
     for _ in range(3):
         if not _is_saying(parse.tokens[main]):
             break
-        contents = [i for i in range(first, last) if parse.tokens[i].head == main and parse.tokens[i].dep == "ccomp"]
+        contents = [
+            i
+            for i in range(first, last)
+            if parse.tokens[i].head == main and parse.tokens[i].dep == "ccomp" and is_predicate(parse.tokens[i])
+        ]
         if not contents:
             break
         main = contents[0]

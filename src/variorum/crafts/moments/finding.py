@@ -312,6 +312,15 @@ def _is_set(ground: _Ground, find: Find) -> bool:
     return True
 
 
+def _is_day_of_speaking(ground: _Ground, find: Find) -> bool:
+    """Whether a word for a day stands for one, and is not the end of a name: "Coastline Today reached him"."""
+    first, last = ground.tokens(find.start, find.end)
+    token, before = ground.token(first), ground.token(first - 1)
+    low, _ = ground.sentence(first)
+    named = token is not None and token.pos == "PROPN" and token.text[:1].isupper() and last - first == 1
+    return not (named and first > low and before is not None and before.pos == "PROPN")
+
+
 def _is_weekday(ground: _Ground, find: Find) -> bool:
     first, _ = ground.tokens(find.start, find.end)
     return ground.word(first - 1) not in table().context("named_weekdays")
@@ -348,6 +357,7 @@ _CHECKS = {
     "reference": _is_reference,
     "set": _is_set,
     "clock": _is_clock,
+    "deictic": _is_day_of_speaking,
     "weekday": _is_weekday,
 }
 

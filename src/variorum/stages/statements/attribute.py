@@ -375,7 +375,7 @@ class _Reader:
                 return self._phrase(noun, index)
         if not passive:
             for child in reversed(tree.below(index, "nsubj")):
-                if tokens[child].name in ("DATE", "TIME"):
+                if tokens[child].name in ("DATE", "TIME") or self._floats(child, index):
                     continue
                 if tokens[child].tag in ("WP", "WDT") or (
                     tokens[child].text.lower() == "that" and token.dep == "relcl"
@@ -426,6 +426,11 @@ class _Reader:
             clause = self._clause_above(index)
             return self._source(clause, depth + 1) if clause is not None else set()
         return set()
+
+    def _floats(self, child: int, verb: int) -> bool:
+        """Whether a word only counts the speakers named before it: "the mayor and the priest, who rarely agree, both say"."""
+        counts = self.tokens[child].text.lower() in words("holders", "floating") and not self.tree.children[child]
+        return counts and any(other < child for other in self.tree.below(verb, "nsubj"))
 
     def _is_bare_participle(self, index: int) -> bool:
         """ "Asked whether he knew, …", "Warned that …, …": who asks or warns is not the one whose clause it opens."""

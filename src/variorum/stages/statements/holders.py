@@ -639,6 +639,7 @@ class Holders:
         barred = [] if whole else self.tree.below(head, "appos", "relcl", "cc", "conj", "advcl")
         part = branch(self.tree, head, without=barred)
         part -= {i for i in part if i < head and self.tokens[i].name in ("DATE", "TIME")}
+        part -= {i for i in part if i > head and self.tokens[i].dep == "appos" and self._floats(i)}
         for child in self.tree.below(head, "prep"):
             if any(self.tokens[n].lemma in words("documents", "lemmas") for n in self.tree.below(child, "pobj")):
                 part -= branch(self.tree, child)
@@ -664,6 +665,10 @@ class Holders:
         while len(run) > 1 and self.tokens[run[0]].pos in ("PUNCT", "CCONJ", "ADP"):
             run.pop(0)
         return self.text[self.tokens[run[0]].start : self.tokens[run[-1]].end]
+
+    def _floats(self, index: int) -> bool:
+        """Whether a word only counts those named before it: "the officers and the guards both"."""
+        return self.tokens[index].text.lower() in words("holders", "floating") and not self.tree.children[index]
 
     def _place_after(self, head: int, part: set[int], inside: set[int]) -> set[int]:
         """ "a source in the town", where a parser hangs the place on the verb."""

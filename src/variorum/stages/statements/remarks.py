@@ -364,15 +364,24 @@ def _narrowed(tree: Tree, indices: Sequence[int], held: Sequence[Said], mentions
     lemmas = _content(tree, topic)
     place = Span(tree.parse.document, tree.tokens[topic[0]].start, tree.tokens[topic[-1]].end)
     threads = _threads_in(mentions, place)
-    narrow = [
-        said.statement.id
-        for said in held
-        if lemmas & {tree.tokens[at].lemma for at in said.tokens}
-        or threads & _threads_in(mentions, said.statement.passage.span) - _everywhere(mentions, held)
-    ]
+    narrow: list[Said] = []
+    for said in held:
+        named = lemmas & {tree.tokens[at].lemma for at in said.tokens}
+        threaded = threads & _threads_in(mentions, said.statement.passage.span) - _everywhere(mentions, held)
+        if named or threaded or (narrow and _goes_on_about_them(tree, narrow[-1], said, lemmas)):
+            narrow.append(said)
     if narrow or strict or not lemmas:
-        return tuple(narrow)
+        return tuple(said.statement.id for said in narrow)
     return tuple(said.statement.id for said in held)
+
+
+def _goes_on_about_them(tree: Tree, before: Said, said: Said, lemmas: set[str]) -> bool:
+    """Whether a statement tells in the same sentence more of several who were named: "the crews were held, and two of them died"."""
+    if not before.tokens or not said.tokens or tree.sentence[before.tokens[0]] != tree.sentence[said.tokens[0]]:
+        return False
+    plurals = set(tables.load("clauses")["pronouns"]["plural"])
+    several = any(tree.tokens[at].lemma in lemmas and tree.tokens[at].tag in ("NNS", "NNPS") for at in before.tokens)
+    return several and any(tree.tokens[at].text.lower() in plurals for at in said.tokens)
 
 
 def _everywhere(mentions: Sequence[Mention], held: Sequence[Said]) -> set[str]:

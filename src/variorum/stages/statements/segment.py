@@ -34,6 +34,7 @@ ASSERTING: tuple[Role, ...] = ("title", "body", "caption")
 _OPENING, _CLOSING, _STRAIGHT = "“‘«„", "”’»", '"'
 _MAIN: ClauseKind = "main"
 _ASIDES: tuple[ClauseKind, ...] = ("relative", "participle", "apposition")
+_STOPS = (":", ".", "!", "?")
 _PAUSES = frozenset((",", "—", "–", "-", "--", "(", ";"))
 _ASKING = ("WP", "WP$", "WRB", "WDT")
 # A content of fewer words whose verb was not recognised is a phrase ("a mistake").
@@ -424,12 +425,30 @@ def _in_aside(tree: Tree, at: int, heads: Mapping[int, ClauseKind], told: Told) 
 
 
 def _belongs(tree: Tree, heads: dict[int, ClauseKind], owner: int | None, head: int) -> bool:
-    """Whether a token of one clause is told by another too: a relative clause that picks out its noun stays with it."""
+    """Whether a token of one clause is told by another too: a relative clause that picks out its noun stays with it,
+
+    and so does a clause that says since when or until when it was so.
+    """
     while owner is not None and owner != head:
-        if heads[owner] != "relative" or _is_aside(tree, owner):
+        picks_out = heads[owner] == "relative" and not _is_aside(tree, owner)
+        if not picks_out and not (heads[owner] == "adverbial" and _bounds(tree, owner)):
             return False
         owner = next((above for above in tree.ancestors(owner) if above in heads), None)
     return owner == head
+
+
+def _bounds(tree: Tree, at: int) -> bool:
+    """Whether a clause of time bounds its main clause, which says something else without it.
+
+    "Nobody has seen him since he left the house", "the gate did not open until the guard came"; but a "since" that is no
+    clause of time gives a reason ("he was angry since nobody had told him").
+    """
+    openers = {tree.tokens[child].lemma for child in (*tree.below(at, "mark"), *tree.below(at, "prep"))}
+    if openers & _words("until"):
+        return True
+    main = tree.tokens[at].head
+    perfect = any(tree.tokens[child].lemma == "have" for child in tree.auxiliaries(main))
+    return perfect and at > main and bool(openers & _words("since"))
 
 
 def _ages(document: Document, tree: Tree, ground: _Ground) -> Iterator[Segment]:
@@ -662,7 +681,7 @@ def _stands_apart(tree: Tree, at: int) -> bool:
     governor = tree.tokens[at].head
     if tree.subject(at) is not None or (tree.is_finite(at) and not tree.below(governor, "cc") and at > governor):
         return True
-    if not tree.is_verbal(governor) or tree.is_infinitive(governor):
+    if not tree.is_verbal(governor) or tree.is_infinitive(governor) or _goes_on_ordering(tree, at, governor):
         return False
     if any(tree.tokens[child].lemma in _words("keep") for child in tree.below(governor, "cc") if child < at):
         return False
@@ -673,6 +692,17 @@ def _stands_apart(tree: Tree, at: int) -> bool:
         if governor < child < at and tree.tokens[child].dep in OBJECTS | {"prep", "agent", "advcl", "npadvmod"}
     ]
     return bool(own and before)
+
+
+def _goes_on_ordering(tree: Tree, at: int, governor: int) -> bool:
+    """Whether two bare verbs order in one breath: "put out your lights and stay where you are"."""
+    before = [near for near in tree.subtree(governor) if near < governor and tree.tokens[near].pos != "PUNCT"]
+    alone = all(tree.tokens[near].dep in ("aux", "neg", "advmod", "intj") for near in before)
+    first = min([*before, governor])
+    opens = first == 0 or tree.tokens[first - 1].text in (*_OPENING, _STRAIGHT, *_STOPS)
+    bare = (tree.tokens[verb].tag == "VB" and tree.subject(verb) is None for verb in (at, governor))
+    helped = any(tree.tokens[near].tag != "VB" for near in tree.auxiliaries(governor))
+    return opens and alone and all(bare) and not helped and tree.tokens[governor].dep != "conj"
 
 
 def _after_comma(tree: Tree, at: int) -> bool:
