@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factory import Case, by, shuffled
+from factory import Case, Voucher, by, shuffled
 from variorum.stages.lineage import lose, stand
 from variorum.stages.lineage.holders import OWN_VOICE, Holders
 from variorum.values.judgements import Judgement
@@ -124,6 +124,125 @@ def test_a_person_whom_an_agency_quotes_is_not_the_agency() -> None:
     assert set(states(case.standing())) == {"Ola Brandt", "Reuters"}
 
 
+def test_a_hospital_and_whoever_speaks_for_it_are_one_origin() -> None:
+    case = Case().tell("Early Post", "The crane fell", by("Vale Hospital"), claim=CLAIM)
+    case.tell("Late Herald", "A crane came down", by("unnamed: a doctor at Vale Hospital"), claim=CLAIM)
+    case.tell("Valley Radio", "It fell", by("role: the hospital's director"), claim=CLAIM)
+    standing = case.standing()
+    assert (standing.shown, len(standing.origins)) == (1, 1)
+    assert "“a doctor at Vale Hospital”" in standing.origins[0].reason
+
+
+def test_one_body_named_in_three_ways_is_one_origin() -> None:
+    case = Case().tell("Early Post", "The crane fell", by("role: police in Marrow"), claim=CLAIM)
+    case.tell("Late Herald", "A crane came down", by("role: Marrow police"), claim=CLAIM)
+    case.tell("Valley Radio", "It fell", by("unnamed: a police officer"), claim=CLAIM)
+    assert len(case.standing().origins) == 1
+
+
+def test_two_armies_are_two_and_a_spokesman_of_the_one_is_that_one() -> None:
+    case = Case().account("Early Post", text="Norland accused Suderia of shelling the port.\n")
+    case.tell("Early Post", "The crane fell", by("role: Norland army"), claim=CLAIM)
+    case.tell("Late Herald", "The crane is down", by("role: Suderian army"), claim=CLAIM)
+    case.tell("Valley Radio", "It fell", by("unnamed: a spokesman for the Norland army"), claim=CLAIM)
+    standing = case.standing()
+    assert (standing.shown, len(standing.origins)) == (2, 2)
+
+
+def test_somebody_of_a_body_who_saw_it_stays_a_witness_but_is_no_second_origin_beside_it() -> None:
+    case = Case().tell("Early Post", "I saw the crane fall", by("police officer Ines Okafor", saw=True), claim=CLAIM)
+    case.tell("Late Herald", "It came down", by("role: the police"), claim=CLAIM)
+    assert set(states(case.standing()).values()) == {"shown", "derived"}
+    case.tell("Valley Radio", "I saw it", by("Pavel Lind", saw=True), claim=CLAIM)
+    assert case.standing().shown == 2
+
+
+def test_a_family_and_the_brother_are_one_origin_unless_both_saw_it() -> None:
+    case = Case().tell("Early Post", "The crane fell", by("role: his family"), claim=CLAIM)
+    case.tell("Late Herald", "My brother was on the crane", by("Tariq Lind"), claim=CLAIM)
+    standing = case.standing()
+    assert sorted(states(standing).values()) == ["derived", "shown"]
+    both = Case().tell("Early Post", "My brother fell", by("Tariq Lind", saw=True), claim=CLAIM)
+    both.tell("Late Herald", "My brother fell", by("Rosa Lind", saw=True), claim=CLAIM)
+    assert both.standing().shown == 2
+
+
+def test_two_families_are_not_one() -> None:
+    case = Case().tell("Early Post", "The crane fell", by("role: Okafor's family"), claim=CLAIM)
+    case.tell("Late Herald", "It came down", by("role: Lind's family"), claim=CLAIM)
+    assert len([o for o in case.standing().origins if o.state != "derived"]) == 2
+
+
+def test_a_name_in_front_of_somebody_elses_is_not_the_holder() -> None:
+    """In "Lind's family" the holder is not Lind."""
+    case = Case().tell("Early Post", "The crane fell", by("Pavel Lind"), claim=CLAIM).entity("Pavel Lind", "Lind")
+    case.tell("Late Herald", "It came down", by("role: Pavel Lind's lawyer"), claim=CLAIM)
+    assert len(case.standing().origins) == 2
+
+
+def test_outlets_that_cite_one_another_are_one_origin() -> None:
+    case = Case().tell("Early Post", "The crane fell", by("outlet: Late Herald"), claim=CLAIM)
+    case.tell("Late Herald", "A crane came down", by("outlet: Early Post"), claim=CLAIM)
+    case.tell("Valley Radio", "It fell", by("outlet: Early Post"), claim=CLAIM)
+    standing = case.standing()
+    assert (standing.shown, len(standing.origins)) == (1, 1)
+    assert "cite one another" in standing.origins[0].reason
+
+
+def test_a_body_that_is_cited_for_its_own_account_gives_the_origin_of_that_account() -> None:
+    case = Case().tell("Harbour Watch", "The crane fell", by("Ines Okafor", saw=True), claim=CLAIM)
+    case.tell("Late Herald", "A crane came down", by("the group Harbour Watch"), claim=CLAIM)
+    assert [o.name for o in case.standing().origins] == ["Ines Okafor"]
+
+
+def test_a_body_that_tells_it_in_its_own_account_is_the_body_that_others_name() -> None:
+    case = Case().tell("Harbour Watch", "The crane fell", claim=CLAIM)
+    case.tell("Late Herald", "A crane came down", by("Harbour Watch"), claim=CLAIM)
+    assert [o.name for o in case.standing().origins] == ["Harbour Watch"]
+
+
+def test_somebody_unnamed_in_a_copy_is_who_the_copied_text_names() -> None:
+    case = Case().tell("Early Post", WIRE, by("Ines Okafor"), claim=CLAIM)
+    case.tell("Late Herald", WIRE, by("unnamed: a person at the port"), claim=CLAIM)
+    assert len(case.standing().origins) == 1
+    apart = Case().tell("Early Post", "The crane fell", by("Ines Okafor"), claim=CLAIM)
+    apart.tell("Late Herald", "It came down", by("unnamed: a person at the port"), claim=CLAIM)
+    assert len(apart.standing().origins) == 2
+
+
+def test_two_unnamed_sources_that_an_account_tells_apart_stay_two_in_its_copy() -> None:
+    case = Case()
+    for outlet in ("Early Post", "Late Herald"):
+        case.tell(outlet, WIRE, by("unnamed: a docker"), claim=CLAIM)
+        case.tell(outlet, "The crane fell", by("unnamed: a nurse"), claim=CLAIM)
+    assert len(case.standing().origins) == 2
+
+
+@pytest.mark.parametrize(
+    ("own", "sourced", "state", "says"),
+    [
+        ("2024-05-02", "2024-05-01", "derived", "later"),
+        ("2024-05-01", "2024-05-02", "not established", "came out first"),
+        (None, None, "derived", "which came first is unknown"),
+        ("2024-05-01", "2024-05-01", "derived", "which came first is unknown"),
+    ],
+)
+def test_words_without_a_source_are_derived_only_from_an_account_that_is_not_younger(
+    own: str | None, sourced: str | None, state: str, says: str
+) -> None:
+    case = Case().account("Early Post", published=sourced).account("Late Herald", published=own)
+    case.tell("Early Post", WIRE, by("Ines Okafor"), claim=CLAIM).tell("Late Herald", WIRE, claim=CLAIM)
+    (origin,) = [o for o in case.standing().origins if o.key == OWN_VOICE]
+    assert (origin.state, says in origin.reason) == (state, True)
+    assert case.standing().shown == 1
+
+
+def test_outlets_in_their_own_voice_are_derived_only_if_all_of_them_are() -> None:
+    case = Case().tell("Early Post", WIRE, by("Ines Okafor"), claim=CLAIM).tell("Late Herald", WIRE, claim=CLAIM)
+    case.tell("Valley Radio", "Down it came", claim=CLAIM)
+    assert set(states(case.standing()).values()) == {"shown", "not established"}
+
+
 def test_outlets_in_their_own_voice_count_as_one_together() -> None:
     case = (
         Case().tell("Early Post", "The crane fell", claim=CLAIM).tell("Late Herald", "A crane came down", claim=CLAIM)
@@ -205,6 +324,24 @@ def test_a_bare_office_in_two_accounts_is_never_joined() -> None:
     case.tell("Late Herald", "A crane came down", by("role: the mayor"), claim=CLAIM)
     standing = case.standing()
     assert (standing.shown, len(standing.origins)) == (1, 2)
+
+
+def test_a_surname_beside_the_whole_name_is_not_shown_to_be_another() -> None:
+    case = Case().tell("Early Post", "I saw it fall", by("Agnes Tolland", saw=True), claim=CLAIM)
+    case.tell("Late Herald", "I saw it", by("Tolland", saw=True), claim=CLAIM)
+    assert case.standing().shown == 1
+
+
+def test_two_who_read_one_document_did_not_see_it() -> None:
+    case = Case().tell("Early Post", "The crane fell", Voucher("Ines Okafor", basis="document"), claim=CLAIM)
+    case.tell("Late Herald", "It came down", Voucher("Pavel Lind", basis="document"), claim=CLAIM)
+    assert case.standing().shown == 1
+
+
+def test_a_press_centre_and_a_paper_called_monitor_watch_nobody() -> None:
+    for holder in ("Joint Forces Press Centre", "Northern Monitor", "Election Commission"):
+        case = Case().tell("Early Post", "The crane fell", by("Harbour Police"), claim=CLAIM)
+        assert case.tell("Early Post", "It came down", by(holder), claim=CLAIM).standing().shown == 1, holder
 
 
 def test_parties_with_opposed_interests_that_say_the_same_are_two() -> None:
@@ -383,6 +520,9 @@ holders = st.sampled_from(
         by("Rivers Observatory"),
         by("Norland and Suderian officials"),
         by("role: the mayor"),
+        by("role: his family"),
+        by("role: Harbour Police's spokesman"),
+        by("unnamed: a police officer"),
         by("unnamed: two dockers"),
         by("outlet: Early Post"),
         by("outlet: Hill Guardian"),

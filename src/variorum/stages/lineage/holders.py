@@ -4,14 +4,17 @@ A person speaking for a body and the body itself are one origin; an outlet's own
 together, because none of them says how it knows; an unnamed holder is known only by the account that describes it.
 """
 
+import functools
 import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from variorum.crafts import tables
-from variorum.crafts.outlets import agencies, same_outlet
+from variorum.crafts.names import person_words
+from variorum.crafts.outlets import agencies, full_form, same_outlet
 from variorum.crafts.shingles import split_words
+from variorum.stages.lineage.voices import Forms, Naming, body_forms, family_of, nouns_of, one_body, spoken_for
 from variorum.values.documents import Document
 from variorum.values.entities import Entity
 from variorum.values.statements import Hop, Statement
@@ -27,7 +30,11 @@ def in_own_voice(key: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """One statement's origin: its key, the name to show, the kind of holder, the route it came by."""
+    """One statement's origin: its key, the name to show, the kind of holder, the route it came by.
+
+    `phrase` is the holder as the account has it, `alone` the key before bodies and those who speak for them are joined, `body` the key of the body
+    that the holder is or speaks for, "" for none, `family` None or the names of those whose family it is.
+    """
 
     statement: str
     document: str
@@ -36,6 +43,10 @@ class Holding:
     kind: str
     first_hand: bool
     hops: int
+    phrase: str = ""
+    alone: str = ""
+    body: str = ""
+    family: frozenset[str] | None = None
 
 
 class Holders:
@@ -64,22 +75,37 @@ class Holders:
                 # A surname alone may be another person's.
                 if entity.kind in ("organisation", "unit") or (entity.kind == "person" and len(forms) > 1):
                     self._bearers[forms].add(entity.id)
+        self._of_body: dict[Forms, set[str]] = defaultdict(set)
+        for entity in entities:
+            if entity.kind in ("organisation", "unit"):
+                for alias in (entity.name, *entity.aliases):
+                    self._of_body[body_forms(alias)].add(entity.id)
         self._leader: dict[str, str] = {}
         self._names: dict[str, str] = {}
-        for statement in sorted(statements, key=lambda s: s.id):
+        ordered = sorted(statements, key=lambda s: s.id)
+        for statement in ordered:
             for hop in statement.chain[:1]:
                 # Every name is heard before one is shown: the fullest.
                 self.key_of(hop, statement.document)
             for inner, outer in itertools.pairwise(statement.chain):
                 if self._speaks_for(inner, outer):
                     self._join(self.key_of(inner, statement.document), self.key_of(outer, statement.document))
+        origins = [(s.chain[0], s.document) for s in ordered if s.chain]
+        self._join_names(origins)
+        self._bodies = self._find_bodies(origins)
+        self._join_voices(origins)
 
     def documents_of(self, outlet: str) -> frozenset[str]:
-        """The documents of the case that an outlet of this name published."""
+        """The documents of the case that an outlet of this name published; the name may stand in a longer phrase."""
         if outlet not in self._by_outlet:
-            theirs = (ids for publisher, ids in self._published.items() if same_outlet(outlet, publisher))
+            theirs = (ids for publisher, ids in self._published.items() if names_outlet(outlet, publisher))
             self._by_outlet[outlet] = frozenset().union(*theirs)
         return self._by_outlet[outlet]
+
+    def cited_by(self, hop: Hop) -> frozenset[str]:
+        """The documents of the case whose publisher a hop names, as its holder or within the holder's phrase."""
+        phrase = hop.holder.passage.words if hop.holder.passage else hop.holder.name
+        return self.documents_of(hop.holder.name) | self.documents_of(phrase)
 
     def hold(self, statement: Statement) -> Holding:
         """The origin of one statement."""
@@ -87,15 +113,20 @@ class Holders:
         if not statement.chain:
             return self._own_voice(statement, document)
         hop = statement.chain[0]
-        key = self._root(self.key_of(hop, statement.document))
+        alone = self.key_of(hop, statement.document)
+        key = self._root(alone)
         return Holding(
             statement=statement.id,
             document=statement.document,
             key=key,
-            name=self._names.get(key, hop.holder.name),
+            name=self._names.get(alone, hop.holder.name),
             kind=hop.holder.kind,
-            first_hand=hop.basis in ("saw", "document"),
+            first_hand=hop.basis == "saw",
             hops=len(statement.chain),
+            phrase=_phrase(hop),
+            alone=alone,
+            body=self._bodies.get(alone, ""),
+            family=family_of(_phrase(hop), statement.passage.words if hop.holder.kind == "named" else ""),
         )
 
     def key_of(self, hop: Hop, document: str) -> str:
@@ -130,17 +161,21 @@ class Holders:
         if document.author_is_voice and document.authors:
             author = document.authors[0]
             key = self._root(self._key_by_name(author))
-            return Holding(statement.id, document.id, key, author, "named", True, 0)
+            return Holding(statement.id, document.id, key, author, "named", True, 0, author, key)
         name = document.publisher.value or document.name
-        return Holding(statement.id, document.id, OWN_VOICE, f"{name} (own voice)", "outlet", False, 0)
+        return Holding(statement.id, document.id, OWN_VOICE, f"{name} (own voice)", "outlet", False, 0, alone=OWN_VOICE)
 
     def _entity(self, span: Span, name: str) -> Entity | None:
         """The person, body or unit whose mention fills most of the holder's phrase and whose name fits it."""
         wanted = set(split_words(name).forms)
         best: tuple[int, int, Entity] | None = None
+        text = self._documents[span.document].text
         for start, end, entity in self._places.get(span.document, ()):
             shared = min(end, span.end) - max(start, span.start)
             if shared <= 0 or entity.kind not in ("person", "organisation", "unit"):
+                continue
+            # In "Karim's family" Karim is somebody else.
+            if end < span.end and text[end : end + 2] in tables.load("lineage")["names"]["possessive"]:
                 continue
             own = {w for alias in (entity.name, *entity.aliases) for w in split_words(alias).forms}
             if not wanted & own:
@@ -158,6 +193,87 @@ class Holders:
         # A hop without a cue is an agency's dateline or the author of a witness statement, not a body.
         return outer.cue is not None and outer.cue == inner.cue
 
+    def _join_names(self, origins: Sequence[tuple[Hop, str]]) -> None:
+        """Join a person's name to the longer one that ends in it: "Hanna Weiss" and "Councillor Hanna Weiss".
+
+        A surname alone is joined only where the case has one bearer of it who is an origin.
+        """
+        people: dict[str, tuple[str, ...]] = {}
+        for hop, document in origins:
+            key = self.key_of(hop, document)
+            if hop.holder.kind == "named" and not nouns_of(body_forms(hop.holder.name)):
+                words = person_words(self._names.get(key, hop.holder.name))
+                # A body does not see; a recogniser may take a person for one.
+                if not self._is_body(key) or len(words) > 2 or hop.basis == "saw":
+                    people[key] = words
+        for key, words in sorted(people.items()):
+            longer = [k for k, more in people.items() if len(more) > len(words) and more[-len(words) :] == words]
+            full = [k for k in longer if not any(k != o and people[o][-len(people[k]) :] == people[k] for o in longer)]
+            if len(full) == 1 and words:
+                self._join(key, full[0])
+
+    def _is_body(self, key: str) -> bool:
+        return key.removeprefix("entity:") in {ident for idents in self._of_body.values() for ident in idents}
+
+    def _find_bodies(self, origins: Sequence[tuple[Hop, str]]) -> dict[str, str]:
+        """For each holder that is a body or speaks for one the key of that body; of a person who speaks for several the one told most often."""
+        told: dict[str, dict[Naming, int]] = defaultdict(lambda: defaultdict(int))
+        namings: dict[Naming, str] = {}
+        for hop, document in origins:
+            key = self.key_of(hop, document)
+            for forms in self._body_words(hop, key):
+                known = self._key_of_body(forms)
+                if known or nouns_of(forms):
+                    naming = Naming(forms, document)
+                    namings[naming] = known
+                    told[key][naming] += 1
+                    break
+        bodies = one_body(namings.items())
+        found = {}
+        for key, counts in told.items():
+            by_body: dict[str, int] = defaultdict(int)
+            for naming, many in counts.items():
+                by_body[bodies[naming]] += many
+            found[key] = min(by_body, key=lambda body: (-by_body[body], body))
+        return found
+
+    def _body_words(self, hop: Hop, key: str) -> tuple[Forms, ...]:
+        """What may name the body of a holder: its own name, or the body that its phrase says it speaks for."""
+        holder = hop.holder
+        if holder.kind == "outlet" or key.startswith("agency:"):
+            return ()
+        if self._is_body(key):
+            return (body_forms(self._names.get(key, holder.name)),)
+        spoken = spoken_for(_phrase(hop))
+        # A name that no reader of names took for a person's may be a body's by its words.
+        own = (body_forms(holder.name),) if holder.kind == "role" or key.startswith("name:") else ()
+        return (*spoken, *own)
+
+    def _key_of_body(self, forms: Forms) -> str:
+        """The key of the only body of the case with these words, or, of words that name no kind of body, of the only one that has them in
+        its name; "" for none."""
+        agency = agencies().get(" ".join(forms)) if len(forms) == 1 else None
+        if agency:
+            return f"agency:{agency}"
+        found = self._of_body.get(forms, set())
+        if not found and not nouns_of(forms):
+            found = {ident for alias, idents in self._of_body.items() if forms < alias for ident in idents}
+        return f"entity:{min(found)}" if len(found) == 1 else ""
+
+    def _join_voices(self, origins: Sequence[tuple[Hop, str]]) -> None:
+        """Join a body and those who speak for it; a person who tells it at first hand stays a witness of their own."""
+        seeing = {self.key_of(hop, document) for hop, document in origins if hop.basis == "saw"}
+        members: dict[str, dict[str, str]] = defaultdict(dict)
+        for hop, document in origins:
+            key = self.key_of(hop, document)
+            if key in self._bodies and not (key in seeing and hop.holder.kind == "named"):
+                members[self._bodies[key]].setdefault(key, hop.holder.kind)
+        for body, keys in sorted(members.items()):
+            # The body itself leads, then whoever has a name.
+            ranked = sorted(keys, key=lambda k: (k != body, not self._is_body(k), keys[k] == "unnamed", k))
+            for key in ranked[1:]:
+                self._join(key, ranked[0])
+
     def _remember(self, key: str, name: str) -> str:
         if len(name) > len(self._names.get(key, "")):
             self._names[key] = name
@@ -172,6 +288,21 @@ class Holders:
         a, b = self._root(inner), self._root(outer)
         if a != b:
             self._leader[a] = b
+
+
+def _phrase(hop: Hop) -> str:
+    """A holder as the account has it; a pronoun says nothing, so the name stands for it."""
+    return hop.holder.passage.words if hop.holder.passage else hop.holder.name
+
+
+# Names of outlets are few and looked for in every holder's phrase.
+@functools.lru_cache(maxsize=65536)
+def names_outlet(phrase: str, publisher: str) -> bool:
+    """Whether a phrase is an outlet's name or has it in whole, two words at least: "the newspaper Early Post", "an Early Post reporter"."""
+    if same_outlet(phrase, publisher):
+        return True
+    whole = full_form(publisher)
+    return " " in whole and f" {whole} " in f" {' '.join(split_words(phrase).forms)} "
 
 
 def by_origin(holdings: Iterable[Holding]) -> Mapping[str, list[Holding]]:

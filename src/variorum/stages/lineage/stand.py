@@ -9,15 +9,16 @@ import functools
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import cast
 
 from variorum.crafts import tables
 from variorum.crafts.means import means_told
 from variorum.crafts.recall import Recall
-from variorum.crafts.shingles import split_words
+from variorum.stages.lineage.following import follow
 from variorum.stages.lineage.holders import OWN_VOICE, Holders, Holding, by_origin, in_own_voice
-from variorum.stages.lineage.wording import SAME
+from variorum.stages.lineage.pairing import Kin, Rivals, Witness, compare, stem, weaker, witness_of
 from variorum.values.claims import Claim
 from variorum.values.documents import Document
 from variorum.values.entities import Entity
@@ -29,65 +30,8 @@ from variorum.values.statements import Statement
 _EXACT = 10
 # Words between two names that are taken together ("Russia's army and Ukraine") or set against one another.
 _JOINED, _NEAR = 8, 12
-# The class of who claims the deed, beside those of the table `lineage`.
-CLAIMANT = "claimant"
 _PAUSES = ",;:–—"
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?\n]?")
-
-
-class Kin:
-    """Which accounts are related by wording: those of one text over any number of steps, others only in pairs.
-
-    A sentence or a quotation that two accounts share does not make one text of all that each shares with a third; citing
-    alone makes none.
-    """
-
-    def __init__(self, documents: Sequence[Document], edges: Iterable[LineageEdge]) -> None:
-        self._leader = {d.id: d.id for d in documents}
-        self._pairs: set[tuple[str, str]] = set()
-        for edge in edges:
-            if edge.kind == "cites":
-                continue
-            self._pairs |= {(edge.child, edge.parent), (edge.parent, edge.child)}
-            if edge.kind == "copies" or edge.share >= SAME:
-                a, b = self._root(edge.child), self._root(edge.parent)
-                self._leader[max(a, b)] = min(a, b)
-
-    def _root(self, ident: str) -> str:
-        while self._leader[ident] != ident:
-            ident = self._leader[ident]
-        return ident
-
-    def related(self, left: Iterable[str], right: Iterable[str]) -> bool:
-        """Whether an account of the one group and one of the other are one, of one text, or a pair that shares wording."""
-        return any(
-            self._root(a) == self._root(b) or (a, b) in self._pairs for a, b in itertools.product(left, tuple(right))
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Witness:
-    """One origin of one claim with what speaks for or against its independence."""
-
-    key: str
-    name: str
-    kind: str
-    statements: tuple[str, ...]
-    documents: frozenset[str]
-    first_hand: bool
-    classes: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Rivals:
-    """Names set against one another, stem to stems: anyhow (any word of conflict) and outright (accused, denied, at war).
-
-    Who watches a conflict stands in its sentences too; only what is outright opposes two holders, and never a monitor or a
-    hospital. For a phrase that joins two parties in one breath any word of conflict between them is enough.
-    """
-
-    anyhow: Mapping[str, frozenset[str]]
-    outright: Mapping[str, frozenset[str]]
 
 
 def stand(
@@ -187,13 +131,16 @@ def _stand_one(
 ) -> Standing:
     held = {holding.statement: holding for holding in holdings}
     holders, kin, rivals, doers = ground.holders, ground.kin, ground.rivals, ground.doers
-    followed, decided = _told_apart(_follow_citations(told, held, holders, kin), decided)
+    after, circles = follow(told, held, holders, kin)
+    followed, decided = _told_apart(after, decided)
     # Who did it knows by what means; of what came of it he may know no more than others.
     knowing = doers if all(means_told(s.passage.words) for s in told) else frozenset()
-    witnesses = [_witness(key, group, key in knowing) for key, group in sorted(by_origin(followed).items())]
+    witnesses = [
+        witness_of(key, group, key in knowing, key in circles) for key, group in sorted(by_origin(followed).items())
+    ]
     pairs: list[WitnessPair] = []
     for a, b in itertools.combinations(witnesses, 2):
-        state, reason = _compare(a, b, kin, rivals, decided)
+        state, reason = _decided(a, b, decided) or compare(a, b, kin, rivals)
         pairs.append(WitnessPair(a.key, b.key, state, reason))
     joint = {w.key: _parties(w, rivals.anyhow) for w in witnesses}
     derived = _derived_keys(witnesses, pairs)
@@ -236,93 +183,19 @@ def _told_apart(
     return followed, by_key
 
 
-def _follow_citations(
-    told: Sequence[Statement], held: Mapping[str, Holding], holders: Holders, kin: Kin
-) -> list[Holding]:
-    """Holdings with those that only repeat a supplied account put back to that account's own origin.
-
-    "As the Herald reported, two people confirmed …": where the Herald is in the case and tells it, its two people are
-    the origin. An unnamed holder described alike in two accounts that share their wording is one holder.
-    """
-    unnamed: dict[str, list[Holding]] = defaultdict(list)
-    for holding in held.values():
-        if holding.kind == "unnamed":
-            unnamed[holding.key.rsplit(":", 1)[-1]].append(holding)
-    followed = []
-    for statement in told:
-        holding = held[statement.id]
-        if holding.kind == "unnamed":
-            described = unnamed[holding.key.rsplit(":", 1)[-1]]
-            first = next(h for h in described if kin.related((h.document,), (holding.document,)))
-            holding = replace(holding, key=first.key)
-        if holding.kind in ("unnamed", "outlet"):
-            cited = {d for hop in statement.chain for d in holders.documents_of(hop.holder.name)} - {holding.document}
-            there = [h for h in held.values() if h.document in cited]
-            same_kind = [h for h in there if h.kind == holding.kind] or ([] if holding.kind == "unnamed" else there)
-            if same_kind:
-                holding = replace(holding, key=same_kind[0].key, name=same_kind[0].name, kind=same_kind[0].kind)
-        followed.append(holding)
-    return followed
-
-
-def _witness(key: str, group: Sequence[Holding], did_it: bool) -> Witness:
-    classes = tables.load("lineage")["classes"]
-    names = sorted({h.name for h in group}, key=lambda n: (-len(n), n))
-    name = ", ".join(sorted(names)) if key == OWN_VOICE else names[0]
-    words = {w for n in names for w in split_words(n).forms}
-    return Witness(
-        key=key,
-        name=name,
-        kind=group[0].kind,
-        statements=tuple(sorted(h.statement for h in group)),
-        documents=frozenset(h.document for h in group),
-        first_hand=any(h.first_hand for h in group),
-        classes=frozenset(c for c, heads in classes.items() if words & set(heads))
-        | ({CLAIMANT} if did_it else frozenset()),
-    )
-
-
-def _compare(
-    a: Witness,
-    b: Witness,
-    kin: Kin,
-    rivals: Rivals,
-    decided: Mapping[frozenset[str], Judgement],
-) -> tuple[Independence, str]:
+def _decided(a: Witness, b: Witness, decided: Mapping[frozenset[str], Judgement]) -> tuple[Independence, str] | None:
+    """What a person decided on two origins, if anything."""
     judgement = decided.get(frozenset((a.key, b.key)))
-    if judgement is not None:
-        states: dict[str, Independence] = {"different": "shown", "same": "derived", "unsure": "not established"}
-        return states[judgement.answer], f"{judgement.by} decided: {judgement.because}"
-    related = kin.related(a.documents, b.documents)
-    for own, other in ((a, b), (b, a)):
-        if in_own_voice(own.key) or own.key.startswith("agency:"):
-            if related and not in_own_voice(other.key):
-                return (
-                    "derived",
-                    f"{own.name} tells it in accounts that share their wording with one that has it from {other.name}.",
-                )
-            return "not established", f"{own.name} does not say how it knows."
-    if "unnamed" in (a.kind, b.kind):
-        return "not established", "A source without a name cannot be shown to be another than the next."
-    if a.first_hand and b.first_hand and {a.kind, b.kind} == {"named"}:
-        return "shown", f"{a.name} and {b.name} each tell it at first hand."
-    watching = {"monitor", "medical"} & (a.classes | b.classes)
-    if not watching and _opposed(a.name, b.name, rivals.outright):
-        return "shown", f"{a.name} and {b.name} have opposed interests and say the same."
-    if a.classes and b.classes and not a.classes & b.classes and "monitor" in a.classes | b.classes:
-        kinds = " and ".join(sorted({*a.classes, *b.classes}))
-        return "shown", f"{a.name} and {b.name} are bodies of different kinds ({kinds}) with access of their own."
-    return "not established", f"Nothing in the texts shows that {a.name} and {b.name} know it apart from one another."
+    if judgement is None:
+        return None
+    states: dict[str, Independence] = {"different": "shown", "same": "derived", "unsure": "not established"}
+    return states[judgement.answer], f"{judgement.by} decided: {judgement.because}"
 
 
 def _derived_keys(witnesses: Sequence[Witness], pairs: Sequence[WitnessPair]) -> frozenset[str]:
-    """Of each derived pair the one that does not say how it knows, or the later key by name."""
-    derived = set()
-    for pair in pairs:
-        if pair.state == "derived":
-            weaker = [k for k in (pair.left, pair.right) if in_own_voice(k) or k.startswith("agency:")]
-            derived.add(weaker[0] if weaker else max(pair.left, pair.right))
-    return frozenset(derived) if len(derived) < len(witnesses) else frozenset()
+    """Of each derived pair the one that repeats the other."""
+    by_key = {w.key: w for w in witnesses}
+    return frozenset(weaker(by_key[p.left], by_key[p.right]) for p in pairs if p.state == "derived")
 
 
 def _origin(
@@ -333,28 +206,39 @@ def _origin(
     shown: Sequence[str],
     parties: Sequence[str],
 ) -> Origin:
+    """The state of one origin with its reason: beside those that are counted, where it was compared with them."""
+
     def says(state: Independence) -> str:
-        for pair in pairs:
-            if witness.key in (pair.left, pair.right) and pair.state == state:
-                return pair.reason
-        return ""
+        here = [p for p in pairs if witness.key in (p.left, p.right) and p.state == state]
+        here.sort(key=lambda p: not {p.left, p.right} - {witness.key} & set(shown))
+        return here[0].reason if here else ""
 
     if parties:
-        reason = f"It speaks for {' and '.join(parties)}, whose interests are opposed."
-        return Origin(witness.key, witness.name, witness.statements, "shown", reason)
-    if witness.key in derived:
-        return Origin(witness.key, witness.name, witness.statements, "derived", says("derived"))
-    if witness.key in shown and len(shown) > 1:
-        return Origin(witness.key, witness.name, witness.statements, "shown", says("shown"))
-    if len(witnesses) == 1:
+        state, reason = "shown", f"It speaks for {' and '.join(parties)}, whose interests are opposed."
+    elif witness.key in derived:
+        state, reason = "derived", says("derived")
+    elif witness.key in shown and len(shown) > 1:
+        state, reason = "shown", says("shown")
+    elif len(witnesses) == 1:
         many = len(witness.documents)
-        reason = f"The only origin, told by {many} accounts." if many > 1 else "The only origin."
-        return Origin(witness.key, witness.name, witness.statements, "shown", reason)
-    if shown and witness.key == shown[0]:
-        return Origin(
-            witness.key, witness.name, witness.statements, "shown", "Counted as the one origin there is at least."
-        )
-    return Origin(witness.key, witness.name, witness.statements, "not established", says("not established"))
+        state, reason = "shown", f"The only origin, told by {many} accounts." if many > 1 else "The only origin."
+    elif shown and witness.key == shown[0]:
+        state, reason = "shown", "Counted as the one origin there is at least."
+    else:
+        state, reason = "not established", says("not established")
+    return Origin(
+        witness.key, witness.name, witness.statements, cast(Independence, state), reason + _called_otherwise(witness)
+    )
+
+
+def _called_otherwise(witness: Witness) -> str:
+    """That an origin is named in several ways, in the words of the accounts."""
+    if witness.circle:
+        return " The accounts cite one another for it; where it comes from none of them says."
+    if not witness.phrases:
+        return ""
+    called = [f"“{phrase}”" for phrase in witness.phrases]
+    return f" Counted once, named as {', '.join(called[:-1])} and {called[-1]}."
 
 
 def _largest_shown(keys: Sequence[str], pairs: Sequence[WitnessPair]) -> tuple[str, ...]:
@@ -418,17 +302,6 @@ def _set_against(text: str) -> tuple[frozenset[tuple[str, str]], frozenset[tuple
                 if (joined or between) and left != right:
                     pairs.add((left, right))
     return frozenset(found[0]), frozenset(found[1])
-
-
-def stem(word: str) -> str:
-    """The first five letters, so that a country and its people meet ("Russia", "Russian")."""
-    return word.casefold()[:5]
-
-
-def _opposed(a: str, b: str, rivals: Mapping[str, frozenset[str]]) -> bool:
-    left = {stem(w) for w in re.findall(r"\b[A-Z][\w-]{2,}", a)}
-    right = {stem(w) for w in re.findall(r"\b[A-Z][\w-]{2,}", b)}
-    return not left & right and any(r in rivals.get(x, ()) for x in left for r in right)
 
 
 def _parties(witness: Witness, rivals: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
