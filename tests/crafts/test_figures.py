@@ -41,6 +41,10 @@ def figures(parser, make_document):
         ("The killing of six miners was never cleared up.", 6, 6, "miner killed"),
         ("They treated a girl of 11.", 11, 11, "age"),
         ("A dozen ships sank.", 12, 12, "ship sink"),
+        ("Thirty-one people were killed.", 31, 31, "people killed"),
+        ("The ferry carried 40 people, not 60.", 40, 40, "people carry"),
+        ("Not three but four people died.", 4, 4, "people killed"),
+        ("The guards did not shoot 30 people.", 30, 30, "people shot"),
         ("She served at least six years in prison.", 6, None, "year in prison"),
     ],
 )
@@ -53,6 +57,14 @@ def test_bounds_and_what_is_counted(figures, text, low, high, of):
 def test_a_part_of_those_counted_is_not_their_count(figures):
     whole, part = figures("Eleven miners were injured, two of them seriously.")
     assert (whole.of, part.of) == ("miner wounded", "part of people wounded")
+
+
+def test_parts_of_those_counted_are_told_apart(figures):
+    whole, grave, young = figures(
+        "Twelve people were wounded, nine of them in grave condition and three of them children."
+    )
+    assert whole.of == "people wounded"
+    assert grave.of != young.of
 
 
 def test_an_age_between_commas(figures):

@@ -51,7 +51,7 @@ def find_figures(document: Document, tree: Tree, span: Span, moments: Sequence[M
             at += 1
             continue
         at = number.after
-        if _is_name_or_date(document, tree, number, dated):
+        if _is_name_or_date(document, tree, number, dated) or is_set_aside(tree, number.first):
             continue
         figure = _figure(document, tree, number, inside)
         if not _is_article(tree, number, figure):
@@ -59,12 +59,30 @@ def find_figures(document: Document, tree: Tree, span: Span, moments: Sequence[M
     return tuple(found)
 
 
+def _is_bare_one(tree: Tree, number: _Number) -> bool:
+    """Whether a number is the word "one", not the end of "thirty-one"."""
+    last = number.after - 1
+    joined = last > number.first and (tree.tokens[last - 1].text == "-" or _value(tree, last - 1) is not None)
+    return tree.tokens[last].text.lower() == "one" and not joined
+
+
+def is_set_aside(tree: Tree, first: int) -> bool:
+    """Whether a number is named only to say that it is another: "forty people, not sixty", "it was four and not three"."""
+    return first > 0 and tree.tokens[first - 1].dep == "neg" and _stands_against(tree, first)
+
+
+def _stands_against(tree: Tree, first: int) -> bool:
+    """Whether another number stands in the same sentence before "not", or behind a "but"."""
+    low, high = tree.parse.sentences[tree.sentence[first]]
+    before = any(_value(tree, at) is not None for at in range(low, first - 1))
+    behind = range(first + 1, high)
+    but = next((at for at in behind if tree.tokens[at].lemma in _table()["contrast"]["joins"]), None)
+    return before or (but is not None and any(_value(tree, at) is not None for at in range(but, high)))
+
+
 def _is_article(tree: Tree, number: _Number, figure: Figure) -> bool:
     """Whether "one" only introduces somebody ("one man ran"): it counts where it says what happened to how many."""
-    return (
-        tree.tokens[number.after - 1].text.lower() == "one"
-        and figure.of.split()[-1] not in _table()["happened"].values()
-    )
+    return _is_bare_one(tree, number) and figure.of.split()[-1] not in _table()["happened"].values()
 
 
 @functools.cache
@@ -217,7 +235,7 @@ def _is_name_or_date(document: Document, tree: Tree, number: _Number, dated: Seq
     table = _table()["names"]
     before = tree.tokens[number.first - 1].text.lower() if number.first else ""
     after = tree.tokens[number.after].text.lower() if number.after < len(tree.tokens) else ""
-    if token.text.lower() == "one":
+    if _is_bare_one(tree, number):
         governor = tree.tokens[token.head].lemma
         return token.dep != "nummod" or governor in table["uncounted"] or after == "of"
     if before in table["months"] or (after in table["months"] and number.first == last) or after in table["clock"]:
@@ -307,13 +325,28 @@ def _counted(tree: Tree, number: _Number) -> str:
     happened = _happened(tree, noun if noun is not None else at)
     if noun is None:
         known = happened in _table()["happened"].values()
-        return f"{part}people {happened}" if known else f"number {happened}".strip()
+        if part:
+            return " ".join(filter(None, (f"{part}people", *_said_of_part(tree, at), happened if known else "")))
+        return f"people {happened}" if known else f"number {happened}".strip()
     lemma = tree.tokens[noun].lemma
     if lemma in measures["units"] or lemma in measures["money"]:
         return " ".join([lemma, *_of_what(tree, noun)])
     plain = {lemma, tree.tokens[noun].text.lower()} & set(_table()["plain"]["people"])
     name = "people" if plain else lemma
     return f"{name} {happened}".strip()
+
+
+def _said_of_part(tree: Tree, at: int) -> list[str]:
+    """What is said of some of those counted before: "nine of them in critical condition", "four of them children"."""
+    _, end = tree.parse.sentences[tree.sentence[at]]
+    found = []
+    for near in range(at + 3, end):
+        token = tree.tokens[near]
+        if token.pos in ("PUNCT", "CCONJ", "VERB", "AUX", "PRON"):
+            break
+        if token.pos in ("NOUN", "ADJ") and not _in_table(tree, near):
+            found.append(token.lemma)
+    return found
 
 
 def _is_age(tree: Tree, number: _Number) -> bool:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from variorum.crafts import tables
 from variorum.crafts.quotes import Quote, find_quotes, outermost, quotation_of
 from variorum.crafts.trees import grow
 from variorum.stages.statements.furniture import furniture_of
@@ -91,11 +92,12 @@ class _Reader:
             self._read_according(index)
             return
         cue = verb_cues().get(lemma)
-        if cue is None or token.dep in ("aux", "auxpass", "amod", "compound"):
+        if cue is None or token.dep in ("aux", "auxpass", "amod", "compound") or self._takes_in(index):
             return
         if self._read_as_clause(index, cue) or self._read_participle(index, cue):
             return
         content = self._complement(index, cue)
+        content |= self._with_what(index, content)
         source = self._with_name(self._in_block(self._source(index), index))
         if not source and lemma in words("phrases", "quoting") and self._is_quoted_as_saying(index):
             source = self._phrase(self.tree.below(index, "nsubjpass")[0], index)
@@ -154,6 +156,7 @@ class _Reader:
                 if tree.is_joined(child):
                     continue
                 found |= self._without_closing(child, branch(tree, child, without=self._asides(index)))
+                found |= self._left_on_a_comma(child, index)
             if tokens[index].dep in ("parataxis",) and tokens[index].head != index and not found:
                 head = tokens[index].head
                 found |= branch(tree, head, without=[index])
@@ -212,6 +215,50 @@ class _Reader:
             if takes.endswith(":") and not found:
                 found |= self._object_named(index, takes[:-1])
         return found
+
+    def _with_what(self, index: int, content: set[int]) -> set[int]:
+        """What is told beside a count: "put the toll at 43, with 140 people wounded"."""
+        if not content or self.tokens[index].lemma not in words("phrases", "counting"):
+            return set()
+        beside = [
+            child
+            for child in self.tree.below(index, "prep", "advcl")
+            if child > max(content) and self._opens_with(child) and self._opens_with(child) > max(content)
+        ]
+        return {i for child in beside for i in branch(self.tree, child)}
+
+    def _opens_with(self, child: int) -> int:
+        """The place of the "with" that opens a clause without tense, 0 where none does."""
+        clause = self.tree.below(child, "pcomp") if self.tokens[child].dep == "prep" else (child,)
+        opener = child if self.tokens[child].dep == "prep" else next(iter(self.tree.below(child, "mark")), 0)
+        return opener if clause and self.tokens[opener].lemma in words("phrases", "beside") else 0
+
+    def _left_on_a_comma(self, clause: int, index: int) -> set[int]:
+        """What a clause goes on with before "the mayor said", which parsers hang on a comma: "…, nine of them children, the mayor said"."""
+        end = max(branch(self.tree, clause))
+        hung = [
+            i
+            for i in range(end + 1, index)
+            if self.tokens[self.tokens[i].head].pos == "PUNCT" and self.tokens[i].pos != "PUNCT"
+        ]
+        if not hung:
+            return set()
+        last = max(max(branch(self.tree, i)) for i in hung)
+        return set(range(end + 1, last + 1)) if last < index else set()
+
+    def _takes_in(self, index: int) -> bool:
+        """Whether somebody is let in rather than something granted: "the hospital admitted 31 people", "31 were admitted"."""
+        if self.tokens[index].lemma not in words("phrases", "taking_in"):
+            return False
+        people = {noun for nouns in tables.load("roles")["people"].values() for noun in nouns}
+        people |= set(tables.load("figures")["plain"]["people"])
+        return any(
+            self.tokens[child].pos == "NUM"
+            or self.tokens[child].name == "PERSON"
+            or self.tokens[child].lemma in people
+            or bool(self.tree.below(child, "nummod"))
+            for child in self.tree.below(index, "dobj", "nsubjpass")
+        )
 
     def _spoken_before(self, index: int, clause: int) -> set[int]:
         """Clauses between "said," and the clause that a parser takes for all of it: "said, leave him, he is finished"."""

@@ -13,6 +13,7 @@ from variorum.crafts.moments import choose_moment
 from variorum.crafts.quotes import Quote, find_quotes, quotation_of
 from variorum.crafts.trees import Tree, grow
 from variorum.stages.statements.chains import Chains, settle
+from variorum.stages.statements.corrections import Stated, correct
 from variorum.stages.statements.grammar import is_gloss
 from variorum.stages.statements.holders import SPEAKER
 from variorum.stages.statements.kinds import kind_of
@@ -49,6 +50,7 @@ def extract(
     told = find_told(document, tree, attributions, moments, chains.holders)
     events = {one.verb: one.attribution for one in told}
     pieces = segment(document, tree, attributions, told=told)
+    kept = [piece for piece in pieces if not _is_left_open(document, tree, piece, pieces, attributions)]
     made = [
         _state(
             document,
@@ -60,10 +62,10 @@ def extract(
             cast,
             told=events.get(piece.head),
         )
-        for piece in pieces
-        if not _is_left_open(document, tree, piece, pieces, attributions)
+        for piece in kept
     ]
-    statements = _with_remarks(tree, _with_settled_names(made), mentions)
+    made = _corrected(tree, _with_settled_names(made), kept, mentions)
+    statements = _with_remarks(tree, made, mentions)
     issues: tuple[Issue, ...] = ()
     if not statements and document.text.strip():
         issues = (Issue("no-statements", document.id, f"{document.name}: no sentence was found that asserts a fact."),)
@@ -148,6 +150,15 @@ def _with_settled_names(made: Sequence[tuple[Said, Remark | None]]) -> list[tupl
         (replace(said, statement=replace(said.statement, chain=tuple(map(named, said.statement.chain)))), remark)
         for said, remark in made
     ]
+
+
+def _corrected(
+    tree: Tree, made: Sequence[tuple[Said, Remark | None]], pieces: Sequence[Segment], mentions: Sequence[Mention]
+) -> list[tuple[Said, Remark | None]]:
+    """The statements with what the text takes back at once denied, and with what a correction counts."""
+    stated = [Stated(said.statement, piece.head) for (said, _), piece in zip(made, pieces, strict=True)]
+    now = correct(tree, stated, mentions)
+    return [(replace(said, statement=one), remark) for (said, remark), one in zip(made, now, strict=True)]
 
 
 def _speaker(chain: Sequence[Hop]) -> str | None:

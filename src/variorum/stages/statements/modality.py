@@ -277,14 +277,14 @@ def _is_denied(tree: Tree, head: int, own: int | None, cue: int | None) -> bool:
         return bool(clause) or bool(objects and outright) or bool(objects & _words("denied", "nouns"))
     if cue is not None and tree.tokens[cue].pos == "NOUN" and tree.tokens[cue].dep in ("nsubj", "nsubjpass"):
         # "Claims that the bridge fell are false".
-        return _is_untrue(tree, tree.tokens[cue].head)
-    return _is_untrue(tree, head) and any(tree.below(at, "ccomp") for at in (head, *tree.below(head, "acomp", "attr")))
+        return is_untrue(tree, tree.tokens[cue].head)
+    return is_untrue(tree, head) and any(tree.below(at, "ccomp") for at in (head, *tree.below(head, "acomp", "attr")))
 
 
-def _is_untrue(tree: Tree, verb: int) -> bool:
-    """Whether a verb says of its subject that it is false, or not true."""
+def is_untrue(tree: Tree, verb: int, *, denied: bool = False) -> bool:
+    """Whether a verb says of its subject that it is false, or not true; `denied` where the subject itself is a "none"."""
     said = {tree.tokens[at].lemma for at in tree.below(verb, "acomp", "attr")}
-    return bool(said & _words("denied", "true" if tree.below(verb, "neg") else "untrue"))
+    return bool(said & _words("denied", "true" if denied or tree.below(verb, "neg") else "untrue"))
 
 
 # ---- hedged
@@ -483,7 +483,7 @@ def _negated(document: Document, tree: Tree, line: list[int], inside: set[int]) 
     idle = _idle(document, tree, inside)
     count = 0
     for at in line:
-        if tree.tokens[at].dep == "conj":
+        if tree.tokens[at].dep == "conj" and at != line[0]:
             continue
         count += sum(_counts(tree, at, child) for child in tree.children[at] if child in inside and child not in idle)
         if tree.tokens[at].lemma in _words("negative", "verbs") and tree.below(at, "xcomp", "ccomp", "dobj"):

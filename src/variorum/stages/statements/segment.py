@@ -21,7 +21,8 @@ from variorum.crafts.means import find_means
 from variorum.crafts.quotes import find_quotes
 from variorum.crafts.trees import OBJECTS, Tree
 from variorum.stages.statements.grammar import is_imperative
-from variorum.stages.statements.kinds import kind_of
+from variorum.stages.statements.kinds import kind_of, words
+from variorum.stages.statements.modality import is_untrue
 from variorum.stages.statements.utterances import Told
 from variorum.values.documents import Document, Role
 from variorum.values.statements import Attribution
@@ -216,6 +217,8 @@ def _frames(document: Document, tree: Tree, attribution: Attribution) -> bool:
     cue = tree.head_of(tree.touching(attribution.cue)) if attribution.cue is not None else None
     if cue is not None and tree.is_verbal(cue) and _is_subordinate_cue(tree, cue):
         return False
+    if cue is not None and tree.tokens[cue].lemma in words("phrases", "counting") and not tree.below(cue, "ccomp"):
+        return False  # "put the toll at 43, with 140 people wounded": the count is one statement with who counts
     if any(_is_clause(tree, span) for span in attribution.content) or _is_misread(tree, attribution):
         return True
     return attribution.quotation == "direct" and any(
@@ -375,6 +378,8 @@ def _shared(tree: Tree, head: int) -> tuple[int, ...]:
     if any(child > first and tree.tokens[child].dep in ("prep", "npadvmod") for child in tree.children[first]):
         return ()
     behind = [child for child in tree.below(head, "prep") if child > max(before, counted)]
+    if behind and any(tree.tokens[at].pos == "NUM" for at in tree.children[head] if counted < at < behind[0]):
+        return ()  # "injured 140, nine of them in critical condition"
     found = sorted(at for child in behind for at in tree.subtree(child))
     whole = bool(found) and found == list(range(found[0], found[-1] + 1))
     tells = any(tree.tokens[at].dep in ("relcl", "acl", "advcl", "pcomp") for at in found)
@@ -685,6 +690,8 @@ def _stands_apart(tree: Tree, at: int) -> bool:
         return False
     if any(tree.tokens[child].lemma in _words("keep") for child in tree.below(governor, "cc") if child < at):
         return False
+    if tree.below(at, "neg") and not tree.below(governor, "neg"):
+        return True  # "came and did not speak": the one was, the other was not
     own = [child for child in tree.children[at] if tree.tokens[child].dep in OBJECTS | {"prep", "agent", "advmod"}]
     before = [
         child
@@ -780,14 +787,14 @@ def _asserts(
 ) -> bool:
     """Whether a stretch says something that can be true or false."""
     wordy = [at for at in stretch if tree.tokens[at].pos not in ("PUNCT", "SYM", "SPACE")]
-    if len(wordy) < 2:
+    if len(wordy) < 2 or _tells_of_the_page(tree, head):
         return False
     if clause != "main":
         return True
     if tree.is_verbal(head):
         # An order asserts nothing in the outlet's own voice ("read more"), but in quotation marks somebody gave it.
         given = ground.place[head][1:] != (-1, -1) and _orders(document, tree, head)
-        states = _states(tree, head) or given
+        states = (_states(tree, head) or given) and not _only_denies(tree, ground, head)
         return states and not _only_reports(tree, head, stretch) and not _only_presents(tree, head, stretch)
     if ground.role[head] == "title":
         return tree.tokens[head].lemma not in _words("headings") or any(tree.is_verbal(at) for at in stretch)
@@ -807,6 +814,20 @@ def _only_reports(tree: Tree, head: int, stretch: list[int]) -> bool:
     return all(tree.tokens[child].dep in bare for child in own) and not any(
         tree.is_verbal(child) for child in own if child > head
     )
+
+
+def _tells_of_the_page(tree: Tree, head: int) -> bool:
+    """Whether a participle that opens a sentence says what was done with the text itself: "Amended on 8 June: …"."""
+    token = tree.tokens[head]
+    bare = token.tag in ("VBN", "VBD") and tree.subject(head) is None and not tree.auxiliaries(head)
+    opens = head == tree.parse.sentences[tree.sentence[head]][0]
+    return bare and opens and token.lemma in _words("page")
+
+
+def _only_denies(tree: Tree, ground: _Ground, head: int) -> bool:
+    """Whether a clause only says of what is claimed that it is false: then what is claimed is one denied statement."""
+    subject = tree.subject(head)
+    return subject is not None and subject in ground.cues and is_untrue(tree, head)
 
 
 def _only_presents(tree: Tree, head: int, stretch: list[int]) -> bool:
