@@ -440,15 +440,9 @@ def test_two_who_analyse_at_once_keep_each_reading_once(folder: Path) -> None:
         one.add([source(f"{n}.txt", QUAY.replace("Two", f"Some {n}")) for n in range(6)])
         waiting = two.pending()
         one.analyse()
-        two._keep_readings([two_read for d in waiting for two_read in two_annotate(two, d)])
+        two._keep_readings([two._read_text(document) for document in waiting])
         assert kinds(two).count("reading") == 6
         assert kinds(two).count("run") == 1
-
-
-def two_annotate(case: Case, document):  # type: ignore[no-untyped-def]
-    from variorum.case import annotate
-
-    return annotate((document,), case.tools())
 
 
 def test_a_head_left_behind_by_a_crash_is_brought_up_to_date_and_told(

@@ -1,6 +1,8 @@
 """Laws of a kept case: whatever is done in whatever order, and wherever a process stops, the ledger is whole, the accounts are those that
 were added, judgements stand as told, and the reading is the one that a fresh start would give."""
 
+import contextlib
+import json
 import shutil
 import tempfile
 from collections.abc import Sequence
@@ -13,8 +15,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from fixtures.light_tools import light_tools
 from variorum.case import Case, Source
 from variorum.stages.documents import Told
+from variorum.stages.statements.amend import Refused
 from variorum.storage.ledger import Draft, Entry
 from variorum.storage.sql import SqliteLedger
+from variorum.values.documents import Document
 from variorum.values.judgements import Judgement
 
 TEXTS = tuple(
@@ -22,6 +26,11 @@ TEXTS = tuple(
     for number, thing in enumerate(("crane", "mast", "wall", "tower", "bridge", "roof"))
 )
 PUBLISHERS = (None, "Coast Courier", "Tidewater Agency")
+TOLD = (
+    *(("published", day) for day in ("2024-04-30", "2024-04-22", None)),
+    *(("publisher", name) for name in PUBLISHERS),
+    *(("author", name) for name in ("Ines Okafor", None)),
+)
 MOMENTS = ("cache", "before", "after")
 
 
@@ -85,15 +94,22 @@ class KeptCase(RuleBasedStateMachine):
 
     @rule(text=st.integers(0, len(TEXTS) - 1), publisher=st.sampled_from(PUBLISHERS))
     def add(self, text: int, publisher: str | None) -> None:
+        self.note(text, publisher)
         self.case.add([self.source(text, publisher)])
-        self.added.add((TEXTS[text], publisher))
         self.events += 1
+
+    def note(self, text: int, publisher: str | None) -> None:
+        """What will be an account of its own, unless one was corrected to be the same."""
+        now = {(d.text, d.publisher.value) for d in self.case.documents() if d.corrected}
+        if (TEXTS[text], publisher) not in now:
+            self.added.add((TEXTS[text], publisher))
 
     @rule(texts=st.lists(st.integers(0, len(TEXTS) - 1), min_size=1, max_size=3))
     def add_several_with_one_that_cannot_be_used(self, texts: list[int]) -> None:
+        for text in texts:
+            self.note(text, None)
         added = self.case.add([*(self.source(text, None) for text in texts), Source("e.txt", b" ", Told())])
         assert [issue.subject for issue in added.issues if issue.level == "failed"] == ["e.txt"]
-        self.added |= {(TEXTS[text], None) for text in texts}
         self.events += len(texts)
 
     @precondition(lambda self: self.added)
@@ -106,9 +122,36 @@ class KeptCase(RuleBasedStateMachine):
     @rule(left=st.integers(0, 30), right=st.integers(0, 30), answer=st.sampled_from(["same", "different", "unsure"]))
     def judge(self, left: int, right: int, answer: str) -> None:
         found = self.case.analyse().statements
+        if not found:
+            return
         first, second = found[left % len(found)].id, found[right % len(found)].id
         judgement = Judgement("statements", first, second, answer, "Ida Verne", self.clock(), "seen")
         self.case.judge(judgement, after=self.case.head().number)
+        self.judged[judgement.id] = judgement
+
+    @precondition(lambda self: self.added)
+    @rule(which=st.integers(0, 30), told=st.sampled_from(TOLD), shown=st.booleans())
+    def tell_an_account_otherwise(self, which: int, told: tuple[str, str | None], shown: bool) -> None:
+        """Its day, its publisher or its witness are corrected; what that changes may have been looked at before."""
+        documents = self.case.documents()
+        field, value = told
+        ident, answer = documents[which % len(documents)].id, json.dumps({"value": value})
+        judgement = Judgement("account", ident, field, answer, "Ida Verne", self.clock(), "seen")
+        before = self.case.reading()
+        if shown and before is not None and ident in {d.id for d in before.documents}:
+            with contextlib.suppress(Refused):
+                self.case.preview(judgement)
+            assert self.case.reading() == before
+        self.case.judge(judgement, after=self.case.head().number)
+        self.judged[judgement.id] = judgement
+
+    @precondition(lambda self: self.added)
+    @rule(which=st.integers(0, 30))
+    def withdraw(self, which: int) -> None:
+        documents = self.case.documents()
+        ident = documents[which % len(documents)].id
+        judgement = Judgement("withdrawal", ident, "account", "withdrawn", "Ida Verne", self.clock(), "asked back")
+        self.case.judge(judgement)
         self.judged[judgement.id] = judgement
 
     @precondition(lambda self: set(self.judged) - self.undone)
@@ -127,16 +170,20 @@ class KeptCase(RuleBasedStateMachine):
         text=st.integers(0, len(TEXTS) - 1),
         moment=st.sampled_from(MOMENTS),
         turns=st.integers(0, 3),
-        judging=st.booleans(),
+        judging=st.sampled_from(["", "statements", "account"]),
     )
-    def be_killed_at_work(self, text: int, moment: str, turns: int, judging: bool) -> None:
+    def be_killed_at_work(self, text: int, moment: str, turns: int, judging: str) -> None:
         """The process ends somewhere in an addition, an analysis or a judgement; another one opens the case."""
         self.ledger.ends_at, self.ledger.ends_in = moment, turns
         before = self.case.head().number
+        same = (TEXTS[text], None) in {(d.text, d.publisher.value) for d in self.case.documents() if d.corrected}
         try:
             self.case.add([self.source(text, None)])
             reading = self.case.analyse()
-            if judging:
+            if judging == "account":
+                about = ("account", self.case.documents()[0].id, "published", '{"value": "2024-05-02"}')
+                self.case.judge(Judgement(*about, "Ida Verne", self.clock(), "seen"))
+            elif judging and reading.statements:
                 first, last = reading.statements[0].id, reading.statements[-1].id
                 self.case.judge(Judgement("statements", first, last, "unsure", "Ida Verne", self.clock(), "seen"))
         except Killed:
@@ -147,7 +194,7 @@ class KeptCase(RuleBasedStateMachine):
         for entry in self.case.log(since=before):
             if entry.kind == "custody":
                 self.events += 1
-                self.added.add((TEXTS[text], None))
+                self.added |= set() if same else {(TEXTS[text], None)}
             elif entry.kind == "judgement":
                 self.judged[entry.subject] = next(
                     kept.judgement for kept in self.case.judgements() if kept.judgement.id == entry.subject
@@ -167,7 +214,7 @@ class KeptCase(RuleBasedStateMachine):
     @invariant()
     def the_accounts_are_those_that_were_added(self) -> None:
         if hasattr(self, "case"):
-            assert {(d.text, d.publisher.value) for d in self.case.documents()} == self.added
+            assert {(d.text, first_publisher(d)) for d in self.case.documents()} == self.added
             assert len(self.case.documents()) == len(self.added)
             assert sum(1 for e in self.case.log() if e.kind == "custody") == self.events
 
@@ -188,7 +235,7 @@ class KeptCase(RuleBasedStateMachine):
         reading = self.case.reading()
         with Case.open(self.folder, clock=self.clock, tools=light_tools(), read_only=True) as fresh:
             record = fresh._now()
-            chosen = fresh._chosen(record)
+            chosen = fresh._chosen(record, record.heard())
             if reading is None:
                 assert chosen == []
                 return
@@ -196,6 +243,12 @@ class KeptCase(RuleBasedStateMachine):
             made = fresh.reading()
         assert made is not None
         assert made == reading
+
+
+def first_publisher(document: Document) -> str | None:
+    """Who published an account, as was told when it came."""
+    corrected = document.correction("publisher")
+    return corrected.first if corrected else document.publisher.value
 
 
 class Forgetful:

@@ -314,6 +314,21 @@ def choices(barge: Matter) -> st.SearchStrategy[Judgement]:
             minutes,
         ),
         st.builds(
+            lambda d, told, m: decide("account", d, told[0], json.dumps({"value": told[1]}), minute=m),
+            st.sampled_from([d.id for d in barge.plain.documents]),
+            st.sampled_from(
+                [
+                    ("published", "2024-05-16"),
+                    ("published", None),
+                    ("publisher", "Hill Guardian"),
+                    ("publisher", None),
+                    ("author", "Marta Velin"),
+                    ("author", None),
+                ]
+            ),
+            minutes,
+        ),
+        st.builds(
             lambda n, x, m: decide("reliability", n, "", x, minute=m),
             st.sampled_from(["Marta Velin", "Hill Guardian"]),
             st.sampled_from("ABCDEF"),
@@ -332,7 +347,7 @@ slow = settings(
 def test_any_judgements_leave_texts_quotes_and_partitions_whole(barge: Matter, data: st.DataObject) -> None:
     told: Sequence[Judgement] = data.draw(st.lists(choices(barge), min_size=1, max_size=5))
     after = barge.read(told)
-    assert after.documents == barge.plain.documents
+    assert {(d.id, d.text) for d in after.documents} == {(d.id, d.text) for d in barge.plain.documents}
     texts = {d.id: d.text for d in after.documents}
     for s in (*after.statements, *after.rejected):
         assert texts[s.document][s.passage.span.start : s.passage.span.end] == s.passage.words
@@ -415,6 +430,15 @@ def test_each_kind_of_decision_comes_and_goes_in_one_memory_as_if_it_were_the_fi
         decide("rejection", second),
         decide("correction", third, "holder", json.dumps({"name": "Jonas Brandt"})),
         decide("reliability", "Marta Velin", "", "B"),
+        *(
+            decide("account", barge.document("Hill Guardian").id, field, json.dumps({"value": value}))
+            for field, value in (
+                ("published", "2024-05-01"),
+                ("publisher", "Coast Courier"),
+                ("author", "Jonas Brandt"),
+            )
+        ),
+        decide("account", barge.document("Coast Courier").id, "published", '{"value": null}'),
         decide("withdrawal", "Marta Velin", "witness"),
         decide("withdrawal", barge.document("Hill Guardian").id, "account"),
     ]

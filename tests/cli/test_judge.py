@@ -196,3 +196,77 @@ def test_a_reason_is_asked_for(invoke: Call, plain: Path) -> None:
     result = invoke("judge", plain, "reject", HURT, "--because", " ", "--yes")
     assert (result.exit_code, "needs a reason" in result.output) == (1, True)
     assert invoke("undo", plain, "judgement-0000", "--because", "x").exit_code == 1
+
+
+# ---------------------------------------------------------------- what was told of an account
+
+
+def test_the_day_of_an_account_is_corrected_shown_kept_told_and_taken_back(invoke: Call, case: Path) -> None:
+    before = exported(invoke, case)
+    words = ("judge", case, "correct", "coast-courier.txt", "--published", "2024-05-15", "--because", "the masthead")
+    shown = invoke(*words, answer="n\n")
+    assert "coast-courier.txt: the day of publication was unknown, and becomes 2024-05-15." in shown.output
+    assert "the date was “Monday”, not resolved, and becomes 2024-05-13" in shown.output
+    assert "Nothing was kept." in shown.output
+    assert exported(invoke, case)["documents"] == before["documents"]
+    kept = invoke(*words, "--yes")
+    assert kept.exit_code == 0, kept.output
+    document = next(d for d in exported(invoke, case)["documents"] if d["name"] == "coast-courier.txt")
+    assert document["published"] == {"value": "2024-05-15", "how": "user"}
+    assert [(c["first"]["value"], c["by"], c["because"]) for c in document["corrected"]] == [
+        (None, "Ada Brandt", "the masthead")
+    ]
+    log = invoke("log", case).output
+    assert "coast-courier.txt: the day of publication corrected to 2024-05-15 (the masthead)" in log
+    assert "read again as it was corrected" in log
+    ident = re.search(r"judgement-[0-9a-f]+", kept.output)
+    assert ident is not None
+    assert invoke("undo", case, ident[0], "--because", "no", "--yes").exit_code == 0
+    after = exported(invoke, case)
+    assert {k: v for k, v in after.items() if k != "ledger"} == {k: v for k, v in before.items() if k != "ledger"}
+    assert invoke("verify", case, "--again").exit_code == 0
+
+
+def test_not_known_after_all_and_whose_own_words_it_is(invoke: Call, case: Path) -> None:
+    for option, value in (("--publisher", "none"), ("--author", "Ines Okafor")):
+        result = invoke(
+            "judge", case, "correct", "radio-meadow.txt", option, value, "--because", "she says so", "--yes"
+        )
+        assert result.exit_code == 0, result.output
+    document = next(d for d in exported(invoke, case)["documents"] if d["name"] == "radio-meadow.txt")
+    assert document["publisher"] == {"value": None, "how": "unknown"}
+    assert (document["authors"], document["author_is_voice"]) == (["Ines Okafor"], True)
+    assert [c["field"] for c in document["corrected"]] == ["author", "publisher"]
+    page = invoke("export", case, "--format", "html", "--quiet").output
+    assert "the publisher was first Radio Meadow (as told by whoever added it); corrected by Ada Brandt" in page
+    assert "radio-meadow.txt: the publisher corrected to unknown, first Radio Meadow." in page
+    markdown = invoke("export", case, "--format", "markdown", "--quiet").output
+    assert "the publisher was first Radio Meadow" in markdown
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("coast-courier.txt", "--published", "2024-13-40"), "'2024-13-40' is no day; write YEAR-MONTH-DAY"),
+        (("coast-courier.txt", "--published", "2999-01-01"), "2999-01-01 is still to come"),
+        (("nowhere.txt", "--published", "2024-05-15"), "'nowhere.txt' names no account; there are"),
+        (("coast-courier.txt", "--publisher", "  "), "give a name, or none"),
+        (("coast-courier.txt", "--publisher", "A", "--author", "B"), "one thing at a time of an account"),
+        (("coast-courier.txt", "--publisher", "A", "--span", "B"), "one thing at a time of an account"),
+        (("coast-courier.txt", "hill-guardian.txt", "--publisher", "A"), "give one account"),
+    ],
+)
+def test_what_cannot_be_told_of_an_account_is_one_line(
+    invoke: Call, case: Path, words: tuple[str, ...], says: str
+) -> None:
+    result = invoke("judge", case, "correct", *words, "--because", "the masthead", "--yes")
+    assert result.exit_code == 1
+    assert says in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+
+
+def test_of_an_account_that_was_withdrawn_nothing_is_told_otherwise(invoke: Call, case: Path) -> None:
+    assert invoke("judge", case, "withdraw", "coast-courier.txt", "--because", "asked back", "--yes").exit_code == 0
+    result = invoke("judge", case, "correct", "coast-courier.txt", "--publisher", "A", "--because", "b", "--yes")
+    assert result.exit_code == 1
+    assert result.stderr.strip() == "Nothing was kept: this account was withdrawn; take that back first."

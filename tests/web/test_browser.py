@@ -277,6 +277,8 @@ def test_pages_of_deciding_are_for_everybody(enter: Enter, analysed: Path, tools
         date = forms.correction(statement, document, {"field": "date", "earliest": "2024-03-01"})
         judgement = Judgement("correction", date.left, "date", date.answer, "Ines Okafor", "2024-05-01", "The book.")
         desk.judge(judgement, after=None)
+        told = Judgement("account", document.id, "publisher", '{"value": null}', "Ines Okafor", "2024-05-01", "Nobody.")
+        desk.judge(told, after=None)
         words = urlencode({"words": document.text[:40].strip(), "start": 0})
         hop = "field=hop&number=0&name=Jana+Reed&kind=named&basis=saw&because=Heard."
         corrections = f"/statements/{statement.id}"
@@ -286,6 +288,9 @@ def test_pages_of_deciding_are_for_everybody(enter: Enter, analysed: Path, tools
             "corrected": corrections,
             "correction": f"{corrections}/correct?{hop}",
             "addition": f"/documents/{document.id}/add?{words}",
+            "account": f"/documents/{document.id}?correct=1",
+            "account correction": f"/documents/{document.id}/correct?field=published&value=2024-03-02&because=Heard.",
+            "accounts": "/sources",
             "log": "/log",
         }
         assert faults(page, address, pages) == []
@@ -294,6 +299,36 @@ def test_pages_of_deciding_are_for_everybody(enter: Enter, analysed: Path, tools
         page.evaluate("document.querySelectorAll('details').forEach(e => { e.open = true; })")
         assert serious(axe.Axe().run(page, options=RULES)) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_the_day_of_an_account_is_corrected_by_keys_alone(
+    enter: Enter, analysed: Path, tools: Tools, tmp_path: Path
+) -> None:
+    shutil.copytree(analysed, tmp_path / "case")
+    with serving(tmp_path / "case", tools) as (address, app):
+        page = enter(address)
+        first = app.state.desk.snapshot().documents[0]
+        page.goto(f"http://{address.netloc}/sources")
+        page.keyboard.press("j")
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**/documents/{first.id}")
+        page.keyboard.press("p")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.type") == "date"
+        # A date field takes its parts in the order of the browser's language; both are the same here.
+        page.keyboard.type("01012024")
+        page.keyboard.press("Enter")
+        keep(page, "The masthead says so.")
+        now = next(d for d in app.state.desk.snapshot().documents if d.id == first.id)
+        assert str(now.published.value) == "2024-01-01"
+        assert f"the day of publication was first {first.published.value}" in page.content()
+        assert "corrected by Ines Okafor" in dossier(page)
+        page.keyboard.press("z")
+        page.wait_for_selector("text=Take this decision back?")
+        page.keyboard.type("It is the day of the archive.")
+        page.keyboard.press("Enter")
+        page.get_by_text("Taken back.").wait_for()
+        assert next(d for d in app.state.desk.snapshot().documents if d.id == first.id) == first
 
 
 def faults(page: Any, address: Address, pages: dict[str, str]) -> list[tuple[str, str, str, str]]:

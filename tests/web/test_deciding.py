@@ -473,3 +473,69 @@ def test_a_place_that_cuts_a_word_takes_it_whole(marked: str, taken: str) -> Non
 )
 def test_file_names_lose_their_folders(given: str, kept: str) -> None:
     assert forms.safe_name(given) == kept
+
+
+# ---------------------------------------------------------------- what was told of an account
+
+
+def test_the_day_of_an_account_is_corrected_in_a_form_shown_kept_and_taken_back(open_copy: Open) -> None:
+    visitor = open_copy()
+    before = visitor.desk.snapshot().reading
+    document = next(
+        d
+        for d in before.documents
+        if d.published.value and any(s.document == d.id and s.moment for s in before.statements)
+    )
+    page = visitor.get(f"/documents/{document.id}")
+    assert f'value="{document.published.value}"' in page
+    assert "correct its day" in visitor.get("/sources")
+    asked = urlencode({"field": "published", "value": "2019-01-07", "because": "The masthead says so."})
+    shown = visitor.get(f"/documents/{document.id}/correct?{asked}")
+    assert "Correct this account?" in shown
+    assert "2019-01-07" in shown
+    assert "account told" in shown
+    assert f"{document.name}: the day of publication" in shown
+    answer = json.dumps({"value": "2019-01-07"})
+    visitor.judge("account", document.id, "published", answer, because="The masthead says so.")
+    told = f"the day of publication was first {document.published.value}"
+    for path in (f"/documents/{document.id}", "/sources"):
+        assert told in visitor.get(path)
+    assert "day of publication corrected" in visitor.get("/judgements")
+    log = visitor.get("/log")
+    assert "day of publication corrected: 2019-01-07" in log
+    assert "as it was corrected" in log
+    row = next(d for d in json.loads(visitor.get("/api/documents")) if d["id"] == document.id)
+    assert (row["published"], row["corrected"][0]["first"]) == ("2019-01-07", str(document.published.value))
+    ident = visitor.desk.snapshot().judgements[0].judgement.id
+    visitor.post(f"/undo/{ident}", {"by": "Ines", "because": "I misread.", "next": "/claims"})
+    assert visitor.desk.snapshot().reading == before
+    assert told not in visitor.get("/sources")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "says"),
+    [
+        ("published", "2024-13-40", "is no day"),
+        ("published", "2999-01-01", "still to come"),
+        ("publisher", "x" * 400, "too long"),
+    ],
+)
+def test_what_cannot_be_told_of_an_account_is_said_on_the_page(
+    open_copy: Open, field: str, value: str, says: str
+) -> None:
+    visitor = open_copy()
+    ident = visitor.desk.snapshot().documents[0].id
+    page = visitor.get(f"/documents/{ident}/correct?{urlencode({'field': field, 'value': value})}", 422)
+    assert says in unescape(page)
+    assert "Keep it" not in page
+    assert "cannot be corrected of an account" in visitor.get(f"/documents/{ident}/correct?field=title", 422)
+    visitor.get("/documents/doc-0/correct?field=published&value=", 404)
+
+
+def test_an_account_whose_day_is_not_known_after_all(open_copy: Open) -> None:
+    visitor = open_copy()
+    ident = visitor.desk.snapshot().documents[0].id
+    shown = visitor.get(f"/documents/{ident}/correct?{urlencode({'field': 'published', 'value': ''})}")
+    assert "unknown" in shown
+    visitor.judge("account", ident, "published", '{"value": null}')
+    assert "published: unknown" in visitor.get(f"/documents/{ident}")

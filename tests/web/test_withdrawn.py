@@ -62,6 +62,8 @@ def decide(visitor: Visitor, one: Statement, document: Document, *, reason: str)
     place = Span(document.id, one.passage.span.start, one.passage.span.end - 1)
     asked = forms.addition(document, place.start, place.end, {"name": "", "modality": "asserted"})
     visitor.judge("addition", write_place(place), "", asked.answer, because=reason)
+    told = forms.particular(document, {"field": "published", "value": "2024-03-01"})
+    visitor.judge(told.question, told.left, told.right, told.answer, because=reason)
     visitor.judge("rejection", one.id, "", "rejected", because=reason)
     # The last is taken back again, with the words in that reason too.
     last = visitor.desk.snapshot().judgements[-1].judgement.id

@@ -95,7 +95,7 @@ def _quotes(entry: Entry, content: dict[str, Any], texts: dict[str, str], names:
 
 def _layers(entry: Entry, content: dict[str, Any], cached: Cached, names: dict[str, str]) -> Iterator[Finding]:
     for what in ("layers", "vectors"):
-        found = cached(what, f"{entry.subject} {content['run']}")
+        found = cached(what, " ".join(filter(None, (entry.subject, content["run"], content.get("told", "")))))
         if found is not None and found != content[what]:
             says = (
                 f"Entry {entry.number}: the kept {what} of {names.get(entry.subject, entry.subject)} are not those that were read;"

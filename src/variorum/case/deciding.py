@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from variorum.case.particulars import TOLD_OF, check_account, tell_particular
 from variorum.crafts.excerpts import clip
 from variorum.crafts.names import fold
 from variorum.stages.statements.amend import Refused, add, correct
@@ -17,7 +18,7 @@ from variorum.values.claims import Claim, Relation
 from variorum.values.documents import Document
 from variorum.values.grades import Grade
 from variorum.values.judgements import Judgement, write_place
-from variorum.values.lineage import Standing
+from variorum.values.lineage import LineageEdge, Standing
 from variorum.values.moments import Moment
 from variorum.values.readings import Reading
 from variorum.values.statements import Basis, Figure, Statement
@@ -25,6 +26,7 @@ from variorum.values.statements import Basis, Figure, Statement
 Kind = Literal[
     "account gone",
     "account new",
+    "account told",
     "statement gone",
     "statement new",
     "statement changed",
@@ -35,6 +37,7 @@ Kind = Literal[
     "conflict gone",
     "conflict new",
     "conflict settled",
+    "lineage",
     "entities joined",
     "entity split",
     "warning",
@@ -111,6 +114,7 @@ def compare(before: Reading, after: Reading) -> Change:
         *_statements(old, new),
         *_claims(old, new),
         *_conflicts(old, new),
+        *_lineage(old, new),
         *_entities(old, new),
         *_warnings(old, new),
     )
@@ -182,6 +186,20 @@ def _accounts(old: _Seen, new: _Seen) -> list[Difference]:
     for ident in sorted(new.documents.keys() - old.documents.keys()):
         name = new.documents[ident].name
         rows.append(Difference("account new", ident, "", name, f"The account {name} is part of the case again."))
+    for document in new.reading.documents:
+        if document.id in old.documents:
+            rows += _told(old.documents[document.id], document)
+    return rows
+
+
+def _told(before: Document, after: Document) -> list[Difference]:
+    """What is told otherwise of one account: its day, its publisher, whose own words it is."""
+    rows = []
+    for field, what in TOLD_OF.items():
+        was, will = (tell_particular(field, document) for document in (before, after))
+        if was != will:
+            says = f"{after.name}: {what} was {was}, and becomes {will}."
+            rows.append(Difference("account told", after.id, was, will, says, f"{after.name}: {what}"))
     return rows
 
 
@@ -363,6 +381,38 @@ def _lost(one: _Seen, other: _Seen, kind: Literal["conflict gone", "conflict new
     return rows
 
 
+# ---------------------------------------------------------------- lineage
+
+
+def _lineage(old: _Seen, new: _Seen) -> list[Difference]:
+    """Who has it from whom, where it changes between accounts that are in both readings."""
+    was, will = (
+        {
+            frozenset((e.child, e.parent)): e
+            for e in seen.reading.lineage
+            if {e.child, e.parent} <= other.documents.keys()
+        }
+        for seen, other in ((old, new), (new, old))
+    )
+    rows = []
+    for pair in sorted(was.keys() | will.keys(), key=sorted):
+        before, after = (_edge(seen, seen_edges.get(pair)) for seen, seen_edges in ((old, was), (new, will)))
+        if before != after:
+            reason = will[pair].reason if pair in will else was[pair].reason
+            says = f"Lineage: {before or 'nothing'} before, {after or 'nothing'} after. {reason}"
+            rows.append(Difference("lineage", min(pair), before or "nothing", after or "nothing", says, reason))
+    return rows
+
+
+def _edge(seen: _Seen, edge: LineageEdge | None) -> str:
+    if edge is None:
+        return ""
+    child, parent = seen.documents[edge.child].name, seen.documents[edge.parent].name
+    if edge.kind == "shared-source":
+        return f"{' and '.join(sorted((child, parent)))} share a source"
+    return f"{child} {'copies' if edge.kind == 'copies' else 'cites'} {parent}"
+
+
 # ---------------------------------------------------------------- entities and warnings
 
 
@@ -424,6 +474,8 @@ def check(judgement: Judgement, reading: Reading) -> None:
         made = add(seen.documents, judgement)
         if made.id in seen.statements:
             raise Refused(f"a statement stands at this place already, {made.id}; correct that one.")
+    elif judgement.question == "account":
+        check_account(judgement, reading.documents)
     elif judgement.question == "reliability":
         _check_name(judgement.left, list_sources(reading), "speaks in this case")
     elif judgement.right == "account":

@@ -42,11 +42,13 @@ from variorum.case.keeping import (
     unpack_reading,
     unpack_vectors,
 )
+from variorum.case.particulars import correct_accounts, read_by
 from variorum.case.remembering import Memory, pack_comparisons, unpack_comparisons
 from variorum.case.running import Run, describe_collation, describe_run
 from variorum.case.settings import Progress, Settings, Silence, Tools
 from variorum.case.tools import default_tools
 from variorum.case.work import Annotated, annotate, collate, embed_statements
+from variorum.stages.statements.amend import Refused
 from variorum.storage.chain import Finding, check_chain, read_head, write_head
 from variorum.storage.files import write_whole
 from variorum.storage.ledger import Draft, Entry, Head, Ledger, Moved
@@ -61,6 +63,7 @@ from variorum.values.runs import Issue
 FORMAT = 1
 Clock = Callable[[], str]
 T = TypeVar("T")
+_Layers = tuple[Annotated, dict[str, NDArray[np.float32]]]
 
 # Sources and documents that one transaction keeps: what a crash can lose at most.
 _SOURCES = 16
@@ -111,28 +114,29 @@ class KeptJudgement:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A kept reading of one document: under which run, by which entry, and the digests of what lies in the cache."""
+    """A reading of one document: under which run, by which entry (0 where none keeps it yet), the digests of what lies in the cache,
+    and with which particulars it was read (`_Record.told`)."""
 
     run: str
     entry: int
-    hash: str
     layers: str
     vectors: str
+    told: str
 
 
 @dataclass
 class _Record:
-    """What the entries up to `number` say, ready for use. `told` is the last of them from which a reading follows; `laid` has what was
+    """What the entries up to `number` say, ready for use. `told_at` is the last of them from which a reading follows; `laid` has what was
     kept under a key when it was laid out: the digests by name."""
 
     number: int = 0
-    told: int = 0
+    told_at: int = 0
     name: str = ""
     documents: dict[str, Document] = field(default_factory=dict)
     exhibits: dict[str, Exhibit] = field(default_factory=dict)
     custody: list[CustodyEvent] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
-    read: dict[str, dict[str, _Read]] = field(default_factory=dict)
+    read: dict[str, dict[tuple[str, str], _Read]] = field(default_factory=dict)
     runs: set[str] = field(default_factory=set)
     laid: dict[str, dict[str, str]] = field(default_factory=dict)
     judged: list[tuple[int, Judgement]] = field(default_factory=list)
@@ -154,8 +158,9 @@ class _Record:
         elif entry.kind == "run":
             self.runs.add(entry.subject)
         elif entry.kind == "reading":
-            kept = _Read(content["run"], entry.number, entry.hash, content["layers"], content["vectors"])
-            self.read.setdefault(entry.subject, {})[kept.run] = kept
+            digests = (content["layers"], content["vectors"])
+            kept = _Read(content["run"], entry.number, *digests, content.get("told", ""))
+            self.read.setdefault(entry.subject, {})[kept.run, kept.told] = kept
         elif entry.kind == "judgement":
             self.judged.append((entry.number, from_json(Judgement, content)))
         elif entry.kind == "undo":
@@ -167,7 +172,7 @@ class _Record:
             self.laid[entry.subject] = {what: content[what] for what in LAID_OUT}
         self.number = entry.number
         if entry.kind != "collation":
-            self.told = entry.number
+            self.told_at = entry.number
 
     def copied(self) -> "_Record":
         """The same for whoever works on while entries come in."""
@@ -184,10 +189,14 @@ class _Record:
             undone=dict(self.undone),
         )
 
-    def ordered(self) -> tuple[Document, ...]:
-        """The documents in the order in which `read` has them, which does not depend on when they were added."""
-        latest = datetime.date.max
-        return tuple(sorted(self.documents.values(), key=lambda d: (d.published.value or latest, d.name, d.id)))
+    def accounts(self, judgements: Sequence[Judgement]) -> tuple[Document, ...]:
+        """The documents as these judgements have them, in the order in which `read` has them."""
+        return correct_accounts(self.documents.values(), judgements)
+
+    def told(self, document: Document) -> str:
+        """With which particulars a document is read: empty where these are the ones that it came with."""
+        came, now = (read_by(d) for d in (self.documents[document.id], document))
+        return "" if came == now else digest(json.dumps(now).encode())[:16]
 
     def heard(self) -> tuple[Judgement, ...]:
         """The judgements that were not undone, in the order of the ledger."""
@@ -211,7 +220,8 @@ class Case:
         self._tools = tools
         self._run: Run | None = None
         self._record = _Record()
-        self._layers: dict[str, tuple[Annotated, dict[str, NDArray[np.float32]]]] = {}
+        self._layers: dict[tuple[str, ...], _Layers] = {}
+        self._again: dict[tuple[str, str, str], _Read] = {}
         self._readings: dict[str, Reading] = {}
         self._memory: Memory | None = None
         self._latest: tuple[int, Reading] | None = None
@@ -308,13 +318,15 @@ class Case:
         return self._ledger.head()
 
     def documents(self) -> tuple[Document, ...]:
-        """All documents, oldest first, those without a date last."""
-        return self._now().ordered()
+        """All documents as they are told now, oldest first, those without a date last."""
+        record = self._now()
+        return record.accounts(record.heard())
 
     def pending(self) -> tuple[Document, ...]:
         """Documents that the present program and models have not read yet."""
         record, run = self._now(), self.run().id
-        return tuple(d for d in record.ordered() if run not in record.read.get(d.id, {}))
+        accounts = record.accounts(record.heard())
+        return tuple(d for d in accounts if (run, record.told(d)) not in record.read.get(d.id, {}))
 
     def judgements(self) -> tuple[KeptJudgement, ...]:
         """All judgements in the order they were made, with those undone and overruled."""
@@ -390,13 +402,22 @@ class Case:
 
         def draft(record: _Record) -> tuple[list[Draft], Added]:
             drafts: list[Draft] = []
+            # An account of which the publisher was corrected is met again under the right one.
+            accounts = {d.id: d for d in record.accounts(record.heard())}
+            now = {(d.exhibit, d.text, d.publisher.value) for d in accounts.values() if d.corrected}
             new: dict[str, Document] = {}
             again: list[str] = []
             issues: list[Issue] = []
             known = set(record.exhibits)
             for source, one in taken:
                 told = list(one.issues)
-                fresh = [d for d in one.documents if d.id not in record.documents and d.id not in new]
+                fresh = [
+                    d
+                    for d in one.documents
+                    if d.id not in record.documents
+                    and d.id not in new
+                    and (d.exhibit, d.text, d.publisher.value) not in now
+                ]
                 for event in one.custody:
                     if event.exhibit in known:
                         event = replace(event, note="the same bytes were handed over before")
@@ -408,6 +429,7 @@ class Case:
                 drafts.extend(_document(d, by, e.at) for d in fresh for e in one.custody[:1])
                 new |= {d.id: d for d in fresh}
                 issues.extend(told)
+                issues.extend(_told_otherwise(source, [accounts[d.id] for d in one.documents if d.id in accounts]))
             return drafts, Added(tuple(new.values()), tuple(again), tuple(issues))
 
         return self._keep(draft)[1]
@@ -428,11 +450,10 @@ class Case:
         if waiting:
             progress.begin("Reading statements", len(waiting))
         for at in range(0, len(waiting), _DOCUMENTS):
-            batch: list[Annotated] = []
+            batch: list[_Layers] = []
             try:
                 for document in waiting[at : at + _DOCUMENTS]:
-                    # By itself, so that what is found never hangs on which others were pending.
-                    batch.append(annotate((document,), self.tools())[0])
+                    batch.append(self._read_text(document))
                     progress.advance()
             finally:
                 # Whoever leaves off keeps what was read by then.
@@ -442,21 +463,27 @@ class Case:
         assert reading is not None, "documents were read, so there is a reading"
         return reading
 
-    def _keep_readings(self, batch: Sequence[Annotated]) -> None:
-        run = self.run()
+    def _read_text(self, document: Document) -> _Layers:
+        """Read one document by itself, so that what is found never hangs on which others were pending."""
+        one = annotate((document,), self.tools())[0]
+        return one, embed_statements(one.statements, self.tools().embedder)
+
+    def _keep_readings(self, batch: Sequence[_Layers]) -> None:
+        run, record = self.run(), self._now()
         at, bodies = self._clock(), {}
-        for one in batch:
-            vectors = embed_statements(one.statements, self.tools().embedder)
+        for one, vectors in batch:
             layers, packed = pack(lift(one)), pack_vectors(vectors, one.statements)
+            told = record.told(one.document)
             # The cache first: an entry then never names what is not there.
-            self._ledger.cache(_layers_key(one.document.id, run.id), layers)
-            self._ledger.cache(_vectors_key(one.document.id, run.id), packed)
+            self._ledger.cache(_layers_key(one.document.id, run.id, told), layers)
+            self._ledger.cache(_vectors_key(one.document.id, run.id, told), packed)
             bodies[one.document.id] = {
                 "run": run.id,
                 "statements": [to_json(s) for s in one.statements],
                 "issues": [to_json(i) for i in one.issues],
                 "layers": digest(layers),
                 "vectors": digest(packed),
+                **({"told": told} if told else {}),
             }
 
         def draft(record: _Record) -> tuple[list[Draft], None]:
@@ -465,7 +492,7 @@ class Case:
                 told = {"version": run.version, "source": run.source, "models": [to_json(m) for m in run.models]}
                 drafts.append(Draft("run", run.id, told, "", at))
             for document, body in bodies.items():
-                kept = record.read.get(document, {}).get(run.id)
+                kept = record.read.get(document, {}).get((run.id, str(body.get("told", ""))))
                 if kept is None or (kept.layers, kept.vectors) != (body["layers"], body["vectors"]):
                     drafts.append(Draft("reading", document, body, "", at))
             return drafts, None
@@ -473,7 +500,8 @@ class Case:
         self._keep(draft)
 
     def reading(self) -> Reading | None:
-        """Everything side by side as the ledger now stands: what was read, and what was judged. Nothing is parsed.
+        """Everything side by side as the ledger now stands: what was read, and what was judged. Nothing is parsed but an account of which
+        a particular was corrected, once.
 
         None where nothing was read yet. Documents that are pending, and those read by an older version of the program, are told in
         the issues.
@@ -490,22 +518,31 @@ class Case:
         supposed = bool(extra) or without is not None
         # One at a time: who waits here mostly wants the same. The ledger goes on meanwhile.
         with self._desk:
-            if not supposed and self._latest is not None and self._latest[0] == record.told:
+            if not supposed and self._latest is not None and self._latest[0] == record.told_at:
                 return self._latest[1]
             judged = tuple(j for j in (*record.heard(), *extra) if j.id != without)
-            key = self._key(record, judged)
+            chosen = self._chosen(record, judged)
+            key = self._key(record, judged, chosen)
             reading = self._readings.pop(key, None) or (None if supposed else self._recall(key, record))
             if reading is None:
                 self._memory = self._memory or self._remember(record)
-                reading = self._lay_out(record, judged, progress, self._memory)
+                reading = self._lay_out(record, judged, chosen, progress, self._memory)
             self._readings[key] = reading
             while len(self._readings) > _REMEMBERED:
                 self._readings.pop(next(iter(self._readings)))
             if not supposed:
-                self._latest = (record.told, reading)
-                if not self.read_only and self._continuous and self._slot != key:
-                    self._keep_reading(key, reading)
+                self._latest = (record.told_at, reading)
+                if not self.read_only and self._continuous:
+                    self._keep_again(chosen)
+                    if self._slot != key:
+                        self._keep_reading(key, reading)
             return reading
+
+    def _keep_again(self, chosen: Sequence[tuple[Document, _Read]]) -> None:
+        """Keep what was read again because of a correction and is not kept yet."""
+        new = [self._layers[_at_hand(document, read)] for document, read in chosen if not read.entry]
+        if new:
+            self._keep_readings(new)
 
     def _keep_reading(self, key: str, reading: Reading) -> None:
         """Keep what was laid out for the next who opens the case, its digest in the chain."""
@@ -532,13 +569,14 @@ class Case:
             self._ledger.cache(what, key.encode("ascii") + raw)
         self._slot = key
 
-    def _key(self, record: _Record, judgements: Sequence[Judgement]) -> str:
+    def _key(self, record: _Record, judgements: Sequence[Judgement], chosen: Sequence[tuple[Document, _Read]]) -> str:
         """The digest of all that a collated reading follows from."""
+        accounts = record.accounts(judgements)
         return digest(
             describe_collation(self.tools()).encode(),
             self.run().id.encode(),
-            json.dumps([[d.id, kept.hash] for d, kept in self._chosen(record)]).encode(),
-            json.dumps([d.id for d in record.ordered()]).encode(),
+            json.dumps([[d.id, kept.run, kept.layers, kept.vectors, kept.told] for d, kept in chosen]).encode(),
+            json.dumps([d.id for d in accounts]).encode(),
             json.dumps([to_json(e) for e in record.custody]).encode(),
             json.dumps([to_json(i) for i in record.issues]).encode(),
             json.dumps([to_json(j) for j in judgements]).encode(),
@@ -568,38 +606,59 @@ class Case:
             return Memory()
         return memory
 
-    def _chosen(self, record: _Record) -> list[tuple[Document, _Read]]:
-        """Each document with the reading that counts: of the present run, else the latest one. Documents never read are left out."""
+    def _chosen(self, record: _Record, judgements: Sequence[Judgement]) -> list[tuple[Document, _Read]]:
+        """Each document as it is told, with the reading that counts: of the present run, else the latest one. Documents never read are
+        left out; one that was read, but not as it is told now, is read again here."""
         run = self.run().id
         chosen = []
-        for document in record.ordered():
-            kept = record.read.get(document.id, {})
-            if kept:
-                chosen.append((document, kept.get(run) or max(kept.values(), key=lambda r: r.entry)))
+        for document in record.accounts(judgements):
+            told, kept = record.told(document), record.read.get(document.id, {})
+            same = [read for read in kept.values() if read.told == told]
+            if same:
+                latest = max(same, key=lambda r: r.entry)
+                chosen.append((document, kept.get((run, told), latest)))
+            elif kept:
+                chosen.append((document, self._read_again(document, told)))
         return chosen
 
+    def _read_again(self, document: Document, told: str) -> _Read:
+        """Read a document as it is told now, unless that was done before in this process."""
+        run = self.run().id
+        known = self._again.get((document.id, run, told))
+        if known is None:
+            one, vectors = self._read_text(document)
+            layers, packed = pack(lift(one)), pack_vectors(vectors, one.statements)
+            known = _Read(run, 0, digest(layers), digest(packed), told)
+            self._layers[_at_hand(document, known)] = (replace(one, digest=_digest_told(known)), vectors)
+            self._again[document.id, run, told] = known
+        return known
+
     def _lay_out(
-        self, record: _Record, judgements: Sequence[Judgement], progress: Progress, memory: Memory | None = None
+        self,
+        record: _Record,
+        judgements: Sequence[Judgement],
+        read: Sequence[tuple[Document, _Read]],
+        progress: Progress,
+        memory: Memory | None = None,
     ) -> Reading:
-        read = self._chosen(record)
         self._fetch(read)
         annotated: list[Annotated] = []
         vectors: dict[str, NDArray[np.float32]] = {}
         issues = list(record.issues)
         for document, kept in read:
-            layers, rows = self._layers[kept.hash]
-            annotated.append(layers)
+            layers, rows = self._layers[_at_hand(document, kept)]
+            annotated.append(layers if layers.document == document else replace(layers, document=document))
             vectors |= rows
             if kept.run != self.run().id:
                 says = f"{document.name}: read by another version of the program or its models; analyse the case again."
                 issues.append(Issue("older-run", document.name, says, "warning"))
         done = {document.id for document, _ in read}
-        for document in record.ordered():
+        for document in record.accounts(judgements):
             if document.id not in done:
                 says = f"{document.name}: added and not read yet; analyse the case."
                 issues.append(Issue("pending", document.name, says))
         taken = Ingested(
-            tuple(document for document, _ in read),
+            tuple(record.documents[document.id] for document, _ in read),
             tuple(sorted(record.exhibits.values(), key=lambda e: e.sha256)),
             tuple(record.custody),
             tuple(issues),
@@ -617,32 +676,33 @@ class Case:
 
     def _fetch(self, read: Sequence[tuple[Document, _Read]]) -> None:
         """Have the layers of these documents at hand as they were kept, some documents at a time."""
-        missing = [(document, kept) for document, kept in read if kept.hash not in self._layers]
+        missing = [(document, kept) for document, kept in read if _at_hand(document, kept) not in self._layers]
         for at in range(0, len(missing), _FETCHED):
             some = missing[at : at + _FETCHED]
-            lying = self._ledger.cached_all([key(d.id, k.run) for d, k in some for key in (_layers_key, _vectors_key)])
+            keys = [key(d.id, k.run, k.told) for d, k in some for key in (_layers_key, _vectors_key)]
+            lying = self._ledger.cached_all(keys)
             for document, kept in some:
-                layers = lying.get(_layers_key(document.id, kept.run))
-                vectors = lying.get(_vectors_key(document.id, kept.run))
-                self._layers[kept.hash] = self._restore(document, kept, layers, vectors)
+                layers = lying.get(_layers_key(document.id, kept.run, kept.told))
+                vectors = lying.get(_vectors_key(document.id, kept.run, kept.told))
+                self._layers[_at_hand(document, kept)] = self._restore(document, kept, layers, vectors)
 
-    def _restore(
-        self, document: Document, kept: _Read, layers: bytes | None, vectors: bytes | None
-    ) -> tuple[Annotated, dict[str, NDArray[np.float32]]]:
+    def _restore(self, document: Document, kept: _Read, layers: bytes | None, vectors: bytes | None) -> _Layers:
         """The layers of a document from the cache. Where it lost them or holds other bytes, they are read from the text again."""
         if layers is None or vectors is None or (digest(layers), digest(vectors)) != (kept.layers, kept.vectors):
             _log.warning("%s: the layers of %s were lost and are read again", self.folder, document.name)
-            again = annotate((document,), self.tools())[0]
-            again = replace(again, digest=digest(pack(lift(again))))
-            return again, embed_statements(again.statements, self.tools().embedder)
+            again, rows = self._read_text(document)
+            now = replace(kept, layers=digest(pack(lift(again))))
+            return replace(again, digest=_digest_told(now)), rows
         whole = unpack(Layers, layers)
-        return whole.of(document, kept.layers), unpack_vectors(vectors, whole.statements)
+        return whole.of(document, _digest_told(kept)), unpack_vectors(vectors, whole.statements)
 
     # ------------------------------------------------------------ judging
 
     def judge(self, judgement: Judgement, *, after: int | None = None) -> Entry:
-        """Keep a judgement. `after` is the number of the head that the person looked at: raises `Moved` where a judgement was made or
-        undone since. The same judgement sent twice is kept once."""
+        """Keep a judgement; of a corrected account also what is read in it as it is told now.
+
+        `after` is the number of the head that the person looked at: raises `Moved` where a judgement was made or undone since. The same
+        judgement sent twice is kept once."""
         body = to_json(judgement)
 
         def draft(record: _Record) -> tuple[list[Draft], int | None]:
@@ -653,15 +713,39 @@ class Case:
             return [Draft("judgement", judgement.id, body, judgement.by, self._clock())], None
 
         kept, known = self._keep(draft)
+        if judgement.question == "account":
+            with self._desk:
+                record = self._now().copied()
+                self._keep_again(self._chosen(record, record.heard()))
         return kept[0] if kept else self._known(known)
+
+    def check(self, judgement: Judgement) -> None:
+        """Raise `stages.statements.amend.Refused` where a judgement cannot be kept as things are, and `CaseError` where nothing was read
+        yet."""
+        reading = self._read_so_far()
+        if judgement.question == "account":
+            self._check_account(judgement.left, reading)
+        check(judgement, reading)
+
+    def _read_so_far(self) -> Reading:
+        reading = self.reading()
+        if reading is None:
+            raise CaseError(f"Nothing in {self.folder} was read yet; run: variorum analyse {self.folder}")
+        return reading
+
+    def _check_account(self, ident: str, reading: Reading) -> None:
+        """Why an account that was added is not in the reading, as a sentence."""
+        record = self._now()
+        if ident in record.documents and ident not in {d.id for d in reading.documents}:
+            if ident in record.read:
+                raise Refused("this account was withdrawn; take that back first.")
+            raise Refused(f"this account is not read yet; first run: variorum analyse {self.folder}")
 
     def preview(self, judgement: Judgement) -> Change:
         """What a judgement would change, before it is kept. Raises `stages.statements.amend.Refused` where it cannot be kept as
         things are, and `CaseError` where nothing was read yet."""
-        before = self.reading()
-        if before is None:
-            raise CaseError(f"Nothing in {self.folder} was read yet; run: variorum analyse {self.folder}")
-        check(judgement, before)
+        before = self._read_so_far()
+        self.check(judgement)
         after = self._collated(Silence(), (judgement,))
         assert after is not None, "what was read before is read with one judgement more"
         return compare(before, after)
@@ -731,8 +815,10 @@ class Case:
 
     def _check_reading(self) -> list[Finding]:
         record = self._now()
-        kept = self._recall(self._key(record, record.heard()), record)
-        if kept is None or kept == self._lay_out(record, record.heard(), Silence()):
+        heard = record.heard()
+        chosen = self._chosen(record, heard)
+        kept = self._recall(self._key(record, heard, chosen), record)
+        if kept is None or kept == self._lay_out(record, heard, chosen, Silence()):
             return []
         return [Finding("reading changed", None, "The kept reading is not what follows from the ledger.")]
 
@@ -838,12 +924,22 @@ def _toml(value: object) -> str:
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _layers_key(document: str, run: str) -> str:
-    return f"layers {document} {run}"
+def _layers_key(document: str, run: str, told: str) -> str:
+    return " ".join(filter(None, ("layers", document, run, told)))
 
 
-def _vectors_key(document: str, run: str) -> str:
-    return f"vectors {document} {run}"
+def _vectors_key(document: str, run: str, told: str) -> str:
+    return " ".join(filter(None, ("vectors", document, run, told)))
+
+
+def _at_hand(document: Document, read: _Read) -> tuple[str, ...]:
+    """Under what the layers of a document are in memory."""
+    return (document.id, read.run, read.told, read.layers, read.vectors)
+
+
+def _digest_told(read: _Read) -> str:
+    """By what it is seen that nothing changed in a document: what was read, and with which particulars."""
+    return digest(read.layers.encode(), read.told.encode()) if read.told else read.layers
 
 
 def _keyed(kept: bytes) -> tuple[str, str]:
@@ -860,6 +956,22 @@ def _is_told(what: str, kept: bytes, record: _Record) -> bool:
 def _given_twice(name: str) -> Issue:
     says = f"{name}: the same bytes were given before; they are one account, noted twice in the custody."
     return Issue("given-twice", name, says)
+
+
+def _told_otherwise(source: Source, known: Sequence[Document]) -> list[Issue]:
+    """Whoever hands an account over again and tells another day or witness of it learns that this corrects nothing."""
+    told = source.told
+    if not any(
+        (told.published and told.published != d.published.value)
+        or (told.author and (told.author,) != (d.authors if d.author_is_voice else ()))
+        for d in known
+    ):
+        return []
+    says = (
+        f"{source.name}: handed over before, and what is told of it now is another thing; it is noted and corrects nothing. Correct it by"
+        f" a decision: variorum judge CASE correct {source.name} --published DAY (or --author NAME)."
+    )
+    return [Issue("told-otherwise", source.name, says, "warning")]
 
 
 def _custody(

@@ -1,7 +1,8 @@
 """What persons decided, heard before documents are laid side by side, and what became of each judgement in this reading.
 
-Order of hearing: what was withdrawn is gone before anything else is looked at; then statements are corrected, added and rejected; then
-it is told which judgements stand, which a later one overrules, and which are orphaned. The rooms hear only those that stand.
+Order of hearing: accounts come as they are told now (`case.particulars`); what was withdrawn is gone before anything else is looked at;
+then statements are corrected, added and rejected; then it is told which judgements stand, which a later one overrules, and which are
+orphaned. The rooms hear only those that stand.
 """
 
 from collections import Counter
@@ -9,8 +10,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from variorum.case.ingest import Ingested
+from variorum.case.particulars import read_answer
 from variorum.case.withdrawing import (
     Withheld,
+    cover_words,
     find_withdrawn,
     is_about,
     keep_silent,
@@ -22,7 +25,7 @@ from variorum.case.withdrawing import (
 from variorum.crafts.recall import Recall
 from variorum.stages import entities
 from variorum.stages.entities import Resolved
-from variorum.stages.statements.amend import Amended, amend
+from variorum.stages.statements.amend import Amended, Refused, amend
 from variorum.values.documents import Document
 from variorum.values.entities import Mention
 from variorum.values.judgements import Heard, Judgement, latest, write_place
@@ -83,7 +86,7 @@ def heed(
     moments = {one.document.id: one.moments for one in annotated}
     attributions = tuple(a for one in annotated for a in one.attributions)
     amended = amend(taken.documents, [s for one in annotated for s in one.statements], latest(others))
-    hearing = hear(others, amended, mentions)
+    hearing = hear(others, amended, mentions, taken.documents)
     named = (taken.documents, mentions, tuple(j for j in hearing.standing if j.question == "entities"))
     resolved = recall.of("who is who", named, lambda: entities.resolve(*named))
     issues = [*amended.issues, *(issue for one in annotated for issue in one.issues), *resolved.issues]
@@ -92,8 +95,9 @@ def heed(
     if back.witnesses:
         spoken = (*found, *rejected)
         withheld = withhold_witnesses(back.witnesses, taken.documents, resolved.entities, spoken, attributions)
-        heard = keep_silent(heard, withheld, [s for s in spoken if s.id in withheld.statements])
-        left = {one.judgement.id for one in heard}
+        silent = keep_silent(heard, withheld, [s for s in spoken if s.id in withheld.statements])
+        left = {one.judgement.id for one in silent}
+        heard = cover_words(silent, withheld)
         standing = tuple(j for j in standing if j.id in left)
         lost = tuple(issue for issue in hearing.issues if issue.subject in left)
         taken, found, rejected, mentions, resolved = withhold((taken, found, rejected, mentions, resolved), withheld)
@@ -138,8 +142,10 @@ class Hearing:
     issues: tuple[Issue, ...]
 
 
-def hear(judgements: Sequence[Judgement], amended: Amended, mentions: Sequence[Mention]) -> Hearing:
-    """`judgements` are those not undone, in the order of the ledger; `amended` and `mentions` what the reading found.
+def hear(
+    judgements: Sequence[Judgement], amended: Amended, mentions: Sequence[Mention], documents: Sequence[Document]
+) -> Hearing:
+    """`judgements` are those not undone, in the order of the ledger; `amended` and `mentions` what the reading found in `documents`.
 
     A judgement about a rejected statement is not orphaned: it rests until the rejection is undone.
     """
@@ -147,12 +153,13 @@ def hear(judgements: Sequence[Judgement], amended: Amended, mentions: Sequence[M
     kept = {judgement.id for judgement in stands}
     statements = {s.id for s in (*amended.statements, *amended.rejected)}
     places = {write_place(m.passage.span) for m in mentions}
+    accounts = {document.id for document in documents}
     heard, issues = [], []
     for judgement in sorted(judgements, key=lambda j: (j.at, j.id)):
         if judgement.id not in kept:
             heard.append(Heard(judgement, "overruled", "A later judgement about the same stands."))
             continue
-        lost = _lost(judgement, amended.orphaned, statements, places)
+        lost = _lost(judgement, amended.orphaned, statements, places, accounts)
         if lost is None:
             heard.append(Heard(judgement, "stands"))
             continue
@@ -164,7 +171,11 @@ def hear(judgements: Sequence[Judgement], amended: Amended, mentions: Sequence[M
 
 
 def _lost(
-    judgement: Judgement, orphaned: Collection[str], statements: Collection[str], places: Collection[str]
+    judgement: Judgement,
+    orphaned: Collection[str],
+    statements: Collection[str],
+    places: Collection[str],
+    accounts: Collection[str],
 ) -> str | None:
     """Why a judgement is orphaned; None where it is not."""
     if judgement.id in orphaned:
@@ -176,4 +187,14 @@ def _lost(
     if judgement.question == "entities":
         gone = [side for side in sides if side not in places]
         return f"nobody is named any more at {' and '.join(gone)}." if gone else None
+    return _lost_account(judgement, accounts) if judgement.question == "account" else None
+
+
+def _lost_account(judgement: Judgement, accounts: Collection[str]) -> str | None:
+    if judgement.left not in accounts:
+        return f"the account {judgement.left} is not among those that were read."
+    try:
+        read_answer(judgement)
+    except Refused as error:
+        return str(error)
     return None

@@ -5,7 +5,7 @@ twice are one exhibit with two custody events.
 """
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -125,6 +125,12 @@ def is_own_output(raw: bytes) -> bool:
     )
 
 
+def in_order(documents: Iterable[Document]) -> tuple[Document, ...]:
+    """The accounts oldest first, those without a day last: an order that does not depend on when they were handed over."""
+    latest = datetime.date.max
+    return tuple(sorted(documents, key=lambda d: (d.published.value or latest, d.name, d.id)))
+
+
 def ingest(sources: Sequence[Source], settings: Settings, progress: Progress) -> Ingested:
     """Read each source. What cannot be used becomes an issue of level "failed"; nothing is dropped in silence."""
     documents: dict[str, Document] = {}
@@ -159,9 +165,8 @@ def ingest(sources: Sequence[Source], settings: Settings, progress: Progress) ->
             issues.append(Issue("given-twice", source.name, says))
         custody.append(CustodyEvent(digest, "received", settings.clock, f"variorum {__version__}", source.name, note))
         progress.advance()
-    ordered = sorted(documents.values(), key=lambda d: (d.published.value or datetime.date.max, d.name, d.id))
     return Ingested(
-        tuple(ordered),
+        in_order(documents.values()),
         tuple(sorted(exhibits.values(), key=lambda e: e.sha256)),
         tuple(custody),
         tuple(issues),

@@ -188,6 +188,9 @@ def _words_of(document: Document) -> Iterable[str]:
     if document.author_is_voice:
         for author in document.authors:
             yield from (author, *own_words(author))
+    voice = document.correction("author")
+    if voice is not None and voice.first:
+        yield from (voice.first, *own_words(voice.first))
     for found in _SENTENCE.finditer(document.text):
         if len(found[0].strip()) >= _TELLING:
             yield found[0].strip()

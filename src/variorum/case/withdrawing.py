@@ -88,7 +88,7 @@ def without_accounts(taken: Ingested, gone: Collection[str]) -> Ingested:
 def is_about(judgement: Judgement, documents: Collection[str], statements: Collection[str]) -> bool:
     """Whether a judgement is about one of these documents or statements."""
     for side in (judgement.left, judgement.right):
-        if side in statements:
+        if side in statements or side in documents:
             return True
         try:
             document = read_place(side).document
@@ -103,7 +103,7 @@ def keep_silent(heard: Sequence[Heard], withheld: Withheld, gone: Sequence[State
     """What a reading says of judgements less those that are about a witness: on their statements, or under their name."""
     made = {judgement for statement in gone for judgement in statement.amended}
     return tuple(
-        replace(one, judgement=_bare(one.judgement, withheld), says=withheld.mask.hide(one.says))
+        one
         for one in heard
         if one.judgement.id not in made
         and not is_about(one.judgement, (), withheld.statements)
@@ -111,12 +111,22 @@ def keep_silent(heard: Sequence[Heard], withheld: Withheld, gone: Sequence[State
     )
 
 
+def cover_words(heard: Sequence[Heard], withheld: Withheld) -> tuple[Heard, ...]:
+    """Judgements on something else without the witness's words. Their ids are others then: an id is made of all that is told."""
+    return tuple(
+        replace(one, judgement=_bare(one.judgement, withheld), says=withheld.mask.hide(one.says)) for one in heard
+    )
+
+
 def _bare(judgement: Judgement, withheld: Withheld) -> Judgement:
-    """A judgement on something else without the witness's words: reasons by the mask, quotes in its answer whole."""
+    """A judgement without the witness's words: reasons by the mask, quotes in its answer whole."""
     hide = withheld.mask.hide
     answer = judgement.answer
     if ANSWERS[judgement.question] is None:
-        answer = json.dumps(_hide_quotes(json.loads(answer), withheld.mask), ensure_ascii=False)
+        try:
+            answer = json.dumps(_hide_quotes(json.loads(answer), withheld.mask), ensure_ascii=False)
+        except ValueError:
+            answer = cover(answer, [(0, len(answer))])
     return replace(judgement, answer=answer, because=hide(judgement.because), by=hide(judgement.by))
 
 

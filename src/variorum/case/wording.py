@@ -10,9 +10,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
+from variorum.case.folder import Case
+from variorum.case.particulars import read_day, read_name
 from variorum.crafts.excerpts import clip
 from variorum.stages.statements.amend import Refused, chain_json, figures_json
-from variorum.values.documents import Document
+from variorum.values.documents import Document, Particular
 from variorum.values.entities import Entity, Mention
 from variorum.values.judgements import write_place
 from variorum.values.readings import Reading
@@ -61,6 +63,19 @@ def find_document(reading: Reading, words: str) -> Document:
         return found[0]
     known = ", ".join(f"{d.name} ({d.id})" for d in (found or reading.documents)[:_MOST])
     raise Refused(f"{words!r} names {'several accounts' if found else 'no account'}; there are {known}.")
+
+
+def find_account(case: Case, reading: Reading, words: str) -> Document:
+    """The same of an account that may be added and not read yet, or withdrawn, so that whoever decides is told so. Raises `Refused`."""
+    try:
+        return find_document(reading, words)
+    except Refused:
+        shown = {d.id for d in reading.documents}
+        others = [d for d in case.documents() if d.id not in shown]
+        found = [d for d in others if d.name == words] or _beginning(words, {d.id: d for d in others})
+        if len(found) != 1:
+            raise
+        return found[0]
 
 
 def find_mention(reading: Reading, words: str) -> Mention:
@@ -211,6 +226,13 @@ def _edge(text: str, *, last: bool) -> str:
         raise Refused(
             f"{text!r} is no date; write 2024-02-02, 2024-02, 2024, 2024-02-01..2024-02-05 or none."
         ) from None
+
+
+def particular_answer(field: Particular, words: str) -> dict[str, Any]:
+    """What is told of an account: a day, a name, or “none” where it is not known after all. Raises `Refused`."""
+    if words.strip() == "none":
+        return {"value": None}
+    return {"value": read_day(words).isoformat() if field == "published" else read_name(words)}
 
 
 def figure_answer(statement: Statement, given: Sequence[str]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The table of contents of the program: from sources to a `Reading`, one stage after the other."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +10,7 @@ from variorum import __version__
 from variorum.case.hearing import Annotated as Annotated
 from variorum.case.hearing import heed
 from variorum.case.ingest import Ingested, Source, ingest
+from variorum.case.particulars import correct_accounts, reads_alike, still_open
 from variorum.case.remembering import Memory
 from variorum.case.settings import Progress, SentenceEmbedder, Settings, Silence, Tools
 from variorum.case.withdrawing import withhold
@@ -71,7 +73,8 @@ def collate(
 ) -> Reading:
     """Lay the documents' statements side by side: who is who, claims, lineage, independence, grades, timeline.
 
-    `judgements` are those that were not undone, in the order of the ledger; of two about one subject the later stands. `vectors` are
+    `judgements` are those that were not undone, in the order of the ledger; of two about one subject the later stands. `taken` has the accounts
+    as they came; one of which a particular was corrected is read again, unless `annotated` has it as it is told now. `vectors` are
     what is already known of the vectors of the statements as they were read, by id. `memory` holds what was compared before, and what
     was compared now afterwards; it spares work and changes nothing.
     """
@@ -79,12 +82,13 @@ def collate(
     recall = memory.recall
     recall.turn()
     progress.begin("Joining people and places", 1)
+    taken, annotated, again = tell_anew(taken, annotated, judgements, tools)
     told = heed(taken, annotated, judgements, recall)
     documents, found, resolved = told.taken.documents, told.statements, told.resolved
     progress.advance()
 
     progress.begin("Comparing statements", 1)
-    as_read = {s.id: s for one in annotated for s in one.statements}
+    as_read = {s.id: s for one in annotated for s in one.statements if one.document.id not in again}
     known = {s.id: vectors[s.id] for s in found if s.id in vectors and as_read.get(s.id) == s} if vectors else {}
     known |= embed_statements([s for s in found if s.id not in known], tools.embedder)
     aligned = claims.align(
@@ -150,6 +154,19 @@ def collate(
         areas=areas,
     )
     return withhold(reading, told.withheld) if told.withheld else reading
+
+
+def tell_anew(
+    taken: Ingested, annotated: Sequence[Annotated], judgements: Sequence[Judgement], tools: Tools
+) -> tuple[Ingested, tuple[Annotated, ...], frozenset[str]]:
+    """The accounts as persons corrected them, what is read in them, and the ids of those that had to be read again for it."""
+    documents = correct_accounts(taken.documents, judgements)
+    layers = {one.document.id: one for one in annotated}
+    again = frozenset(d.id for d in documents if d.id in layers and not reads_alike(layers[d.id].document, d))
+    layers |= {d.id: annotate((d,), tools)[0] for d in documents if d.id in again}
+    told = tuple(replace(layers[d.id], document=d) for d in documents if d.id in layers)
+    issues = still_open(taken.issues, documents)
+    return Ingested(documents, taken.exhibits, taken.custody, issues), told, again
 
 
 def embed_statements(found: Sequence[Statement], embedder: SentenceEmbedder) -> dict[str, NDArray[np.float32]]:

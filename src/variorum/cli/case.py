@@ -15,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from variorum.case import Case, CaseError, default_tools, now_utc
+from variorum.case.particulars import tell_correction
 from variorum.case.unsaid import Unsaid
 from variorum.cli.common import Bars, complain, err, gather, out, write_whole
 from variorum.cli.read import Author, Files, Json, Markdown, Open, Published, Publisher, Quiet, Verbose
@@ -262,11 +263,15 @@ def _tell(entry: Entry, content: Mapping[str, Any], names: dict[str, str]) -> st
     if entry.kind == "document":
         return f"{content['document']['name']}: {len(content['document']['text']):,} characters of text"
     if entry.kind == "reading":
-        return f"{names.get(entry.subject, entry.subject)}: {count(len(content['statements']), 'statement')}"
+        again = ", read again as it was corrected" if content.get("told") else ""
+        return f"{names.get(entry.subject, entry.subject)}: {count(len(content['statements']), 'statement')}{again}"
     if entry.kind == "collation":
         return f"{count(content['documents'], 'account')} side by side: {count(content['claims'], 'claim')}"
     if entry.kind == "run":
         return f"variorum {content['version']}, {', '.join(model['name'] for model in content['models'])}"
+    if entry.kind == "judgement" and content["question"] == "account":
+        told = tell_correction(content["right"], content["answer"])
+        return f"{names.get(content['left'], content['left'])}: {told} ({content['because']})"
     if entry.kind == "judgement":
         return f"{content['question']} {content['left']} {content['right']}: {content['answer']} ({content['because']})"
     return f"{entry.subject} ({content['because']})"

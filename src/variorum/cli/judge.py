@@ -15,12 +15,14 @@ from variorum.case.wording import (
     as_answer,
     date_answer,
     figure_answer,
+    find_account,
     find_document,
     find_mention,
     find_statement,
     find_words,
     holder_answer,
     hop_answer,
+    particular_answer,
     passage_answer,
     span_answer,
 )
@@ -30,7 +32,8 @@ from variorum.cli.read import Quiet
 from variorum.cli.summary import count
 from variorum.stages.statements.amend import Refused
 from variorum.storage.ledger import Moved
-from variorum.values.judgements import Judgement, Question, write_place
+from variorum.values.documents import Particular
+from variorum.values.judgements import PARTICULARS, Judgement, Question, write_place
 from variorum.values.readings import Reading
 from variorum.values.statements import Basis, HolderKind, Modality, Polarity, Quotation, Statement
 from variorum.values.text import Span
@@ -78,6 +81,9 @@ class Said:
     modality: str | None
     polarity: str | None
     quotation: str | None
+    published: str | None
+    publisher: str | None
+    author: str | None
 
     def given(self) -> frozenset[str]:
         """The options that were typed."""
@@ -96,11 +102,12 @@ class Subject:
 
 _HOP = frozenset(("holder", "kind", "hop", "remove", "insert", "cue", "basis", "hedge"))
 _MEANT = frozenset(("modality", "polarity"))
+_OF_ACCOUNTS: frozenset[Particular] = frozenset(PARTICULARS)
 # Which options each decision takes.
 TAKES: dict[Decision, frozenset[str]] = {
     **dict.fromkeys(Decision, frozenset()),
     Decision.CONFLICT: frozenset(("stands", "open", "none")),
-    Decision.CORRECT: _HOP | _MEANT | {"span", "date", "figure"},
+    Decision.CORRECT: _HOP | _MEANT | {"span", "date", "figure"} | _OF_ACCOUNTS,
     Decision.ADD_STATEMENT: frozenset(("holder", "kind", "quotation")) | _MEANT,
     Decision.RELIABILITY: frozenset(("topic",)),
 }
@@ -118,7 +125,7 @@ def judge(
         list[str],
         typer.Argument(
             metavar="ABOUT…",
-            help="What it is about: statements by id, by the beginning of it, by a claim's, or by their words; names; an account and words in it.",
+            help="What it is about: statements by id, by the beginning of it, by a claim's, or by their words; names; an account, and words in it.",
         ),
     ],
     because: Annotated[str, typer.Option("--because", metavar="WHY", help="The reason; it is kept and shown.")],
@@ -173,6 +180,16 @@ def judge(
     quotation: Annotated[
         str | None, typer.Option("--quotation", metavar="HOW", help=f"{', '.join(get_args(Quotation))}.")
     ] = None,
+    published: Annotated[
+        str | None, typer.Option("--published", metavar="DAY", help="Of an account: when it was published, or none.")
+    ] = None,
+    publisher: Annotated[
+        str | None, typer.Option("--publisher", metavar="NAME", help="Of an account: who published it, or none.")
+    ] = None,
+    author: Annotated[
+        str | None,
+        typer.Option("--author", metavar="NAME", help="Of an account: the witness whose own words it is, or none."),
+    ] = None,
     by: By = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Keep it without asking.")] = False,
     quiet: Quiet = False,
@@ -183,14 +200,15 @@ def judge(
     """
     said = Said(
         topic, stands, open_, none, span, holder, kind, hop, remove, insert, cue, basis, hedge, date, tuple(figure or ()),
-        modality, polarity, quotation,
+        modality, polarity, quotation, published, publisher, author,
     )  # fmt: skip
     _check_options(decision, said)
     with opened(case) as kept:
         after = kept.head().number
         reading = _reading(kept)
         try:
-            subject = _MAKE[decision](reading, about, said)
+            subject = _correct_account(kept, reading, about, said) if said.given() & _OF_ACCOUNTS else None
+            subject = subject or _MAKE[decision](reading, about, said)
             judgement = Judgement(
                 subject.question, subject.left, subject.right, subject.answer, who(by), now_utc(), because
             )
@@ -305,7 +323,8 @@ def _correct(reading: Reading, about: Sequence[str], said: Said) -> Subject:
     groups = [given & _HOP, given & _MEANT, *({name} for name in ("span", "date", "figure") if name in given)]
     if sum(1 for group in groups if group) != 1:
         raise Refused(
-            "say what to correct, one thing at a time: --span, --holder, --hop, --date, --figure or --modality."
+            "say what to correct, one thing at a time: --span, --holder, --hop, --date, --figure or --modality; of an account"
+            " --published, --publisher or --author."
         )
     at = statement.passage.span.start
     if said.span is not None:
@@ -334,6 +353,19 @@ def _correct(reading: Reading, about: Sequence[str], said: Said) -> Subject:
         hedge=said.hedge,
     )
     return Subject("correction", statement.id, "hop", as_answer(changed))
+
+
+def _correct_account(case: Case, reading: Reading, about: Sequence[str], said: Said) -> Subject:
+    """What is told of an account from now on; “none” where it is not known after all."""
+    _count(about, 1, what="one account, by the name of its file or its id")
+    given = said.given()
+    field = next(name for name in PARTICULARS if name in given)
+    if given != {field}:
+        raise Refused("say one thing at a time of an account: --published, --publisher or --author.")
+    value: str = getattr(said, field)
+    return Subject(
+        "account", find_account(case, reading, about[0]).id, field, as_answer(particular_answer(field, value))
+    )
 
 
 def _reject(reading: Reading, about: Sequence[str], said: Said) -> Subject:

@@ -1,8 +1,12 @@
 """What persons decided, in the words of a dossier, and which claims, statements and entities each decision touches."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
+from variorum.case.particulars import TOLD_OF, tell_correction, tell_value
 from variorum.dossier.compile import Index
+from variorum.values.documents import Corrected, Document, How
 from variorum.values.judgements import Heard, Judgement, write_place
 from variorum.values.readings import Reading
 from variorum.values.statements import Statement
@@ -34,6 +38,29 @@ _SAID = {
 }
 
 
+_KNOWN: Mapping[How, str] = {
+    "user": "as told by whoever added it",
+    "metadata": "metadata",
+    "text": "text",
+    "unknown": "",
+}
+
+
+def how_known(document: Document, field: Literal["published", "publisher"]) -> str:
+    """How the day or the publisher of an account is known, for brackets behind it; empty where it is not."""
+    if document.correction(field):
+        return "corrected"
+    return _KNOWN[getattr(document, field).how]
+
+
+def tell_corrected(corrected: Corrected) -> str:
+    """What was known of a particular before it was corrected, by whom that was, when and why, as a sentence."""
+    known = _KNOWN[corrected.how] if corrected.first else ""
+    first = f"{tell_value(corrected.field, corrected.first)}{f' ({known})' if known else ''}"
+    who = f"corrected by {corrected.by}, {corrected.at[:10]}"
+    return f"{TOLD_OF[corrected.field]} was first {first}; {who}: {corrected.because}"
+
+
 @dataclass(frozen=True, slots=True)
 class Decided:
     """A judgement as a reader is told it: the sentence, and the ids of the statements and entities it is about."""
@@ -55,6 +82,7 @@ class Decisions:
     def __init__(self, index: Index) -> None:
         reading = index.reading
         self._statements = {s.id: s for s in (*reading.statements, *reading.rejected)}
+        self._accounts = {d.id: d for d in reading.documents}
         self._outlets = {d.id: d.publisher.value or d.name for d in reading.documents}
         self._named = _named(reading)
         self.all = tuple(self._decided(heard) for heard in reading.judgements)
@@ -99,11 +127,21 @@ class Decisions:
             return f"{left}: {_CORRECTED[judgement.right]} corrected."
         if judgement.question == "addition":
             return f"{self._words(statements[0]) if statements else left} added by hand."
+        if judgement.question == "account":
+            return self._told(judgement)
         if judgement.question == "reliability":
             topic = f" on “{judgement.right}”" if judgement.right else ""
             return f"Reliability of {judgement.left}{topic}: {judgement.answer}."
         said = _SAID.get((judgement.question, judgement.answer), "{left}: {answer}.")
         return said.format(left=left, right=self._words(judgement.right), answer=judgement.answer)
+
+    def _told(self, judgement: Judgement) -> str:
+        """Which particular of which account was corrected, to what and from what."""
+        document = self._accounts.get(judgement.left)
+        name = document.name if document else judgement.left
+        corrected = next((c for c in document.corrected if c.field == judgement.right), None) if document else None
+        first = f", first {tell_value(corrected.field, corrected.first)}" if corrected else ""
+        return f"{name}: {tell_correction(judgement.right, judgement.answer)}{first}."
 
     def _words(self, side: str) -> str:
         """A side of a judgement in words: the quote and its outlet, a name; its id where it is not found."""

@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from markupsafe import Markup, escape
 
 from variorum.dossier.compile import compile_index
+from variorum.dossier.decided import how_known, tell_corrected
 from variorum.dossier.views import Views, when, who
 from variorum.storage.ledger import Head
 from variorum.values.identity import hash_bytes
@@ -97,5 +98,7 @@ def write_html(reading: Reading, ledger: Head | None = None) -> str:
         ledger=ledger,
         record=record(reading, ledger),
         exact=exact,
+        how_known=how_known,
+        tell_corrected=tell_corrected,
         levels=Counter(i.level for i in reading.issues),
     )

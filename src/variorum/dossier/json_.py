@@ -6,6 +6,7 @@ from typing import Any
 
 from variorum.dossier.compile import Index, compile_index
 from variorum.storage.ledger import Head
+from variorum.values.documents import Corrected
 from variorum.values.entities import Entity, Post
 from variorum.values.identity import hash_bytes
 from variorum.values.judgements import Heard
@@ -50,6 +51,7 @@ def export(reading: Reading, ledger: Head | None = None) -> dict[str, Any]:
                     "value": d.published.value.isoformat() if d.published.value else None,
                     "how": d.published.how,
                 },
+                "corrected": [_corrected(c) for c in d.corrected],
                 "parts": [{"role": p.role, "start": p.span.start, "end": p.span.end} for p in d.parts],
                 "text_sha256": hash_bytes(d.text.encode("utf-8")),
                 "text": d.text,
@@ -265,6 +267,16 @@ def _statement(statement: Statement, index: Index) -> dict[str, Any]:
         "is_remark": statement.is_remark,
         "amended": list(statement.amended),
         "added_by": index.added_by(statement),
+    }
+
+
+def _corrected(corrected: Corrected) -> dict[str, Any]:
+    return {
+        "field": corrected.field,
+        "first": {"value": corrected.first, "how": corrected.how},
+        "by": corrected.by,
+        "at": corrected.at,
+        "because": corrected.because,
     }
 
 

@@ -3,6 +3,7 @@
 import re
 
 from variorum.dossier.compile import compile_index
+from variorum.dossier.decided import how_known, tell_corrected
 from variorum.dossier.views import ClaimView, Views, when, who
 from variorum.values.readings import Reading
 
@@ -70,7 +71,8 @@ def write_markdown(reading: Reading) -> str:
     lines += ["", "## Sources", ""]
     lines += [
         f"- {plain(d.name)}: {plain(d.publisher.value or 'publisher unknown')}, "
-        f"{d.published.value or 'date unknown'} ({d.published.how}); sha-256 `{d.exhibit}`"
+        f"{d.published.value or 'date unknown'} ({how_known(d, 'published') or 'unknown'}); sha-256 `{d.exhibit}`"
+        + "".join(f"; {plain(tell_corrected(c))}" for c in d.corrected)
         for d in reading.documents
     ]
     return "\n".join(lines) + "\n"

@@ -7,6 +7,7 @@ from typing import Literal
 from variorum.values.text import Span
 
 How = Literal["metadata", "text", "user", "unknown"]
+Particular = Literal["published", "publisher", "author"]
 Role = Literal["title", "byline", "dateline", "body", "caption", "credit", "boilerplate"]
 
 
@@ -35,11 +36,28 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Corrected:
+    """A particular of an account that a person corrected: what was known of it first and how, by whom it was corrected, when and why.
+
+    `first` is an ISO day or a name, None where nothing was known; of "author" it is who spoke in a witness statement, None where it was
+    none.
+    """
+
+    field: Particular
+    first: str | None
+    how: How
+    by: str
+    at: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One account's text, exactly as read, never normalised in place.
 
     `name` is the file name the user knows it by. `author_is_voice` is true for a witness statement: its author,
-    not an outlet, stands behind every sentence in the own voice.
+    not an outlet, stands behind every sentence in the own voice. `corrected` tells which of publisher, day and witness a person
+    corrected; the id stays the one that it came with.
     """
 
     id: str
@@ -54,6 +72,11 @@ class Document:
     language: str
     parts: tuple[Part, ...]
     author_is_voice: bool = False
+    corrected: tuple[Corrected, ...] = ()
+
+    def correction(self, field: Particular) -> Corrected | None:
+        """What was corrected of one particular; None where it is as it came."""
+        return next((one for one in self.corrected if one.field == field), None)
 
     def stretches(self, *roles: Role) -> tuple[Span, ...]:
         """The spans of the parts with one of these roles, in order."""

@@ -10,17 +10,19 @@
 | rejection | statement | empty | rejected |
 | addition | a passage, as a place | empty | the new statement's holder and so on, as JSON |
 | reliability | name of a source | topic, empty for every topic | A to F |
+| account | a document | published, publisher or author | {"value": …}: the day, the name, or null where it is not known after all, as JSON |
 | withdrawal | a document, or the name of a witness | account or witness | withdrawn |
 
 A place is written "document:start:end" (`write_place`, `read_place`). A judgement about a place that no reading finds any more is orphaned: kept,
 shown as orphaned, never moved to something that looks alike. `stages.statements.amend` says how the JSON of a correction and of an addition is
-written.
+written, `case.particulars` what follows from one about an account.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
+from variorum.values.documents import Particular
 from variorum.values.identity import identify
 from variorum.values.text import Span
 
@@ -33,12 +35,14 @@ Question = Literal[
     "rejection",
     "addition",
     "reliability",
+    "account",
     "withdrawal",
 ]
 Answer = str
 State = Literal["stands", "overruled", "orphaned"]
 FIELDS = ("span", "holder", "hop", "date", "figure", "modality")
-# What may be answered to each question; None where the answer is a JSON text that `stages.statements.amend` checks.
+PARTICULARS: tuple[Particular, ...] = get_args(Particular)
+# What may be answered to each question; None where the answer is a JSON text that `stages.statements.amend` or `case.particulars` checks.
 ANSWERS: dict[Question, tuple[str, ...] | None] = {
     "statements": ("same", "different", "unsure"),
     "entities": ("same", "different", "unsure"),
@@ -48,6 +52,7 @@ ANSWERS: dict[Question, tuple[str, ...] | None] = {
     "rejection": ("rejected",),
     "addition": None,
     "reliability": ("A", "B", "C", "D", "E", "F"),
+    "account": None,
     "withdrawal": ("withdrawn",),
 }
 WITHDRAWN = ("account", "witness")
@@ -76,6 +81,10 @@ class Judgement:
             raise ValueError(f"{self.answer!r} is no answer here; choose one of {', '.join(allowed)}.")
         if self.question == "correction" and self.right not in FIELDS:
             raise ValueError(f"{self.right!r} cannot be corrected; choose one of {', '.join(FIELDS)}.")
+        if self.question == "account" and self.right not in PARTICULARS:
+            raise ValueError(
+                f"{self.right!r} cannot be corrected of an account; choose one of {', '.join(PARTICULARS)}."
+            )
         if self.question == "withdrawal" and self.right not in WITHDRAWN:
             raise ValueError(f"{self.right!r} cannot be withdrawn; choose one of {', '.join(WITHDRAWN)}.")
         if not self.by.strip():

@@ -50,6 +50,17 @@ class CaseOut(BaseModel):
     read_only: bool
 
 
+class CorrectedOut(BaseModel):
+    """A particular of an account that a person corrected: what was known of it first, and who corrected it, when and why."""
+
+    field: str
+    first: str | None
+    first_how: str
+    by: str
+    at: str
+    because: str
+
+
 class DocumentOut(BaseModel):
     """An account."""
 
@@ -66,6 +77,7 @@ class DocumentOut(BaseModel):
     published_how: str
     length: int = Field(description="In Unicode code points.")
     pending: bool
+    corrected: list[CorrectedOut]
 
 
 class DocumentText(DocumentOut):
@@ -469,6 +481,10 @@ def _document(snapshot: Snapshot, d: Document, number: int) -> DocumentOut:
         published_how=d.published.how,
         length=len(d.text),
         pending=d.id in snapshot.pending,
+        corrected=[
+            CorrectedOut(field=c.field, first=c.first, first_how=c.how, by=c.by, at=c.at, because=c.because)
+            for c in d.corrected
+        ],
     )
 
 

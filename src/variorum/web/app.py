@@ -65,6 +65,7 @@ KEYS = (
     ("x", "reject the statement"),
     ("z", "take the last decision back"),
     ("a", "in an account: add the words that are marked as a statement"),
+    ("p", "in an account: correct its day, its publisher or its witness"),
     ("g r", "go to the review; g o overview, g c claims, g a accounts, g j decisions"),
     ("b", "show or blur graphic passages"),
     ("Esc", "close, or go back from a preview"),
@@ -358,6 +359,17 @@ def _add_judging(app: FastAPI, workbench: Workbench) -> None:
             raise Absent("This statement is not in the case any more.")
         try:
             asked = forms.correction(found, snapshot.index.documents[found.document], _asked(request))
+        except forms.Unusable as error:
+            return workbench.fail(request, 422, str(error))
+        return go(f"/judge?{asked.query()}")
+
+    @app.get("/documents/{ident}/correct", include_in_schema=False)
+    def correct_account(request: Request, ident: str) -> Response:
+        document = next((d for d in desk.snapshot().documents if d.id == ident), None)
+        if document is None:
+            raise Absent("There is no such account in this case.")
+        try:
+            asked = forms.particular(document, _asked(request))
         except forms.Unusable as error:
             return workbench.fail(request, 422, str(error))
         return go(f"/judge?{asked.query()}")

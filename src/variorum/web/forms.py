@@ -11,7 +11,7 @@ from typing import Any
 
 from variorum.stages.statements.amend import chain_json, figures_json
 from variorum.values.documents import Document
-from variorum.values.judgements import FIELDS, Judgement, Question, write_place
+from variorum.values.judgements import FIELDS, PARTICULARS, Judgement, Question, write_place
 from variorum.values.statements import Statement
 from variorum.values.text import Span
 from variorum.web.pages import Asked
@@ -116,6 +116,23 @@ def correction(statement: Statement, document: Document, form: Mapping[str, str]
         form.get("because", ""),
         form.get("by", ""),
         f"/statements/{statement.id}",
+    )
+
+
+def particular(document: Document, form: Mapping[str, str]) -> Asked:
+    """The judgement that tells something else of an account; an empty value says that it is not known. Raises `Unusable`."""
+    field = form.get("field", "")
+    if field not in PARTICULARS:
+        raise Unusable(f"“{field}” cannot be corrected of an account.")
+    value = form.get("value", "").strip() or None
+    return Asked(
+        "account",
+        document.id,
+        field,
+        json.dumps({"value": value}, ensure_ascii=False),
+        form.get("because", ""),
+        form.get("by", ""),
+        f"/documents/{document.id}",
     )
 
 

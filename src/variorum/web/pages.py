@@ -176,7 +176,7 @@ class StatementPage:
 
 @dataclass(frozen=True, slots=True)
 class CorrectionForm:
-    """A field of a statement that can be corrected: its name, what it is now, and a hint how to write another."""
+    """A field of a statement or an account that can be corrected: its name, what it is now, and a hint how to write another."""
 
     field: str
     title: str
@@ -226,7 +226,9 @@ class ReaderRow:
 
 @dataclass(frozen=True, slots=True)
 class ReaderPage:
-    """A document with its layers. A long text is shown in parts; `start` and `end` bound the one shown."""
+    """A document with its layers. A long text is shown in parts; `start` and `end` bound the one shown. `corrections` is what may be told
+    otherwise of the account, `judgements` what was, `correcting` whether somebody came to do that.
+    """
 
     document: Document
     number: int
@@ -240,6 +242,9 @@ class ReaderPage:
     chosen: Statement | None
     custody: tuple[CustodyEvent, ...]
     sealed: bool
+    corrections: tuple["CorrectionForm", ...]
+    judgements: tuple["JudgementRow", ...]
+    correcting: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from variorum.crafts.excerpts import clip
+from variorum.dossier.decided import how_known, tell_corrected
 from variorum.dossier.html import CHAIN_BASIS
 from variorum.dossier.views import when, who
 from variorum.web.caution import is_graphic
@@ -61,6 +62,8 @@ def _environment() -> Environment:
         conflict_choices=CHOICES["conflict"],
         source_names=source_names,
         plain_name=plain_name,
+        how_known=how_known,
+        tell_corrected=tell_corrected,
         called=HOLDER_KINDS,
     )
     return environment

@@ -13,7 +13,7 @@ from variorum.dossier.html import CHAIN_BASIS
 from variorum.dossier.views import EntityView, EventView, RelationView, when, who
 from variorum.storage.ledger import Entry, EntryKind
 from variorum.values.claims import Facet
-from variorum.values.documents import Document
+from variorum.values.documents import Document, Particular
 from variorum.values.entities import Entity
 from variorum.values.judgements import ANSWERS, Judgement, read_place, write_place
 from variorum.values.statements import Figure, Hop, Statement
@@ -475,6 +475,13 @@ def reader(snapshot: Snapshot, ident: str, asked: Asked) -> ReaderPage:
         chosen=chosen,
         custody=tuple(c for c in snapshot.reading.custody if c.exhibit == document.exhibit),
         sealed=document.exhibit in snapshot.unsaid.sealed,
+        corrections=particulars(document),
+        judgements=tuple(
+            judgement_row(snapshot, k)
+            for k in reversed(snapshot.judgements)
+            if k.judgement.question == "account" and k.judgement.left == ident
+        ),
+        correcting=asked.get("correct") == "1",
     )
 
 
@@ -553,6 +560,35 @@ def _pieces(
 
 def _ends(span: Span) -> tuple[int, int]:
     return span.start, span.end
+
+
+def particulars(document: Document) -> tuple[CorrectionForm, ...]:
+    """What may be corrected of an account, filled with what is told of it now."""
+    day, voice = document.published.value, document.authors[0] if document.author_is_voice else ""
+    rows: tuple[tuple[Particular, str, str, str, Input], ...] = (
+        (
+            "published",
+            "Published",
+            str(day or "unknown"),
+            "Days such as “on Tuesday” are counted from it, and it tells who was first. Leave it empty where it is not known after all.",
+            Input("value", "Day", str(day or ""), kind="date"),
+        ),
+        (
+            "publisher",
+            "Publisher",
+            document.publisher.value or "unknown",
+            "What the account says by itself is theirs, and accounts of one house are not independent. Leave it empty where it is not known after all.",
+            Input("value", "Publisher", document.publisher.value or ""),
+        ),
+        (
+            "author",
+            "Witness",
+            voice or "nobody's own words",
+            "Whose own words the account is, where a witness wrote it. Leave it empty where it is a report.",
+            Input("value", "Witness", voice),
+        ),
+    )
+    return tuple(CorrectionForm(field, title, now, hint, (given,)) for field, title, now, hint, given in rows)
 
 
 def sources(snapshot: Snapshot, asked: Asked) -> SourcesPage:
@@ -976,7 +1012,8 @@ def describe(entry: Entry, snapshot: Snapshot, names: Mapping[str, str] | None =
     if entry.kind == "reading":
         count = len(content.get("statements", ()))
         name = _GONE if entry.subject in unsaid.accounts else (names or {}).get(entry.subject, entry.subject)
-        return f"{count} statement{'' if count == 1 else 's'} read in {unsaid.hide(name)}"
+        again = " as it was corrected" if content.get("told") else ""
+        return f"{count} statement{'' if count == 1 else 's'} read in {unsaid.hide(name)}{again}"
     if entry.kind == "collation":
         return f"{content.get('documents', 0)} accounts laid side by side: {content.get('claims', 0)} claims"
     if entry.kind == "run":
@@ -1061,7 +1098,7 @@ def about(snapshot: Snapshot, judgement: Judgement) -> tuple[tuple[str, ...], st
     words: list[str] = []
     href = ""
     # The right side of some is no second thing but a field, a topic or a sort.
-    single = judgement.question in ("correction", "reliability", "withdrawal")
+    single = judgement.question in ("correction", "reliability", "account", "withdrawal")
     for part in (judgement.left,) if single else (judgement.left, judgement.right):
         found = snapshot.index.statements.get(part)
         gone = next((s for s in snapshot.reading.rejected if s.id == part), None) if found is None else None

@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from variorum.case.particulars import tell_correction
 from variorum.crafts.excerpts import clip
 from variorum.dossier.html import CHAIN_BASIS
 from variorum.dossier.views import when
@@ -39,6 +40,7 @@ _ABOUT = {
     "rejection": "a statement",
     "addition": "a statement by hand",
     "reliability": "a source",
+    "account": "an account",
     "withdrawal": "a withdrawal",
 }
 _FIELDS = {
@@ -49,6 +51,7 @@ _FIELDS = {
     "figure": "the figures corrected",
     "modality": "how it is meant, corrected",
 }
+ASKED = {"published": "day of publication", "publisher": "publisher", "author": "witness"}
 _ANSWERS = {
     ("statements", "same"): "They say the same.",
     ("statements", "different"): "They do not say the same.",
@@ -72,6 +75,8 @@ def tell_question(judgement: Judgement) -> str:
     """What a judgement is about, in two or three words."""
     if judgement.question == "correction":
         return _FIELDS[judgement.right]
+    if judgement.question == "account":
+        return f"{ASKED[judgement.right]} corrected"
     if judgement.question == "reliability" and judgement.right:
         return f"a source, on “{judgement.right}”"
     return _ABOUT[judgement.question]
@@ -81,6 +86,8 @@ def tell_answer(judgement: Judgement) -> str:
     """What was answered, as a person would say it."""
     if judgement.question == "reliability":
         return next(c.label for c in CHOICES["reliability"] if c.answer == judgement.answer)
+    if judgement.question == "account":
+        return tell_correction(judgement.right, judgement.answer).partition(" corrected to ")[2]
     if judgement.question in ("correction", "addition"):
         try:
             answer = json.loads(judgement.answer)

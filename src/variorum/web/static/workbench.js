@@ -61,6 +61,7 @@
     var target = within || all("[data-key]").filter(function (e) { return e.dataset.key === key && !e.closest("[data-item]"); })[0];
     if (!target) return false;
     if (/INPUT/.test(target.tagName)) { target.focus(); target.select(); } else target.click();
+    if (target.tagName === "SUMMARY") target.focus();
     return true;
   }
   var rooms = { o: "/", c: "/claims", r: "/review", a: "/sources", j: "/judgements", w: "/who", t: "/timeline", m: "/map", x: "/conflicts", l: "/lineage", s: "/search" };
