@@ -54,6 +54,29 @@ def test_bounds_and_what_is_counted(figures, text, low, high, of):
     assert text[one.passage.span.start : one.passage.span.end] == one.passage.words
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The bridge fell on 8 or 9 March.",
+        "The bridge fell on March 8 or 9.",
+        "They met on 3, 4 and 5 June.",
+        "The strike lasted from 10 to 15 May.",
+        "It happened between 10 and 15 May.",
+    ],
+)
+def test_several_days_of_a_month_are_no_figures(figures, text):
+    assert figures(text) == ()
+
+
+def test_a_number_behind_its_sign_is_a_name(figures):
+    assert figures("She kept the No. 3 spot in the party.") == ()
+
+
+def test_a_number_beside_a_joined_day_is_a_figure(figures):
+    assert [one.low for one in figures("Between 8 and 9 people may have died in March.")] == [8]
+    assert [one.low for one in figures("The storms of March and April killed 8 or 9 people.")] != []
+
+
 def test_a_part_of_those_counted_is_not_their_count(figures):
     whole, part = figures("Eleven miners were injured, two of them seriously.")
     assert (whole.of, part.of) == ("miner wounded", "part of people wounded")

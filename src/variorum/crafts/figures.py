@@ -240,6 +240,8 @@ def _is_name_or_date(document: Document, tree: Tree, number: _Number, dated: Seq
         return token.dep != "nummod" or governor in table["uncounted"] or after == "of"
     if before in table["months"] or (after in table["months"] and number.first == last) or after in table["clock"]:
         return True
+    if _is_day_of_several(tree, number):
+        return True
     following = [t.text.lower() for t in tree.tokens[number.after : number.after + 3]]
     if following[:2] == ["in", "the"] and following[2:3] and following[2] in table["parts_of_day"]:
         return True
@@ -265,6 +267,8 @@ def _is_name_or_date(document: Document, tree: Tree, number: _Number, dated: Seq
     if before == "and" and number.first > 2 and tree.tokens[number.first - 2].text.isdigit():
         # "resolutions 2118 and 2235": the second number is as much a name as the first.
         return tree.tokens[number.first - 3].lemma in table["numbered"]
+    if previous.text == "." and number.first > 1 and tree.tokens[number.first - 2].lemma in table["abbreviated"]:
+        return True
     if previous.lemma in table["numbered"] and token.dep in (
         "nummod",
         "appos",
@@ -278,6 +282,34 @@ def _is_name_or_date(document: Document, tree: Tree, number: _Number, dated: Seq
     hyphened = before in ("-", "–") and number.first > 1 and tree.tokens[number.first - 2].pos == "PROPN"
     named = previous.pos == "PROPN" and token.dep == "nummod" and token.head < last
     return hyphened or named
+
+
+# No month has a later day.
+_LAST_DAY = 31
+
+
+def _is_day_of_several(tree: Tree, number: _Number) -> bool:
+    """Whether a number is one of several days of a month told in a row: "8 or 9 March", "March 8 and 9", "between 3 and 5 May"."""
+    if (number.high or number.low or 0) > _LAST_DAY:
+        return False
+    table = _table()
+    months, joins = table["names"]["months"], (*table["ranges"]["joins"], ",", "/")
+
+    def is_day(at: int) -> bool:
+        return tree.tokens[at].text.isdigit() and int(tree.tokens[at].text) <= _LAST_DAY
+
+    def is_month(at: int) -> bool:
+        return (
+            0 <= at < len(tree.tokens) and tree.tokens[at].text.lower() in months and tree.tokens[at].text[0].isupper()
+        )
+
+    after, before = number.after, number.first - 1
+    while after + 1 < len(tree.tokens) and tree.tokens[after].text.lower() in joins and is_day(after + 1):
+        after += 2
+    while before > 0 and tree.tokens[before].text.lower() in joins and is_day(before - 1):
+        before -= 2
+    several = after > number.after or before < number.first - 1 or number.low != number.high
+    return several and is_day(number.after - 1) and (is_month(after) or is_month(before))
 
 
 def _is_counted(tree: Tree, at: int) -> bool:
