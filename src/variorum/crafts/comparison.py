@@ -12,9 +12,13 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from variorum.crafts import mishaps, whereabouts
+from variorum.crafts.careers import Career
 from variorum.crafts.means import Means, name_value, parted
+from variorum.crafts.mishaps import Mishap, Thing
 from variorum.crafts.similarity import concept, stem, terms, words
 from variorum.crafts.tables import load
+from variorum.crafts.whereabouts import Whereabouts
 from variorum.values.claims import Facet
 
 Outcome = Literal["same", "narrower", "wider", "differs", "partly", "elsewhere"]
@@ -78,7 +82,10 @@ class Sketch:
         stretch in quotation marks. `means` is by what means something was done, where the statement tells nothing else; `beside`
         all that its holder tells of means in the account, `further` that others came before it, as a second blast's do. `vouched`
         says that somebody tells it as something that was so: not denied, foretold, asked or made a condition. `clock` is the
-        hour it gives for what it tells, in minutes of the day.
+        hour it gives for what it tells, in minutes of the day. `career` is what it says of the service of the person whose name opens it, `mishap` what
+        befell a thing and by what, `things` all that it speaks of, `whereabouts` where something was in words; `held_in` are names
+        of places that its account says hold one that it names; `disputed` are days of which its account has two holders tell one happening. `party` are the terms of the name
+        or office of him with whom the statement began, empty where he has neither.
     """
 
     id: str
@@ -116,6 +123,13 @@ class Sketch:
     actor: str = ""
     actor_name: str = ""
     clock: int | None = None
+    career: Career | None = None
+    mishap: Mishap | None = None
+    things: frozenset[Thing] = frozenset()
+    whereabouts: Whereabouts | None = None
+    held_in: frozenset[str] = frozenset()
+    disputed: frozenset[datetime.date] = frozenset()
+    party: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +159,15 @@ def _phrases(name: str, section: str = "") -> re.Pattern[str]:
 def says(text: str, name: str, section: str = "") -> bool:
     """Whether a text holds a phrase of a list of the table `comparison`."""
     return _phrases(name, section).search(text) is not None
+
+
+def party_of(name: str) -> frozenset[str]:
+    """The terms by which the name or office of a holder says which party counts; empty for media and for words that fit anybody."""
+    parties = load("comparison")["parties"]
+    said = words(name)
+    if set(said) & set(parties["relays"]):
+        return frozenset()
+    return terms(" ".join(word for word in said if word not in parties["anybody"]))
 
 
 def scope_told(text: str) -> str:
@@ -318,6 +341,25 @@ def compare_places(a: Sketch, b: Sketch) -> Finding | None:
     return Finding("place", "wider" if a_exact else "narrower", "place", f"one names {names} more exactly")
 
 
+def compare_holding(a: Sketch, b: Sketch) -> Finding | None:
+    """A place that its own account puts inside the one that the other side names is the narrower of the two."""
+    for inner, outer, first in ((a, b, True), (b, a, False)):
+        for name in sorted(inner.held_in):
+            if name in outer.text and name not in inner.text:
+                return Finding("holding", _narrower(not first), "place", f"one names a place that lies in {name}")
+    return None
+
+
+def compare_whereabouts(a: Sketch, b: Sketch) -> Finding | None:
+    """Where something was, told in words: distances from one point, sides of it or grounds that exclude one another."""
+    if a.whereabouts is None or b.whereabouts is None:
+        return None
+    told = whereabouts.excluded(a.whereabouts, b.whereabouts, one_account=a.document == b.document)
+    if told is None:
+        return None
+    return Finding("whereabouts", "differs", "place", f"one puts it “{told[0]}”, the other “{told[1]}”")
+
+
 def compare_units(a: Sketch, b: Sketch) -> Finding | None:
     """Numbered units of one type with different numbers are different units, however alike the words."""
     for x in a.units:
@@ -443,13 +485,31 @@ def quote_shared(a: Sketch, b: Sketch) -> bool:
     return any(one <= b.terms for one in a.quoted) or any(one <= a.terms for one in b.quoted)
 
 
+@functools.cache
+def _negators() -> tuple[frozenset[str], tuple[str, ...]]:
+    listed = load("comparison")["negators"]
+    return frozenset(listed), tuple(
+        ending for word in listed if "'" in word for ending in (word, word.replace("'", "’"))
+    )
+
+
+def _negations(text: str) -> int:
+    whole, endings = _negators()
+    return sum(word in whole or word.endswith(endings) for word in words(text))
+
+
+def _as_often_negated(a: str, b: str) -> bool:
+    """Whether both texts negate, and as often: one is then not the other turned round, however each was read."""
+    return 0 < _negations(a) == _negations(b)
+
+
 def compare_polarity(a: Sketch, b: Sketch) -> Finding | None:
     """One says that it is so, the other that it is not so or not known."""
     if a.denied != b.denied and not quote_shared(a, b):
         return Finding("denial", "differs", "status", "one side is a party's denial, an answer and no other account")
     if a.open != b.open:
         return Finding("unknown", "differs", "status", "one tells what the other says is not known")
-    if a.negative != b.negative:
+    if a.negative != b.negative and not _as_often_negated(a.text, b.text):
         return Finding("polarity", "differs", "status", "one says that it is so, the other that it is not")
     return None
 
@@ -478,20 +538,6 @@ def compare_opposites(a: Sketch, b: Sketch) -> Finding | None:
     return None
 
 
-@functools.cache
-def _post() -> re.Pattern[str]:
-    table = load("comparison")["posts"]
-    holding, posts = (sorted(table[key], key=len, reverse=True) for key in ("holding", "posts"))
-    either = "|".join(map(re.escape, holding)), "|".join(map(re.escape, posts))
-    return re.compile(rf"(?<!\w)(?:{either[0]})\s+((?:[\w’'-]+\s+){{0,4}}(?:{either[1]}))(?!\w)", re.IGNORECASE)
-
-
-def post_told(text: str) -> str:
-    """The words for a post or rank that a text says somebody holds ("a high-ranking commander"), "" where it tells none."""
-    found = _post().search(text)
-    return found.group(1) if found else ""
-
-
 def stance_told(text: str) -> str:
     """Whether a text tells of a readiness or a refusal: "willing", "refusing", or "" for neither or both."""
     willing, refusing = says(text, "willing", "stances"), says(text, "refusing", "stances")
@@ -501,13 +547,50 @@ def stance_told(text: str) -> str:
 
 
 def compare_posts(a: Sketch, b: Sketch) -> Finding | None:
-    """Two posts told of one person stand beside one another: the narrower is never merged in silence."""
-    if not (a.post and b.post and a.names & b.names) or a.post.casefold() == b.post.casefold():
+    """Two posts told of one person stand beside one another: the narrower is never merged in silence.
+
+    One that gives orders and one that takes them exclude each other, unless a text tells of one after another.
+    """
+    if not (a.post and b.post) or a.post.casefold() == b.post.casefold():
+        return None
+    if a.career and b.career:
+        if not a.career.is_of(b.career):
+            return None
+        if {a.career.rank, b.career.rank} == {"command", "hands"} and not (a.career.passing or b.career.passing):
+            return Finding("post", "differs", "identity", f"two posts of one person: “{a.post}”, “{b.post}”")
+    elif not a.names & b.names:
         return None
     outcome: Outcome = "partly"
     if bool(a.units) != bool(b.units):
         outcome = "wider" if a.units else "narrower"
     return Finding("post", outcome, "identity", f"both tell of a post: “{a.post}”, “{b.post}”")
+
+
+def compare_leavings(a: Sketch, b: Sketch) -> Finding | None:
+    """How one person left a post: two ways that exclude one another, or a way where the other only says that he left."""
+    if not (a.career and b.career and a.career.left and b.career.left and a.career.is_of(b.career)):
+        return None
+    left, right = (side.career.left - {""} for side in (a, b) if side.career)
+    if left & right or not (left or right):
+        return None
+    if left and right:
+        return Finding("leaving", "differs", "status", f"how the person left: {_all(left)} or {_all(right)}")
+    says = f"one only says that the person left, the other how: {_all(left or right)}"
+    return Finding("leaving", _narrower(not left), "status", says)
+
+
+def _all(names: frozenset[str]) -> str:
+    return " and ".join(sorted(names))
+
+
+def compare_entries(a: Sketch, b: Sketch) -> Finding | None:
+    """Two tellings of how one person came into a service, of which one gives the time more closely."""
+    if not (a.career and b.career and a.career.entered and b.career.entered and a.career.is_of(b.career)):
+        return None
+    if days_apart(a, b) != 0 or _length(a) == _length(b):
+        return None
+    says = f"both tell how the person came into the service, one in {_when(a)}, the other in {_when(b)}"
+    return Finding("entry", _narrower(_length(b) < _length(a)), "date", says)
 
 
 def compare_actors(a: Sketch, b: Sketch) -> Finding | None:
@@ -538,6 +621,35 @@ def compare_kinds(a: Sketch, b: Sketch) -> Finding | None:
                 says = f"“{min(right.kinds & narrow)}” is a narrower word than “{min(left.kinds & wide)}”"
                 return Finding("kind", outcome, "status", says)  # type: ignore[arg-type]
     return None
+
+
+# Two days further apart than this are not told of one loss.
+LOSS_DAYS = 2
+
+
+def compare_mishaps(a: Sketch, b: Sketch) -> Finding | None:
+    """What befell one thing: causes that exclude one another, or a loss that is told of two days near one another."""
+    if a.mishap is None or b.mishap is None:
+        return None
+    gap = days_apart(a, b)
+    if gap is not None and gap > LOSS_DAYS:
+        return None
+    one = a.mishap.is_of_one(b.mishap)
+    causes = mishaps.excluded(a.mishap, b.mishap)
+    if causes is not None and (one or _is_denial_alone(a.mishap, b.mishap)):
+        return Finding("cause", "differs", "cause", f"by what cause: one says {causes[0]}, the other {causes[1]}")
+    if causes is not None and a.mishap.causes and b.mishap.causes:
+        return Finding("cause", "elsewhere", "cause", f"one tells of {causes[0]}, the other of {causes[1]}")
+    if gap and a.mishap.befell and b.mishap.befell and a.mishap.is_of_one(b.mishap, single=True):
+        return Finding(
+            "loss", "differs", "date", f"one thing, and two days on which it befell: {_when(a)} and {_when(b)}"
+        )
+    return None
+
+
+def _is_denial_alone(a: Mishap, b: Mishap) -> bool:
+    """Whether one side only says that a cause was not, and the other tells of a thing of which a matter seldom has two."""
+    return any(x.denied and not x.things and any(thing.single for thing in y.things) for x, y in ((a, b), (b, a)))
 
 
 # A statement of as many more content words than a telling of the means tells of something else beside.
@@ -592,11 +704,16 @@ RULES = (
     compare_times,
     compare_clocks,
     compare_places,
+    compare_holding,
+    compare_whereabouts,
     compare_polarity,
     compare_opposites,
     compare_kinds,
     compare_means,
+    compare_mishaps,
     compare_posts,
+    compare_leavings,
+    compare_entries,
     compare_stances,
     compare_actors,
 )

@@ -212,7 +212,7 @@ def means_told(text: str, naming: frozenset[str] = frozenset()) -> Means:
             violent = violent or bool(set(word.split("-")) & _listed("loads"))
         elif stem(word) in _stems():
             violent = True
-        elif terms(word) - naming and word not in _listed("beside"):
+        elif terms(word) - naming and word not in _listed("beside") | _listed("where"):
             return _NONE
     return frozenset(found) if violent else _NONE
 

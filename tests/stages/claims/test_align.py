@@ -531,6 +531,159 @@ def test_two_posts_of_one_man_stand_side_by_side(account: Accounts) -> None:
     assert len(aligned.claims) == 2
 
 
+def test_a_post_that_gives_orders_and_one_that_takes_them_contradict(account: Accounts) -> None:
+    a = account("gazette", "Dorn was a senior commander of the militia.")
+    b = account("ledger", "Dorn was a night watchman at the mill.")
+    relation = only_relation(collate(a, b, entities=[_person([a, b], "Dorn")]))
+    assert (relation.kind, relation.facet) == ("contradicts", "identity")
+
+
+def test_a_post_held_after_another_contradicts_nothing(account: Accounts) -> None:
+    a = account("gazette", "Dorn was a senior commander of the militia.")
+    b = account("ledger", "Dorn was a night watchman before the war.")
+    relations = collate(a, b, entities=[_person([a, b], "Dorn")]).relations
+    assert not [r for r in relations if r.kind == "contradicts"]
+
+
+def test_two_ways_of_leaving_contradict_and_one_refines_that_he_left(account: Accounts) -> None:
+    fled = account("gazette", "Dorn deserted in the spring.")
+    sacked = account("ledger", "Dorn had been dismissed for theft.")
+    left = account("courier", "Dorn left the company.")
+    who = _person([fled, sacked, left], "Dorn")
+    relation = only_relation(collate(fled, sacked, entities=[who]))
+    assert (relation.kind, relation.facet) == ("contradicts", "status")
+    relation = only_relation(collate(fled, left, entities=[who]))
+    assert (relation.kind, relation.b) == ("refines", fled.statements[0].id)
+
+
+def test_the_leavings_of_two_people_or_of_two_years_contradict_nothing(account: Accounts) -> None:
+    fled = account("gazette", "Dorn deserted in the spring.").on("2019-03-04")
+    other = account("ledger", "Marek Velin had been dismissed for theft.").on("2019-03-04")
+    assert not collate(fled, other, entities=[_person([fled], "Dorn"), _person([other], "Marek Velin")]).relations
+    again = account("ledger", "Dorn had been dismissed for theft.").on("2014-03-04")
+    assert not collate(fled, again, entities=[_person([fled, again], "Dorn")]).relations
+
+
+def test_a_day_makes_the_month_of_joining_narrower(account: Accounts) -> None:
+    wide = account("gazette", "Dorn joined the guard.").on("2019-03-04")
+    moment = wide.statements[0].moment
+    assert moment is not None
+    wide = wide.so(moment=replace(moment, earliest=datetime.date(2019, 3, 1), latest=datetime.date(2019, 3, 31)))
+    narrow = account("ledger", "Dorn signed a contract.").on("2019-03-11")
+    relation = only_relation(collate(wide, narrow, entities=[_person([wide, narrow], "Dorn")]))
+    assert (relation.kind, relation.facet, relation.b) == ("refines", "date", narrow.statements[0].id)
+
+
+def test_two_causes_of_one_loss_contradict_a_day_apart(account: Accounts) -> None:
+    a = account("gazette", "The tanker Norna was struck by two torpedoes.").on("2019-03-04")
+    b = account("ledger", "The tanker struck a mine.").on("2019-03-05")
+    relation = only_relation(collate(a, b))
+    assert (relation.kind, relation.facet) == ("contradicts", "cause")
+    assert "torpedoes" in relation.reason
+    week = account("ledger", "The tanker struck a mine.").on("2019-03-12")
+    assert not collate(a, week).relations
+
+
+def test_a_cause_of_another_thing_or_of_one_of_many_contradicts_nothing(account: Accounts) -> None:
+    a = account("gazette", "The tanker was struck by two torpedoes.").on("2019-03-04")
+    assert not collate(a, account("ledger", "The bus struck a mine.").on("2019-03-04")).relations
+    hit = account("gazette", "A house was struck by a shell.").on("2019-03-04")
+    aligned = collate(hit, account("ledger", "A house was struck by lightning.").on("2019-03-04"))
+    assert not aligned.relations
+    assert len(aligned.claims) == 2
+
+
+def test_that_there_was_no_mine_contradicts_the_mine_and_not_having_seen_one_does_not(account: Accounts) -> None:
+    mine = account("gazette", "The ship struck a mine off the cape.", published="2019-03-06").on("2019-03-05")
+    denied = account("ledger", "There was no mine.", published="2019-03-08").so(polarity="negative")
+    relation = only_relation(collate(mine, denied))
+    assert (relation.kind, relation.facet) == ("contradicts", "cause")
+    unseen = account("ledger", "I saw no mine.", published="2019-03-08").so(polarity="negative")
+    assert not [r for r in collate(mine, unseen).relations if r.kind == "contradicts"]
+
+
+def test_two_days_of_one_loss_contradict(account: Accounts) -> None:
+    a = account("gazette", "The ferry was hit in the evening off the cape.").on("2019-03-04")
+    b = account("ledger", "The ferry struck a mine off the cape.").on("2019-03-05")
+    relation = only_relation(collate(a, b))
+    assert (relation.kind, relation.facet) == ("contradicts", "date")
+
+
+def test_counts_of_a_loss_whose_day_is_disputed_are_of_one_loss(account: Accounts) -> None:
+    monitor, ministry = _told_by("Harbour Monitor"), _told_by("Pavel Lind")
+    both = account(
+        "gazette", "The ferry was hit by shells.", "17 people died.", "The ship struck a mine.", "4 people died."
+    )
+    for line, (who, day) in enumerate(((monitor, "04"), (monitor, "04"), (ministry, "05"), (ministry, "05"))):
+        both = both.on(f"2019-03-{day}", line=line).so(line, chain=(who,), voice="attributed")
+    both = both.figure("people killed", 17, 17, "17 people", line=1).figure("people killed", 4, 4, "4 people", line=3)
+    counts = {both.statements[1].id, both.statements[3].id}
+    found = [r for r in collate(both).relations if {r.a, r.b} == counts]
+    assert [(r.kind, r.facet) for r in found] == [("contradicts", "number")]
+
+
+def test_two_whereabouts_of_one_ship_contradict(account: Accounts) -> None:
+    a = account("gazette", "The ferry was off Cape Sarn.")
+    b = account("ledger", "The ferry was forty kilometres from the cape.")
+    relation = only_relation(collate(a, b))
+    assert (relation.kind, relation.facet) == ("contradicts", "place")
+    moved = account("ledger", "The ferry was forty kilometres from the cape.").on("2019-03-05")
+    assert not [r for r in collate(a.on("2019-03-04"), moved).relations if r.kind == "contradicts"]
+
+
+def _told_by(name: str) -> Hop:
+    return Hop(Holder(name, "named", None), None, "unknown", None)
+
+
+def test_the_higher_count_of_another_party_is_no_newer_one(account: Accounts) -> None:
+    def counts(first: str, second: str) -> tuple[str, ...]:
+        a = account("gazette", "Shells killed 11 people at the market.", published="2019-03-04")
+        b = account("ledger", "Shells killed 14 people at the market.", published="2019-03-04")
+        a = a.figure("people killed", 11, 11, "11 people").so(chain=(_told_by(first),), voice="attributed")
+        b = b.figure("people killed", 14, 14, "14 people").so(chain=(_told_by(second),), voice="attributed")
+        return tuple(r.kind for r in collate(a, b).relations)
+
+    assert counts("the army", "doctors at the hospital") == ("contradicts",)
+    assert counts("the army", "an army spokesman") == ("supersedes",)
+    # Who only passes on what others count is no party.
+    assert counts("the army", "state television") == ("supersedes",)
+
+
+def test_sums_of_money_are_set_against_one_another_only_where_the_rest_says_the_same(account: Accounts) -> None:
+    a = account("gazette", "The harbour paid $40 million in taxes.").figure("money", 40e6, 40e6, "$40 million")
+    income = account("ledger", "The fishermen earned $90 million.").figure("money", 90e6, 90e6, "$90 million")
+    assert not collate(a, income).relations
+    taxes = account("ledger", "The harbour paid $90 million in taxes.").figure("money", 90e6, 90e6, "$90 million")
+    assert [r.kind for r in collate(a, taxes).relations] == ["contradicts"]
+
+
+def test_texts_that_negate_alike_are_not_one_another_turned_round(account: Accounts) -> None:
+    a = account("gazette", "The talks don’t need a chairman to go on.").so(polarity="negative")
+    b = account("ledger", "The talks don't need a chairman to go on.")
+    aligned = collate(a, b)
+    assert not [r for r in aligned.relations if r.kind == "contradicts"]
+    assert len(aligned.claims) == 1
+
+
+def test_a_place_inside_another_by_its_account_is_the_narrower(account: Accounts) -> None:
+    wide = account("gazette", "Dorn grew up in an orphanage in Orvel.")
+    narrow = account(
+        "ledger", "Dorn grew up in an orphanage in Sarn.", "He left Sarn, a mill town in the Orvel district."
+    )
+    relations = collate(wide, narrow).relations
+    assert [(r.kind, r.facet, r.b) for r in relations] == [("refines", "place", narrow.statements[0].id)]
+
+
+def test_means_told_more_closely_are_one_claim_and_a_refinement(account: Accounts) -> None:
+    wide = account("gazette", "A suicide bombing").on("2019-03-04")
+    narrow = account("ledger", "A suicide bomber on a motorcycle blew himself up in the Orvel quarter").on("2019-03-04")
+    aligned = collate(wide, narrow)
+    assert len(aligned.claims) == 1
+    relation = only_relation(aligned)
+    assert (relation.kind, relation.b) == ("refines", narrow.statements[0].id)
+    assert "motorcycle" in relation.reason
+
+
 def test_readiness_and_refusal_are_a_tension_and_no_contradiction(account: Accounts) -> None:
     a = account("gazette", "Dorn is willing to help the commission.")
     b = account("ledger", "Dorn refused to say what the militia had done.").so(polarity="negative")

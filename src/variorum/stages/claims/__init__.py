@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from variorum.crafts.clusters import Pair, cluster, families, pair
-from variorum.crafts.comparison import Sketch
+from variorum.crafts.comparison import Finding, Sketch
 from variorum.crafts.recall import Recall
 from variorum.crafts.similarity import Rarity
 from variorum.stages.claims.candidates import candidates as candidates
@@ -243,7 +243,7 @@ def relate(one: Compared, sketches: Mapping[str, Sketch], home: Mapping[str, int
         if one.likely < _BESIDE or left.document == right.document or one.shared < 2:
             return None
         return Relation(one.a, one.b, "overlaps", "other", score, "alike in words and matter, not the same assertion")
-    kind = next((finding for finding in one.found if finding.rule == "kind"), None)
+    kind = next((finding for finding in one.found if _narrows(finding)), None)
     if kind is not None:
         wide, narrow = (one.a, one.b) if kind.outcome == "narrower" else (one.b, one.a)
         return Relation(wide, narrow, "refines", kind.facet, score, f"the same assertion: {kind.says}")
@@ -264,6 +264,11 @@ def relate(one: Compared, sketches: Mapping[str, Sketch], home: Mapping[str, int
         facet = told[0] if told else "other"
         return Relation(wide, narrow, "refines", facet, score, "the same assertion, told in more detail")
     return Relation(one.a, one.b, "equivalent", None, score, "the same assertion in other words")
+
+
+def _narrows(finding: Finding) -> bool:
+    """Whether a rule that looks at one facet says which of two statements is the narrower."""
+    return finding.rule in ("holding", "kind", "means") and finding.outcome in ("narrower", "wider")
 
 
 def leaning(verdict: Verdict) -> str:

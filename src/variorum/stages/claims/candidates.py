@@ -1,6 +1,7 @@
 """Which pairs of statements are worth comparing: generous, symmetric, and far fewer than all."""
 
 import datetime
+import itertools
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
@@ -40,13 +41,21 @@ def pair_up(order: Sequence[Sketch], steps: Products, nearest: Nearest) -> tuple
     """The pairs to compare as places in `order`, which is by id: the lower place and the higher, in their order.
 
     A pair is taken where one statement is among the nearest of the other, where both count the same kind of thing at
-    times that can be one, where they share two rare words, where both tell by what means something was done, or where
-    one tells of a readiness and the other of a refusal of one person. Near-linear in their number but for one matrix product,
+    times that can be one, where they share two rare words, where both tell by what means something was done, where both
+    tell of a post of one person or of his coming or leaving, where both tell what befell one thing or by what cause, or where one tells of a readiness and the other of a refusal of one person. Near-linear in their number but for one matrix product,
     which goes on from the last one. `steps` are the vectors as of `in_steps`.
     """
     if len(order) < 2:
         return _NONE, _NONE
-    found = (_by_vector(nearest), _by_count(order, steps), _by_words(order), _by_stance(order), _by_means(order))
+    found = (
+        _by_vector(nearest),
+        _by_count(order, steps),
+        _by_words(order),
+        _by_stance(order),
+        _by_means(order),
+        _by_career(order),
+        _by_mishap(order),
+    )
     return np.divmod(np.unique(np.concatenate(found)), len(order))
 
 
@@ -124,6 +133,42 @@ def _by_stance(order: Sequence[Sketch]) -> Numbers:
         for i in willing
         for j in refusing
         if order[i].document != order[j].document and order[i].names & order[j].names
+    ]
+    return np.array(found, dtype=np.int64)
+
+
+def _by_career(order: Sequence[Sketch]) -> Numbers:
+    """Tellings of posts, of comings and of leavings, each with those of another account that can be of the same person."""
+    told: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for index, sketch in enumerate(order):
+        if sketch.career is None:
+            continue
+        steps = (("post", sketch.career.post), ("left", sketch.career.left), ("entered", sketch.career.entered))
+        for word in sorted(sketch.career.person):
+            for step in (name for name, value in steps if value):
+                told[step, word].append(index)
+    found = [
+        min(i, j) * len(order) + max(i, j)
+        for indices in told.values()
+        for i, j in itertools.combinations(indices[:_COMMON], 2)
+        if order[i].document != order[j].document
+    ]
+    return np.array(found, dtype=np.int64)
+
+
+def _by_mishap(order: Sequence[Sketch]) -> Numbers:
+    """Tellings of what befell things of one family, with those of the nearest days; a cause that is only denied with each family's."""
+    families: defaultdict[str, list[tuple[datetime.date, int]]] = defaultdict(list)
+    told = [(s.earliest or s.told or datetime.date.min, i, s.mishap) for i, s in enumerate(order) if s.mishap]
+    known = {thing.family for _, _, mishap in told for thing in mishap.things}
+    for day, index, mishap in told:
+        for family in {thing.family for thing in mishap.things} or (known if mishap.denied else ()):
+            families[family].append((day, index))
+    found = [
+        min(i, j) * len(order) + max(i, j)
+        for rows in map(sorted, families.values())
+        for place, (_, i) in enumerate(rows)
+        for _, j in rows[place + 1 : place + 1 + _NEAREST_MEANS]
     ]
     return np.array(found, dtype=np.int64)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from variorum.crafts.comparison import Count, Finding, Sketch, days_apart, name_count, says, told_number
+from variorum.crafts.comparison import Count, Finding, Sketch, casualties, days_apart, name_count, says, told_number
 from variorum.crafts.tables import load
 from variorum.stages.claims.reading import Verdict
 from variorum.stages.claims.scoring import Likeness
@@ -25,7 +25,13 @@ NEAR_HOUR = NEAR_OPEN
 _SHARED = 2
 # A dated statement and an undated one are of one event only where the date is this near to the undated one's publication.
 _RECENT_DAYS = 10
+# Places that others lie in.
+_WIDE = ("region", "country")
 _SCOPES = {"": "one happening", "whole": "the whole of it", "day": "a day in all", "period": "a longer time"}
+# Nobody can say of two leavings, or two posts, further apart than this that they are one.
+_ONE_POST_DAYS = 366
+# Accounts published further apart than this are not taken to tell of one loss where a day is not told.
+_ONE_MATTER_DAYS = 31
 # A count over more days than this is not the count of one event ("in July", against "on Wednesday").
 _EVENT_DAYS = 7
 
@@ -55,15 +61,19 @@ def decide(a: Sketch, b: Sketch, found: Sequence[Finding], likeness: Likeness, l
         _means,
         _actors,
         _whence,
+        _mishaps,
         _counts,
         _denial,
         _stances,
         _posts,
+        _leavings,
+        _entries,
         _unknown,
         _polarity,
         _opposites,
         _times,
         _clocks,
+        _whereabouts,
         _places,
         _foretold,
     ):
@@ -123,6 +133,33 @@ def _whence(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likeness,
     return Decision(True, None, None, "one tells from where it was done, the other who did it", 0.0)
 
 
+def _mishaps(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likeness, likely: float) -> Decision | None:
+    """Two causes, or two days, of the loss of one thing. Of things that a matter has many of, only what reads as one happening."""
+    finding = found.get("cause") or found.get("loss")
+    if finding is None or a.mishap is None or b.mishap is None:
+        return None
+    near = likeness["cosine"]
+    if finding.outcome == "elsewhere":
+        return None if "opposites" in found else Decision(True, None, None, finding.says, 0.0)
+    enough = True
+    if a.mishap.things and b.mishap.things:
+        single = a.mishap.is_of_one(b.mishap, single=True)
+        at_once = (days_apart(a, b) or 0) == 0
+        enough = near >= NEAR_COUNT if single else at_once and _near(likeness) >= NEAR_OPPOSITE
+    told = all(side.vouched for side in (a, b) if side.mishap and (side.mishap.causes or not side.mishap.denied))
+    placed = "place" in found and found["place"].outcome == "differs"
+    if one_voice(a, b) or not (enough and told) or placed or not _of_one_month(a, b):
+        return Decision(True, None, None, finding.says, 0.0)
+    return Decision(True, "contradicts", finding.facet, finding.says, near)
+
+
+def _of_one_month(a: Sketch, b: Sketch) -> bool:
+    """Whether nothing says that the accounts are of two times: days told, or where one is unknown those of publication."""
+    if days_apart(a, b) is not None or not (a.told and b.told):
+        return True
+    return abs((a.told - b.told).days) <= _ONE_MATTER_DAYS
+
+
 def one_voice(a: Sketch, b: Sketch) -> bool:
     """Whether both are one account's telling by one holder: a speaker's own two figures are two things told, no conflict.
 
@@ -134,7 +171,7 @@ def one_voice(a: Sketch, b: Sketch) -> bool:
 def same_event(a: Sketch, b: Sketch, found: dict[str, Finding]) -> bool:
     """Whether two counts can be of one event: no time, place or scope speaks against it."""
     gap = days_apart(a, b)
-    if gap is not None and gap > 0:
+    if gap is not None and gap > 0 and not _is_disputed(a, b):
         return False
     # "Has risen to 23" says itself that it follows an older count, however long ago.
     follows = says(a.text, "follows", "succession") or says(b.text, "follows", "succession")
@@ -145,10 +182,29 @@ def same_event(a: Sketch, b: Sketch, found: dict[str, Finding]) -> bool:
     return not ("place" in found and found["place"].outcome == "differs")
 
 
+def _is_disputed(a: Sketch, b: Sketch) -> bool:
+    """Whether the two days are those of one happening that an account has two holders tell of two days."""
+    days = {side.earliest or side.latest for side in (a, b)}
+    return days <= a.disputed or days <= b.disputed
+
+
 def one_happening(a: Sketch, b: Sketch, likely: float) -> bool:
     """Whether two counts can be of one happening where an account tells of several: only if all but the number says so."""
     kinds = {x.kind for x in a.counts} & {y.kind for y in b.counts}
     return likely >= SAME or not kinds & (a.crowded | b.crowded)
+
+
+def _of_people(a: Sketch, b: Sketch) -> bool:
+    """Whether both count people whom something befell. A sum of money, a share or a bare number is of anything: set against
+    another only where the rest says the same."""
+    return bool({x.kind for x in a.counts} & {y.kind for y in b.counts} & casualties())
+
+
+def elsewhere(a: Sketch, b: Sketch) -> bool:
+    """Whether one account tells both of places of its own: it names a place in the same words each time. A region or a country can hold the other's."""
+    narrow = [{p.entity for p in side.places if p.precision not in _WIDE} for side in (a, b)]
+    wide = any(p.precision in _WIDE for p in (*a.places, *b.places))
+    return a.document == b.document and all(narrow) and not narrow[0] & narrow[1] and not wide
 
 
 def _scopes(a: Sketch, b: Sketch) -> str:
@@ -183,7 +239,7 @@ def _counts(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likeness,
         return Decision(True, None, None, finding.says, 0.0)
     if finding.outcome in ("narrower", "wider"):
         return Decision(True, "refines", finding.facet, finding.says, likeness["cosine"], finding.outcome == "wider")
-    if one_voice(a, b):
+    if one_voice(a, b) or (likely < SAME and not _of_people(a, b)) or elsewhere(a, b):
         return Decision(True, None, None, finding.says, 0.0)
     if not (a.told and b.told) and likely < SAME:
         # Without a day of publication nothing orders two counts, and little says that they are of one thing.
@@ -192,7 +248,10 @@ def _counts(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likeness,
 
 
 def _succession(a: Sketch, b: Sketch, finding: Finding, likeness: Likeness) -> Decision:
-    """Which of two counts of one thing is the newer: by publication, by what the texts say of their order, by rising."""
+    """Which of two counts of one thing is the newer: by publication, by what the texts say of their order, by rising.
+
+    Where nothing orders them, two counts of two parties are at odds.
+    """
     score = likeness["cosine"]
     rivals = next(((x, y) for x in a.counts for y in b.counts if _rival(x, y)), None)
     turned, because = _order(a, b, rivals)
@@ -229,6 +288,9 @@ def _order(a: Sketch, b: Sketch, rivals: tuple[Count, Count] | None) -> tuple[bo
     early = [says(side.text, "early", "succession") for side in (a, b)]
     if early[0] != early[1]:
         return early[1], "the first says itself that it is an early count"
+    if a.party and b.party and not a.party & b.party:
+        # An army's count and a hospital's are two parties' counts: neither grew out of the other.
+        return None, ""
     rising = {f"={name}" for name in load("comparison")["counts"]["rising"]}
     if rivals is not None and rivals[0].kind in rising:
         turned = rivals[0].value > rivals[1].value
@@ -327,7 +389,7 @@ def _means(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likeness, 
         return Decision(True, "contradicts", finding.facet, finding.says, likeness["cosine"])
     if finding.outcome == "partly":
         return Decision(True, "overlaps", finding.facet, finding.says, likeness["cosine"])
-    return Decision(True, "refines", finding.facet, finding.says, likeness["cosine"], finding.outcome == "wider")
+    return None
 
 
 def _opposites(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likeness, likely: float) -> Decision | None:
@@ -364,6 +426,19 @@ def _clocks(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likeness,
     return Decision(True, "contradicts", "date", finding.says, near)
 
 
+def _whereabouts(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likeness, likely: float) -> Decision | None:
+    """Two whereabouts of one thing at what can be one time; a thing that moves is elsewhere on another day or at another hour."""
+    finding = found.get("whereabouts")
+    if finding is None:
+        return None
+    one_thing = any(x.can_be(y) and x.single for x in a.things for y in b.things)
+    enough = likeness["cosine"] >= NEAR_COUNT if one_thing else _near(likeness) >= NEAR_PLACE
+    at_once = (days_apart(a, b) or 0) == 0 and "clock" not in found and _of_one_month(a, b)
+    if not (enough and at_once and a.vouched and b.vouched) or one_voice(a, b):
+        return Decision(True, None, None, finding.says, 0.0)
+    return Decision(True, "contradicts", finding.facet, finding.says, likeness["cosine"])
+
+
 def _places(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likeness, likely: float) -> Decision | None:
     finding = found.get("place")
     if finding is None or finding.outcome != "differs":
@@ -383,10 +458,33 @@ def _posts(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likeness, 
     finding = found.get("post")
     if finding is None or one_voice(a, b):
         return None
+    if finding.outcome == "differs":
+        at_odds = a.vouched and b.vouched and (days_apart(a, b) or 0) <= _ONE_POST_DAYS
+        return Decision(True, "contradicts" if at_odds else None, "identity", finding.says, likeness["cosine"])
     if finding.outcome == "partly":
         return Decision(True, "overlaps", "identity", finding.says, likeness["cosine"])
     reason = f"{finding.says}; one names the unit"
     return Decision(True, "refines", "identity", reason, likeness["cosine"], finding.outcome == "wider")
+
+
+def _leavings(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likeness, likely: float) -> Decision | None:
+    """Two ways of leaving exclude one another where both can be of one leaving; that somebody left is refined by how."""
+    finding = found.get("leaving")
+    if finding is None:
+        return None
+    at_odds = a.vouched and b.vouched and (days_apart(a, b) or 0) <= _ONE_POST_DAYS and not one_voice(a, b)
+    if not at_odds:
+        return Decision(True, None, None, finding.says, 0.0)
+    if finding.outcome == "differs":
+        return Decision(True, "contradicts", finding.facet, finding.says, likeness["cosine"])
+    return Decision(False, "refines", finding.facet, finding.says, likeness["cosine"], finding.outcome == "wider")
+
+
+def _entries(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likeness, likely: float) -> Decision | None:
+    finding = found.get("entry")
+    if finding is None or one_voice(a, b) or not (a.vouched and b.vouched):
+        return None
+    return Decision(False, "refines", finding.facet, finding.says, likeness["cosine"], finding.outcome == "wider")
 
 
 def _stances(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likeness, likely: float) -> Decision | None:

@@ -1,6 +1,7 @@
 """What of each statement takes part in the comparison, worked out once."""
 
 import bisect
+import datetime
 import hashlib
 import itertools
 import re
@@ -8,7 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from variorum.crafts.careers import Career, career_told, post_told
 from variorum.crafts.comparison import (
+    LOSS_DAYS,
     RIVALS,
     Count,
     Place,
@@ -21,7 +24,7 @@ from variorum.crafts.comparison import (
     is_vague,
     kinds_told,
     opposable,
-    post_told,
+    party_of,
     quotes_told,
     says,
     scope_told,
@@ -29,7 +32,9 @@ from variorum.crafts.comparison import (
     vague_counts,
 )
 from variorum.crafts.means import Means, means_told, parted
+from variorum.crafts.mishaps import causes_named, mishap_told, things_called, things_told
 from variorum.crafts.similarity import concept, terms, words
+from variorum.crafts.whereabouts import places_held, whereabouts_told
 from variorum.values.documents import Document
 from variorum.values.entities import Entity, Mention
 from variorum.values.statements import Figure, Statement
@@ -98,8 +103,14 @@ def _sketch_document(document: Document, statements: Sequence[Statement], mentio
     last: dict[str, Count] = {}
     first: dict[frozenset[str], Means] = {}
     beside: dict[frozenset[str], Means] = {}
+    called, held = things_called(document.text), places_held(document.text)
+    named: frozenset[str] = frozenset()
     for statement in statements:
         sketch = _sketch(statement, document, mentions)
+        things, mishap = things_told(sketch.text, called), mishap_told(sketch.text, called, named)
+        sketch = replace(sketch, things=things, mishap=mishap, whereabouts=whereabouts_told(sketch.text))
+        sketch = replace(sketch, held_in=frozenset(outer for inner, outer in held if inner in sketch.text))
+        named = causes_named(sketch.text)
         if not sketch.counts and says(sketch.text, "again", "counts") and says(sketch.text, "confirming", "counts"):
             # "The death toll was confirmed": the count is the one told last before.
             kinds = sorted({concept(word) for word in words(sketch.text)} & casualties())
@@ -112,9 +123,14 @@ def _sketch_document(document: Document, statements: Sequence[Statement], mentio
             if not count.vague:
                 last[count.kind] = count
         sketches.append(sketch)
-    crowded = _crowded(sketches)
+    crowded, disputed = _crowded(sketches), _disputed(sketches)
     return tuple(
-        replace(one, crowded=crowded, beside=beside.get(one.holders, one.means) if one.means else one.means)
+        replace(
+            one,
+            crowded=crowded,
+            disputed=disputed,
+            beside=beside.get(one.holders, one.means) if one.means else one.means,
+        )
         for one in sketches
     )
 
@@ -138,6 +154,20 @@ def _crowded(sketches: Iterable[Sketch]) -> frozenset[str]:
         ordered = sorted(values)
         if any(small > 0 and large <= RIVALS * small for small, large in itertools.pairwise(ordered)):
             found.add(kind)
+    return frozenset(found)
+
+
+def _disputed(sketches: Sequence[Sketch]) -> frozenset[datetime.date]:
+    """The days on which two holders of a document put one loss of one thing: either may be the day of what else they tell of it."""
+    losses = [
+        s for s in sketches if s.mishap and s.mishap.befell and s.holders and s.vouched and s.earliest == s.latest
+    ]
+    found: set[datetime.date] = set()
+    for a, b in itertools.combinations(losses, 2):
+        if a.holders & b.holders or not (a.mishap and b.mishap and a.mishap.is_of_one(b.mishap, single=True)):
+            continue
+        if a.earliest and b.earliest and 0 < abs((a.earliest - b.earliest).days) <= LOSS_DAYS:
+            found |= {a.earliest, b.earliest}
     return frozenset(found)
 
 
@@ -215,6 +245,8 @@ def _sketch(statement: Statement, document: Document, mentions: _Mentions) -> Sk
         actor=doer.id if doer else "",
         actor_name=doer.name if doer else "",
         clock=clock_told(statement.passage.words),
+        career=_career(statement, inside),
+        party=_party(statement),
     )
 
 
@@ -230,6 +262,38 @@ def _doer(start: int, inside: Sequence[tuple[Mention, Entity]]) -> Entity | None
             return None
         if mention.form == "name" and entity.kind in _DOERS:
             return entity
+    return None
+
+
+def _party(statement: Statement) -> frozenset[str]:
+    """Terms of the name or office of whoever a statement began with, empty for media and for words that fit anybody."""
+    if not statement.chain or statement.chain[0].holder.kind == "outlet":
+        return frozenset()
+    return party_of(statement.chain[0].holder.name)
+
+
+# A name put in for a pronoun opens the text, or stands behind the pronoun ("I [Ana Ruiz] ...").
+_PUT_IN = re.compile(r"\A(?:\w{1,4} )?\[([^\]]+)\]")
+_OWNER = re.compile(r"['’]s?\b|['’]")
+
+
+def _career(statement: Statement, inside: Sequence[tuple[Mention, Entity]]) -> Career | None:
+    """What a statement says of the service of the person whose name opens it."""
+    text = statement.proposition or statement.passage.words
+    put_in = _PUT_IN.match(text)
+    if put_in is not None:
+        name, behind = put_in[1], text[put_in.end() :]
+        if _OWNER.search(name) or not all(word[0].isupper() for word in name.split()):
+            return None
+        return career_told(name, _BRACKETED.sub(" ", behind))
+    start = statement.passage.span.start
+    for mention, entity in inside:
+        span = mention.passage.span
+        if span.start > start + _OPENING:
+            return None
+        behind = text[text.find(mention.passage.words) + len(mention.passage.words) :]
+        if mention.form == "name" and entity.kind == "person" and not _OWNER.match(behind):
+            return career_told(entity.name, _BRACKETED.sub(" ", behind))
     return None
 
 

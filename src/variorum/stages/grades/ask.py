@@ -16,7 +16,7 @@ from variorum.values.judgements import Judgement
 from variorum.values.lineage import Loss, Standing
 from variorum.values.statements import Statement
 
-_MOST = 40
+_MOST = 60
 
 
 def ask(
