@@ -238,10 +238,10 @@ def test_not_known_after_all_and_whose_own_words_it_is(invoke: Call, case: Path)
     assert (document["authors"], document["author_is_voice"]) == (["Ines Okafor"], True)
     assert [c["field"] for c in document["corrected"]] == ["author", "publisher"]
     page = invoke("export", case, "--format", "html", "--quiet").output
-    assert "the publisher was first Radio Meadow (as told by whoever added it); corrected by Ada Brandt" in page
+    assert "The publisher was first Radio Meadow (as told by whoever added it); corrected by Ada Brandt" in page
     assert "radio-meadow.txt: the publisher corrected to unknown, first Radio Meadow." in page
     markdown = invoke("export", case, "--format", "markdown", "--quiet").output
-    assert "the publisher was first Radio Meadow" in markdown
+    assert "The publisher was first Radio Meadow" in markdown
 
 
 @pytest.mark.parametrize(

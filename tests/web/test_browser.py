@@ -321,7 +321,7 @@ def test_the_day_of_an_account_is_corrected_by_keys_alone(
         keep(page, "The masthead says so.")
         now = next(d for d in app.state.desk.snapshot().documents if d.id == first.id)
         assert str(now.published.value) == "2024-01-01"
-        assert f"the day of publication was first {first.published.value}" in page.content()
+        assert f"The day of publication was first {first.published.value}" in page.content()
         assert "corrected by Ines Okafor" in dossier(page)
         page.keyboard.press("z")
         page.wait_for_selector("text=Take this decision back?")

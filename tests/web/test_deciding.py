@@ -497,7 +497,7 @@ def test_the_day_of_an_account_is_corrected_in_a_form_shown_kept_and_taken_back(
     assert f"{document.name}: the day of publication" in shown
     answer = json.dumps({"value": "2019-01-07"})
     visitor.judge("account", document.id, "published", answer, because="The masthead says so.")
-    told = f"the day of publication was first {document.published.value}"
+    told = f"The day of publication was first {document.published.value}"
     for path in (f"/documents/{document.id}", "/sources"):
         assert told in visitor.get(path)
     assert "day of publication corrected" in visitor.get("/judgements")

@@ -58,7 +58,8 @@ def tell_corrected(corrected: Corrected) -> str:
     known = _KNOWN[corrected.how] if corrected.first else ""
     first = f"{tell_value(corrected.field, corrected.first)}{f' ({known})' if known else ''}"
     who = f"corrected by {corrected.by}, {corrected.at[:10]}"
-    return f"{TOLD_OF[corrected.field]} was first {first}; {who}: {corrected.because}"
+    what = TOLD_OF[corrected.field]
+    return f"{what[0].upper()}{what[1:]} was first {first}; {who}: {corrected.because}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ def write_markdown(reading: Reading) -> str:
     lines += [
         f"- {plain(d.name)}: {plain(d.publisher.value or 'publisher unknown')}, "
         f"{d.published.value or 'date unknown'} ({how_known(d, 'published') or 'unknown'}); sha-256 `{d.exhibit}`"
-        + "".join(f"; {plain(tell_corrected(c))}" for c in d.corrected)
+        + "".join(f". {plain(tell_corrected(c))}" for c in d.corrected)
         for d in reading.documents
     ]
     return "\n".join(lines) + "\n"
