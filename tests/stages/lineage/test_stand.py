@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from factory import Case, Voucher, by, shuffled
 from variorum.stages.lineage import lose, stand
-from variorum.stages.lineage.holders import OWN_VOICE, Holders
+from variorum.stages.lineage.holders import OWN_VOICE, Holders, is_told
 from variorum.values.judgements import Judgement
 from variorum.values.lineage import Standing
 
@@ -280,6 +280,26 @@ def test_an_outlet_that_is_cited_gives_its_own_origin() -> None:
     assert [o.name for o in case.standing().origins] == ["Ines Okafor"]
 
 
+@pytest.mark.parametrize(
+    ("text", "outlet", "told"),
+    [
+        ("A docker told the newspaper Early Post that", "The Early Post", True),
+        ("A docker told Early Post that", "Early Post", True),
+        ("A docker told us of the Early Post", "Early Post", False),
+        ("A docker told Post staff", "Post", False),
+    ],
+)
+def test_an_outlet_is_told_what_stands_right_before_its_name(text: str, outlet: str, told: bool) -> None:
+    assert is_told(text, len("A docker told"), outlet) is told
+
+
+def test_an_agency_and_its_correspondent_are_one_origin_and_a_copy_without_credit_is_derived() -> None:
+    case = Case().tell("Early Post", WIRE, by("unnamed: an AFP correspondent"), claim=CLAIM)
+    case.tell("Late Herald", "A crane came down", by("AFP"), claim=CLAIM).tell("Valley Radio", WIRE, claim=CLAIM)
+    standing = case.standing()
+    assert states(standing) == {"AFP": "shown", "Valley Radio (own voice)": "derived"}
+
+
 def test_an_outlet_that_nobody_supplied_is_an_origin_of_its_own() -> None:
     case = Case().tell("Early Post", "The crane fell", by("Ines Okafor"), claim=CLAIM)
     case.tell("Late Herald", "A crane came down", by("outlet: Hill Guardian"), claim=CLAIM)
@@ -349,6 +369,36 @@ def test_parties_with_opposed_interests_that_say_the_same_are_two() -> None:
     case.tell("Early Post", "The crane fell", by("Norland's navy"), claim=CLAIM)
     case.tell("Early Post", "The crane is down", by("Suderian command"), claim=CLAIM)
     assert case.standing().shown == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Norland denied the accusations of Suderia.", 2),
+        ("Norland denied that Suderia had asked for help.", 1),
+    ],
+)
+def test_only_a_denial_of_what_the_other_says_opposes_two(text: str, shown: int) -> None:
+    case = Case().account("Early Post", text=text + "\n")
+    case.tell("Early Post", "The crane fell", by("Norland's navy"), claim=CLAIM)
+    case.tell("Early Post", "The crane is down", by("Suderian command"), claim=CLAIM)
+    assert case.standing().shown == shown
+
+
+def test_an_army_that_was_read_as_its_opponent_stays_itself() -> None:
+    case = Case().tell("Early Post", "The crane fell", by("Norland army"), claim=CLAIM)
+    (told,) = case.statements()
+    hop = told.chain[0]
+    misread = replace(told, chain=(replace(hop, holder=replace(hop.holder, name="Free Norland Army")),))
+    assert Holders((misread,), case.documents(), ()).hold(misread).name == "Norland army"
+
+
+def test_an_officer_without_a_body_speaks_for_the_one_that_he_tells_of() -> None:
+    case = Case().tell("Early Post", "Halden closed the quay", by("chief executive Nora Lind"), claim=CLAIM)
+    case.tell("Late Herald", "The quay was closed", by("Halden"), claim=CLAIM).entity("Halden")
+    (entity,) = case.entities()
+    case.entities = lambda: (replace(entity, kind="organisation"),)  # type: ignore[method-assign]
+    assert len(case.standing().origins) == 1
 
 
 def test_two_friends_are_not_opposed() -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -42,6 +43,15 @@ def test_the_one_that_names_the_other_is_the_copy_whatever_the_days_say() -> Non
     case.account("Late Herald", text=PARAGRAPH, published="2024-03-02")
     case.tell("Early Post", "The fire was no accident", by("outlet: Late Herald"))
     assert edges(case) == {("Early Post", "copies", "Late Herald"), ("Early Post", "cites", "Late Herald")}
+
+
+def test_a_later_copy_of_an_agency_text_may_have_it_from_the_agency() -> None:
+    case = Case().account("Early Post", text=PARAGRAPH, published="2024-03-01")
+    case.tell("Early Post", "The hold was full", by("Reuters"))
+    case.account("Late Herald", text=PARAGRAPH, published="2024-03-02")
+    (edge,) = traced(case).edges
+    assert edge.kind == "shared-source"
+    assert "Early Post has it from Reuters" in edge.reason
 
 
 def test_equal_texts_of_one_day_share_a_source() -> None:
@@ -211,6 +221,26 @@ def test_a_person_with_the_initials_of_an_outlet_is_not_the_outlet() -> None:
 def test_two_outlets_with_equal_initials_are_two() -> None:
     case = Case().account("Harbour Gazette", text=OTHER)
     case.tell("Valley Radio", "The shift had been ordered by telephone", by("outlet: Hill Guardian"))
+    assert edges(case) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "cites"),
+    [
+        ("The pilot told the newspaper Early Post that the lights went out.\n", True),
+        ("In an interview with the Early Post the pilot spoke of the lights.\n", True),
+        ("The lights went out, an Early Post report said.\n", True),
+        ("Behind the Early Post building the lights went out.\n", False),
+        ("They met with early post and late trains.\n", False),
+    ],
+)
+def test_whom_somebody_told_it_is_cited_though_nobody_quotes_through_him(text: str, cites: bool) -> None:
+    case = Case().account("Early Post", text=OTHER).account("Late Herald", text=text)
+    assert edges(case) == ({("Late Herald", "cites", "Early Post")} if cites else set())
+
+
+def test_a_name_of_one_word_cites_only_where_somebody_quotes_through_it() -> None:
+    case = Case().account("Today", text=OTHER).account("Late Herald", text="The lights go out in Today’s dark.\n")
     assert edges(case) == set()
 
 

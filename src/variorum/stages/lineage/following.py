@@ -36,7 +36,8 @@ def _follow_citations(
         itself = holders.cited_by(statement.chain[0]) - {statement.document}
         there = [h for d in sorted(itself) for h in at[d]]
         if holding.kind in ("unnamed", "role") and not there:
-            cited = {d for hop in statement.chain[1:] for d in holders.cited_by(hop)} - {statement.document}
+            passing = (holders.heard_by(statement.chain[0]), *(holders.cited_by(hop) for hop in statement.chain[1:]))
+            cited = frozenset().union(*passing) - {statement.document}
             goal = _as_described(holding, [h for d in sorted(cited) for h in at[d]])
         elif holding.kind == "named" and all(in_own_voice(h.key) for h in there):
             # A body that is no newspaper speaks in its own account as it does elsewhere.

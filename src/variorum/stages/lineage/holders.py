@@ -14,13 +14,25 @@ from variorum.crafts import tables
 from variorum.crafts.names import person_words
 from variorum.crafts.outlets import agencies, full_form, same_outlet
 from variorum.crafts.shingles import split_words
-from variorum.stages.lineage.voices import Forms, Naming, body_forms, family_of, nouns_of, one_body, spoken_for
+from variorum.stages.lineage.voices import (
+    Forms,
+    Naming,
+    body_forms,
+    family_of,
+    nouns_of,
+    one_body,
+    speaks_for_whom_it_tells_of,
+    spoken_for,
+    tells_apart,
+)
 from variorum.values.documents import Document
 from variorum.values.entities import Entity
 from variorum.values.statements import Hop, Statement
 from variorum.values.text import Span
 
 OWN_VOICE = "own voice"
+# Characters between "told" and the name of an outlet: "the daily newspaper".
+_NEAR = 24
 
 
 def in_own_voice(key: str) -> bool:
@@ -80,6 +92,7 @@ class Holders:
             if entity.kind in ("organisation", "unit"):
                 for alias in (entity.name, *entity.aliases):
                     self._of_body[body_forms(alias)].add(entity.id)
+        self._body_keys = frozenset(f"entity:{ident}" for idents in self._of_body.values() for ident in idents)
         self._leader: dict[str, str] = {}
         self._names: dict[str, str] = {}
         ordered = sorted(statements, key=lambda s: s.id)
@@ -92,7 +105,7 @@ class Holders:
                     self._join(self.key_of(inner, statement.document), self.key_of(outer, statement.document))
         origins = [(s.chain[0], s.document) for s in ordered if s.chain]
         self._join_names(origins)
-        self._bodies = self._find_bodies(origins)
+        self._bodies = self._find_bodies([(s.chain[0], s.passage.span) for s in ordered if s.chain])
         self._join_voices(origins)
 
     def documents_of(self, outlet: str) -> frozenset[str]:
@@ -106,6 +119,14 @@ class Holders:
         """The documents of the case whose publisher a hop names, as its holder or within the holder's phrase."""
         phrase = hop.holder.passage.words if hop.holder.passage else hop.holder.name
         return self.documents_of(hop.holder.name) | self.documents_of(phrase)
+
+    def heard_by(self, hop: Hop) -> frozenset[str]:
+        """The documents of the case whose publisher a holder told it: "a docker told the Early Post"."""
+        if hop.cue is None:
+            return frozenset()
+        text = self._documents[hop.cue.span.document].text
+        found = (names for publisher, names in self._published.items() if is_told(text, hop.cue.span.end, publisher))
+        return frozenset().union(*found)
 
     def hold(self, statement: Statement) -> Holding:
         """The origin of one statement."""
@@ -132,6 +153,9 @@ class Holders:
     def key_of(self, hop: Hop, document: str) -> str:
         """The key of a hop's holder before bodies and their speakers are joined."""
         holder = hop.holder
+        called = _called_apart(hop)
+        if called:
+            return self._remember(self._key_by_name(called), called)
         if holder.kind == "unnamed":
             # The same description in another account may be somebody else.
             return f"unnamed:{document}:{' '.join(split_words(holder.name).forms)}"
@@ -213,23 +237,26 @@ class Holders:
                 self._join(key, full[0])
 
     def _is_body(self, key: str) -> bool:
-        return key.removeprefix("entity:") in {ident for idents in self._of_body.values() for ident in idents}
+        return key in self._body_keys
 
-    def _find_bodies(self, origins: Sequence[tuple[Hop, str]]) -> dict[str, str]:
+    def _find_bodies(self, origins: Sequence[tuple[Hop, Span]]) -> dict[str, str]:
         """For each holder that is a body or speaks for one the key of that body; of a person who speaks for several the one told most often."""
         told: dict[str, dict[Naming, int]] = defaultdict(lambda: defaultdict(int))
         namings: dict[Naming, str] = {}
-        for hop, document in origins:
-            key = self.key_of(hop, document)
-            for forms in self._body_words(hop, key):
+        found: dict[str, str] = {}
+        for hop, said in origins:
+            key = self.key_of(hop, said.document)
+            if key.startswith("agency:"):
+                found[key] = key
+                continue
+            for forms in self._body_words(hop, key, said):
                 known = self._key_of_body(forms)
                 if known or nouns_of(forms):
-                    naming = Naming(forms, document)
+                    naming = Naming(forms, said.document)
                     namings[naming] = known
                     told[key][naming] += 1
                     break
         bodies = one_body(namings.items())
-        found = {}
         for key, counts in told.items():
             by_body: dict[str, int] = defaultdict(int)
             for naming, many in counts.items():
@@ -237,17 +264,31 @@ class Holders:
             found[key] = min(by_body, key=lambda body: (-by_body[body], body))
         return found
 
-    def _body_words(self, hop: Hop, key: str) -> tuple[Forms, ...]:
-        """What may name the body of a holder: its own name, or the body that its phrase says it speaks for."""
+    def _body_words(self, hop: Hop, key: str, said: Span) -> tuple[Forms, ...]:
+        """What may name the body of a holder: its own name, the body that its phrase says it speaks for, or else the only one that what it
+        says is about."""
         holder = hop.holder
-        if holder.kind == "outlet" or key.startswith("agency:"):
+        if holder.kind == "outlet":
             return ()
         if self._is_body(key):
             return (body_forms(self._names.get(key, holder.name)),)
-        spoken = spoken_for(_phrase(hop))
+        phrase = _phrase(hop)
         # A name that no reader of names took for a person's may be a body's by its words.
-        own = (body_forms(holder.name),) if holder.kind == "role" or key.startswith("name:") else ()
-        return (*spoken, *own)
+        own = (
+            (body_forms(_called_apart(hop) or holder.name),) if holder.kind == "role" or key.startswith("name:") else ()
+        )
+        about = self._bodies_in(said) if speaks_for_whom_it_tells_of(phrase) else []
+        return (*spoken_for(phrase), *own, *(about if len(about) == 1 else ()))
+
+    def _bodies_in(self, said: Span) -> list[Forms]:
+        """The bodies that the words of a statement name."""
+        rows = self._places.get(said.document, ())
+        named = {
+            e.id: e
+            for start, end, e in rows
+            if said.start <= start and end <= said.end and self._is_body(f"entity:{e.id}")
+        }
+        return [body_forms(entity.name) for _, entity in sorted(named.items())]
 
     def _key_of_body(self, forms: Forms) -> str:
         """The key of the only body of the case with these words, or, of words that name no kind of body, of the only one that has them in
@@ -295,14 +336,35 @@ def _phrase(hop: Hop) -> str:
     return hop.holder.passage.words if hop.holder.passage else hop.holder.name
 
 
-# Names of outlets are few and looked for in every holder's phrase.
-@functools.lru_cache(maxsize=65536)
+def _called_apart(hop: Hop) -> str:
+    """The words of a holder that are not the body they were taken for: "the Velian army" is not the Free Velian Army; "" where they may be."""
+    words = hop.holder.passage.words if hop.holder.passage else ""
+    if hop.holder.kind != "named" or not tells_apart(body_forms(words), body_forms(hop.holder.name)):
+        return ""
+    first, _, rest = words.partition(" ")
+    return rest if first.casefold() in tables.load("lineage")["names"]["stop"] else words
+
+
+@functools.lru_cache(maxsize=16384)
+def _spaced(phrase: str) -> str:
+    return f" {' '.join(split_words(phrase).forms)} "
+
+
 def names_outlet(phrase: str, publisher: str) -> bool:
     """Whether a phrase is an outlet's name or has it in whole, two words at least: "the newspaper Early Post", "an Early Post reporter"."""
     if same_outlet(phrase, publisher):
         return True
     whole = full_form(publisher)
-    return " " in whole and f" {whole} " in f" {' '.join(split_words(phrase).forms)} "
+    return " " in whole and f" {whole} " in _spaced(phrase)
+
+
+def is_told(text: str, at: int, outlet: str) -> bool:
+    """Whether an outlet's name, of two words or more, stands right behind a place of a text, but for words such as "the newspaper"."""
+    name = outlet.removeprefix("The ")
+    start = text.find(name, at, at + len(name) + _NEAR) if " " in name else -1
+    if start < 0:
+        return False
+    return set(text[at:start].casefold().split()) <= set(tables.load("lineage")["citing"]["between"])
 
 
 def by_origin(holdings: Iterable[Holding]) -> Mapping[str, list[Holding]]:

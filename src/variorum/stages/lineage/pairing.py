@@ -132,7 +132,7 @@ def _phrases(group: Sequence[Holding]) -> tuple[str, ...]:
 
 def compare(a: Witness, b: Witness, kin: Kin, rivals: Rivals) -> tuple[Independence, str]:
     """The state of two origins and the reason; which of a derived pair is the one that repeats, `weaker` says."""
-    for own, other in ((a, b), (b, a)):
+    for own, other in sorted(((a, b), (b, a)), key=lambda pair: not in_own_voice(pair[0].key)):
         found = _without_source(own, other, kin)
         if found is not None:
             return found
@@ -174,7 +174,12 @@ def _without_source(own: Witness, other: Witness, kin: Kin) -> Finding:
     if agency:
         return (
             "derived",
-            f"Of accounts that share their wording one names {own.name} for it, another says that it is from {other.name}.",
+            f"Of accounts that share their wording one names {own.name} for it, another says that it is from {_plain(other)}.",
+        )
+    if other.key.startswith("agency:"):
+        return (
+            "derived",
+            f"{own.name} tells it in words shared with an account that has it from {_plain(other)}, which serves both.",
         )
     return _words_of_another(own, other, kin) or unsaid
 
@@ -189,17 +194,20 @@ def _words_of_another(own: Witness, other: Witness, kin: Kin) -> Finding:
         if day and all(o and o > day for o in others):
             return (
                 "not established",
-                f"{own.name} tells it in words that a later account has from {other.name}. It came out first and does not say how it knows: "
+                f"{own.name} tells it in words that a later account has from {_plain(other)}. It came out first and does not say how it knows: "
                 "the later account may have its words from here.",
             )
         known = known and day is not None and any(o and o < day for o in others)
     if own.documents <= other.documents:
-        return "derived", f"{own.name} tells it in the account that has it from {other.name}."
+        return "derived", f"{own.name} tells it in the account that has it from {_plain(other)}."
     if known:
-        return "derived", f"{own.name} tells it later, in words shared with an account that has it from {other.name}."
+        return (
+            "derived",
+            f"{own.name} tells it later, in words shared with an account that has it from {_plain(other)}.",
+        )
     return (
         "derived",
-        f"{own.name} tells it in words shared with an account that has it from {other.name}; which came first is unknown, and one text is one origin.",
+        f"{own.name} tells it in words shared with an account that has it from {_plain(other)}; which came first is unknown, and one text is one origin.",
     )
 
 

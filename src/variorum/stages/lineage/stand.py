@@ -30,6 +30,8 @@ from variorum.values.statements import Statement
 _EXACT = 10
 # Words between two names that are taken together ("Russia's army and Ukraine") or set against one another.
 _JOINED, _NEAR = 8, 12
+# Words behind a denial within which what is denied is named.
+_REFUSED = 5
 _PAUSES = ",;:–—"
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?\n]?")
 
@@ -238,7 +240,7 @@ def _called_otherwise(witness: Witness) -> str:
     if not witness.phrases:
         return ""
     called = [f"“{phrase}”" for phrase in witness.phrases]
-    return f" Counted once, named as {', '.join(called[:-1])} and {called[-1]}."
+    return f" One source under several names: {', '.join(called[:-1])} and {called[-1]}."
 
 
 def _largest_shown(keys: Sequence[str], pairs: Sequence[WitnessPair]) -> tuple[str, ...]:
@@ -287,14 +289,18 @@ def _set_against(text: str) -> tuple[frozenset[tuple[str, str]], frozenset[tuple
     """
     opposed = tables.load("lineage")["opposed"]
     anyhow, outright = set(opposed["words"]), set(opposed["strong"])
+    refusing, laid = set(opposed["refusing"]), set(opposed["laid"])
     found: tuple[set[tuple[str, str]], set[tuple[str, str]]] = set(), set()
     for match in _SENTENCE.finditer(text):
         words = re.findall(r"[\w'’-]+", match.group())
         names = [i for i, w in enumerate(words) if len(w) > 2 and w[0].isupper()]
         if len(names) < 2:
             continue
+        told = [w.casefold() for w in words]
+        # "Denied that" says nothing of who is meant; "denied the claims of" does.
+        refused = [i for i, w in enumerate(told) if w in refusing and laid & set(told[i + 1 : i + _REFUSED])]
         for pairs, marks in zip(found, (anyhow, outright), strict=True):
-            fights = [i for i, w in enumerate(words) if w.casefold() in marks]
+            fights = [i for i, w in enumerate(told) if w in marks] + refused
             for a, b in itertools.combinations(names, 2) if fights else ():
                 joined = b - a <= _JOINED and "and" in words[a:b]
                 between = b - a <= _NEAR and any(a < f < b for f in fights)

@@ -6,9 +6,10 @@ two share a source. A direct quote that both carry is evidence of a shared sourc
 
 import functools
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from variorum.crafts import tables
 from variorum.crafts.outlets import agencies, full_form, short_forms
 from variorum.crafts.recall import Recall
 from variorum.crafts.shingles import Run, Words, split_words
@@ -36,10 +37,10 @@ def trace(documents: Sequence[Document], statements: Sequence[Statement], recall
     """Find how the accounts depend on one another. The order of `documents` does not matter; `recall` spares comparing the texts again."""
     recall = recall or Recall()
     ordered = tuple(sorted(documents, key=lambda d: d.id))
-    cited = _citations(ordered, statements)
     by_id = {d.id: d for d in ordered}
     credits = _credits(ordered, statements)
     words, rare, shared = recall.of("wording", (ordered,), lambda: _compare_texts(ordered, recall))
+    cited = _citations(ordered, statements, words)
     edges = [
         _wording_edge(
             by_id[one.left], by_id[one.right], one, words, cited, credits, rare.get((one.left, one.right), ())
@@ -101,7 +102,12 @@ def _wording_edge(
         later = _later(left, right, cited)
         if later is not None:
             child, parent, why = later
-            return LineageEdge(child.id, parent.id, "copies", evidence, f"{said} {why}", shared.share)
+            wire = sorted(credits[parent.id])
+            if (child.id, parent.id) in cited or not wire:
+                return LineageEdge(child.id, parent.id, "copies", evidence, f"{said} {why}", shared.share)
+            name = parent.publisher.value or parent.name
+            reason = f"{said} {why} {name} has it from {wire[0]}, from where both may have it."
+            return LineageEdge(left.id, right.id, "shared-source", evidence, reason, shared.share)
     reason = f"{said} Nothing shows which came first."
     return LineageEdge(left.id, right.id, "shared-source", evidence, reason, shared.share)
 
@@ -180,8 +186,10 @@ def _credits(documents: Sequence[Document], statements: Iterable[Statement]) -> 
     return {document: frozenset(names) for document, names in found.items()}
 
 
-def _citations(documents: Sequence[Document], statements: Sequence[Statement]) -> dict[tuple[str, str], list[Passage]]:
-    """Where a document's chains name the publisher of another: (child, parent) to the places."""
+def _citations(
+    documents: Sequence[Document], statements: Sequence[Statement], words: Mapping[str, Words]
+) -> dict[tuple[str, str], list[Passage]]:
+    """Where a document's chains, or its words, name the publisher of another as the one who had it: (child, parent) to the places."""
     by_full: dict[str, list[Document]] = defaultdict(list)
     by_short: dict[str, list[Document]] = defaultdict(list)
     for document in documents:
@@ -202,7 +210,40 @@ def _citations(documents: Sequence[Document], statements: Sequence[Statement]) -
             for parent in named:
                 if house[statement.document] != parent.publisher.value:
                     found[statement.document, parent.id].setdefault(hop.holder.passage)
+    for child, parent, passage in _named_in_text(documents, words, by_full):
+        if house[child] != house[parent]:
+            found[child, parent].setdefault(passage)
     return {pair: sorted(passages) for pair, passages in found.items()}
+
+
+def _named_in_text(
+    documents: Sequence[Document], words: Mapping[str, Words], publishers: Mapping[str, Sequence[Document]]
+) -> Iterator[tuple[str, str, Passage]]:
+    """Where a text says that something was told to, or reported by, the publisher of another, who passes it on in no chain.
+
+    Names of one word are left out: "Times" and "Today" mean much else.
+    """
+    citing = tables.load("lineage")["citing"]
+    before, between, behind = (frozenset(citing[key]) for key in ("before", "between", "behind"))
+    openings: dict[str, list[tuple[tuple[str, ...], Sequence[Document]]]] = defaultdict(list)
+    for name, published in publishers.items():
+        parts = tuple(name.split())
+        if len(parts) > 1:
+            openings[parts[0]].append((parts, published))
+    for document in documents:
+        own = words[document.id]
+        for at, form in enumerate(own.forms):
+            for parts, published in openings.get(form, ()):
+                end = at + len(parts)
+                if own.forms[at:end] != parts or not document.text[own.places[at][0]].isupper():
+                    continue
+                first = at
+                while first and own.forms[first - 1] in between:
+                    first -= 1
+                led = first > 0 and own.forms[first - 1] in before
+                if led or (end < len(own.forms) and own.forms[end] in behind):
+                    passage = _passage(document, own, at, len(parts))
+                    yield from ((document.id, parent.id, passage) for parent in published)
 
 
 def _loops(cited: Mapping[tuple[str, str], object], documents: Mapping[str, Document]) -> tuple[Loop, ...]:

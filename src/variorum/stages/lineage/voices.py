@@ -94,9 +94,23 @@ def _spoken_for(words: list[str]) -> Iterator[Forms]:
     for at, word in enumerate(words):
         if word in offices or word in heads:
             office = frozenset((offices[word],)) if word in offices else frozenset()
-            for forms in (_behind(words, at), frozenset(words[:at])):
-                if forms - dull:
-                    yield (forms - dull) | office
+            of, before = _behind(words, at), frozenset(words[:at]) - dull
+            # Behind "of" a head may be part of the name: "head of the Railway Workers' Union".
+            yield from (forms | office for forms in dict.fromkeys((of, of - dull, before)) if forms - dull)
+
+
+@functools.lru_cache(maxsize=16384)
+def speaks_for_whom_it_tells_of(phrase: str) -> bool:
+    """Whether a phrase has an office and no body: "chief executive Anna Roe", "the spokesman"."""
+    words = set(_read(phrase))
+    return bool(words & _words("voices", "bare")) and not words & _words("voices", "over") and not spoken_for(phrase)
+
+
+def tells_apart(shorter: Forms, longer: Forms) -> bool:
+    """Whether a body's shorter name cannot stand for the longer one: "the Velian army" beside the Free Velian Army. A bare noun can."""
+    kind = nouns_of(shorter)
+    told = kind and kind < shorter < longer and nouns_of(longer) == kind
+    return bool(told and (longer - shorter) & _words("body", "apart"))
 
 
 def _behind(words: list[str], at: int) -> Forms:
