@@ -10,6 +10,7 @@ import pytest
 
 from factory import Case, by, reading_of, rich_reading
 from variorum.dossier.html import write_html
+from variorum.values.claims import Relation
 from variorum.values.readings import Reading
 
 VOID = {"meta", "link", "br", "hr", "img", "input", "wbr", "source", "col"}
@@ -196,6 +197,30 @@ def test_every_origin_stands_with_its_state_and_reason(reading: Reading, page: P
         for origin in standing.origins:
             assert origin.name in said
             assert origin.reason in said
+
+
+def test_every_origin_leads_to_the_places_it_was_read_from(reading: Reading, html: str) -> None:
+    lists = re.findall(r"<h3>Origins</h3>(.*?)</ul>", html, re.S)
+    assert len(lists) == len(reading.claims)
+    linked = [found for one in lists for found in re.findall(r'href="#([^"]+)"', one)]
+    assert sorted(linked) == sorted(s for standing in reading.standings for o in standing.origins for s in o.statements)
+
+
+def test_a_body_under_several_names_is_told_with_each_of_them() -> None:
+    case = Case().tell("Early Post", "The mast fell", by("role: the Ardanian army"), claim="mast")
+    case.tell("Late Herald", "It is down", by("unnamed: an army spokesman"), claim="mast")
+    text = write_html(reading_of(case))
+    assert "One source under several names: “an army spokesman” and “the Ardanian army”." in text
+
+
+def test_what_refines_a_claim_twice_stands_beside_it_once() -> None:
+    case = Case().tell("Early Post", "The mast fell", claim="mast").tell("Early Post", "It fell at noon", claim="mast")
+    case.tell("Late Herald", "The mast fell at noon", claim="mast")
+    a, b, c = (s.id for s in case.statements())
+    relations = tuple(Relation(x, c, "refines", None, 0.9, "told in more detail") for x in (a, b))
+    html = write_html(reading_of(case, relations=relations))
+    beside = re.findall(r"<h3>Beside it</h3>(.*?)</ul>", html, re.S)
+    assert [one.count("<li>") for one in beside] == [1]
 
 
 def test_the_other_side_stands_beside_each_finding(reading: Reading, html: str) -> None:

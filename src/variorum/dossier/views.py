@@ -283,7 +283,7 @@ class Views:
             readings=tuple(self._reading(s, gist, origin_of.get(s.id)) for s in members),
             standing=standing,
             grade=index.grades.get(ident),
-            relations=tuple(self.relation(r) for r in self._relations.get(ident, ()) if r.kind != "equivalent"),
+            relations=self._beside(ident),
             silent=tuple(index.documents[d] for d in claim.silent),
             accounts=len({s.document for s in members}),
             pairs=tuple(
@@ -291,6 +291,16 @@ class Views:
                 for p in (standing.pairs if standing else ())
             ),
         )
+
+    def _beside(self, ident: str) -> tuple[RelationView, ...]:
+        """The relations of a claim but equivalence, one line for each kind and other statement."""
+        found: dict[tuple[str, str | None, str], RelationView] = {}
+        for relation in self._relations.get(ident, ()):
+            if relation.kind != "equivalent":
+                view = self.relation(relation)
+                other = view.b if view.a_claim == ident else view.a
+                found.setdefault((relation.kind, relation.facet, other.id), view)
+        return tuple(found.values())
 
     def _reading(self, statement: Statement, gist: Statement, origin: Origin | None) -> WitnessReading:
         document = self.index.documents[statement.document]

@@ -249,3 +249,10 @@ def test_only_shown_independence_earns_the_best_grades(drawn: list, contested: i
     if credibility(drawn, contested) <= 2:
         assert shown(drawn) >= 2
         assert not contested
+
+
+def test_a_grade_names_who_is_shown_to_be_independent() -> None:
+    case = Case().tell("Early Post", "The crane fell", by("Harbour Police"), claim=CLAIM)
+    case.tell("Early Post", "It came down", by("Rivers Observatory"), claim=CLAIM)
+    (found,) = grade(case.claims(), case.statements(), (), case.standings())
+    assert "(Harbour Police, Rivers Observatory)" in found.reason

@@ -129,7 +129,8 @@ def _grade_one(
     for rule in rubric():
         if all(conditions[c] for c in rule["when"]) and not any(conditions[c] for c in rule.get("unless", [])):
             carrying = [o for o in standing.origins if o.state == "shown"] or list(standing.origins)
-            says = rule["says"].format(shown=standing.shown, name=carrying[0].name if carrying else "Nobody")
+            names = [o.name.removeprefix("unnamed: ") for o in carrying] or ["Nobody"]
+            says = rule["says"].format(shown=standing.shown, name=names[0], names=", ".join(names))
             weighs_others = {"contested", "outnumbered"} & set(rule["when"])
             evidence = (*claim.statements, *against) if weighs_others else claim.statements
             reason = Reason(rule["name"], says, evidence)

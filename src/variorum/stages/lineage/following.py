@@ -7,6 +7,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Literal
 
 from variorum.stages.lineage.holders import OWN_VOICE, Holders, Holding, in_own_voice
 from variorum.stages.lineage.pairing import Kin
@@ -64,12 +65,20 @@ def _to_the_end(
             circle = passed[passed.index(onward[last.statement]) :]
             last = min(circle, key=lambda h: (h.key, h.statement))
             circles.add(last.key)
-        last = published.get(last.statement, last)
-        followed = last is not holding
-        found.append(
-            replace(holding, key=last.key, name=last.name, kind=last.kind, body=last.body) if followed else holding
-        )
+        body = published.get(last.statement)
+        if body is not None and last is holding:
+            # The account is the body's own.
+            found.append(replace(holding, key=body.key, name=body.name, kind=body.kind, body=body.body))
+        else:
+            found.append(_put_back(holding, body or last, "cited"))
     return found, frozenset(circles)
+
+
+def _put_back(holding: Holding, behind: Holding, route: Literal["cited", "copied"]) -> Holding:
+    """A holding under the key of the origin behind it."""
+    if behind.key == holding.key:
+        return holding
+    return replace(holding, key=behind.key, name=behind.name, kind=behind.kind, body=behind.body, route=route)
 
 
 def _as_described(holding: Holding, there: Sequence[Holding]) -> Holding | None:
@@ -117,9 +126,5 @@ def _follow_copies(held: Sequence[Holding], kin: Kin) -> list[Holding]:
         family = {h.key: h for d, h in single.items() if kin.one_text(d, holding.document)}
         named = {k: h for k, h in family.items() if h.kind not in ("unnamed", "role") and not k.startswith("agency:")}
         behind = next(iter(named.values())) if len(named) == 1 else None if named else family[min(family)]
-        found.append(
-            holding
-            if behind is None or behind.key == holding.key
-            else replace(holding, key=behind.key, name=behind.name, kind=behind.kind, body=behind.body)
-        )
+        found.append(holding if behind is None else _put_back(holding, behind, "copied"))
     return found

@@ -9,6 +9,7 @@ import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from variorum.crafts import tables
 from variorum.crafts.names import person_words
@@ -45,7 +46,8 @@ class Holding:
     """One statement's origin: its key, the name to show, the kind of holder, the route it came by.
 
     `phrase` is the holder as the account has it, `alone` the key before bodies and those who speak for them are joined, `body` the key of the body
-    that the holder is or speaks for, "" for none, `family` None or the names of those whose family it is.
+    that the holder is or speaks for, "" for none, `family` None or the names of those whose family it is. `route` says that it was put back to
+    the origin of an account that it cites or copies.
     """
 
     statement: str
@@ -59,6 +61,7 @@ class Holding:
     alone: str = ""
     body: str = ""
     family: frozenset[str] | None = None
+    route: Literal["", "cited", "copied"] = ""
 
 
 class Holders:

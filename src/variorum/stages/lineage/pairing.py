@@ -68,7 +68,8 @@ class Kin:
 class Witness:
     """One origin of one claim with what speaks for or against its independence.
 
-    `phrases` are the holders as the accounts have them, of those that are one origin under several names; `bodies` the keys of the bodies it is or
+    `phrases` are the holders as the accounts have them, of those that are one origin under several names; `cited` and `copied` those whom accounts
+    name instead that cite or copy one which has it from this origin; `bodies` the keys of the bodies it is or
     speaks for; `family` is None, or the names of those whose family it is; `circle` says that its accounts only cite one another.
     """
 
@@ -80,6 +81,8 @@ class Witness:
     first_hand: bool
     classes: frozenset[str]
     phrases: tuple[str, ...] = ()
+    cited: tuple[str, ...] = ()
+    copied: tuple[str, ...] = ()
     bodies: frozenset[str] = frozenset()
     family: frozenset[str] | None = None
     circle: bool = False
@@ -115,7 +118,9 @@ def witness_of(key: str, group: Sequence[Holding], did_it: bool, circle: bool = 
         documents=frozenset(h.document for h in group),
         first_hand=any(h.first_hand for h in group),
         classes=found | ({"monitor"} if watches(words) else set()) | ({CLAIMANT} if did_it else set()),
-        phrases=_phrases(group),
+        phrases=_phrases([h for h in group if not h.route]),
+        cited=tuple(sorted({h.phrase for h in group if h.route == "cited" and h.phrase})),
+        copied=tuple(sorted({h.phrase for h in group if h.route == "copied" and h.phrase})),
         bodies=frozenset(h.body for h in group if h.body),
         family=frozenset().union(*families) if families and len(families) == len(group) else None,
         circle=circle,

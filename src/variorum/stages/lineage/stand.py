@@ -234,13 +234,22 @@ def _origin(
 
 
 def _called_otherwise(witness: Witness) -> str:
-    """That an origin is named in several ways, in the words of the accounts."""
+    """That an origin is named in several ways, or others are named for it, in the words of the accounts."""
     if witness.circle:
         return " The accounts cite one another for it; where it comes from none of them says."
-    if not witness.phrases:
-        return ""
-    called = [f"“{phrase}”" for phrase in witness.phrases]
-    return f" One source under several names: {', '.join(called[:-1])} and {called[-1]}."
+    said = ""
+    if witness.phrases:
+        said += f" One source under several names: {_listed(witness.phrases)}."
+    if witness.cited:
+        said += f" It is also told through {_listed(witness.cited)}, which has it from there."
+    if witness.copied:
+        said += f" A copy of the text names {_listed(witness.copied)} instead."
+    return said
+
+
+def _listed(phrases: Sequence[str]) -> str:
+    quoted = [f"“{phrase}”" for phrase in phrases]
+    return f"{', '.join(quoted[:-1])} and {quoted[-1]}" if len(quoted) > 1 else quoted[0]
 
 
 def _largest_shown(keys: Sequence[str], pairs: Sequence[WitnessPair]) -> tuple[str, ...]:

@@ -105,8 +105,7 @@ def _wording_edge(
             wire = sorted(credits[parent.id])
             if (child.id, parent.id) in cited or not wire:
                 return LineageEdge(child.id, parent.id, "copies", evidence, f"{said} {why}", shared.share)
-            name = parent.publisher.value or parent.name
-            reason = f"{said} {why} {name} has it from {wire[0]}, from where both may have it."
+            reason = f"{said} {why} {_title(parent)} has it from {wire[0]}, from where both may have it."
             return LineageEdge(left.id, right.id, "shared-source", evidence, reason, shared.share)
     reason = f"{said} Nothing shows which came first."
     return LineageEdge(left.id, right.id, "shared-source", evidence, reason, shared.share)
@@ -159,12 +158,20 @@ def _later(
     names_right, names_left = (left.id, right.id) in cited, (right.id, left.id) in cited
     if names_right != names_left:
         child, parent = (left, right) if names_right else (right, left)
-        return child, parent, f"{child.name} names {parent.publisher.value or parent.name}."
+        return child, parent, f"{_title(child)} names {_title(parent)}."
     a, b = left.published.value, right.published.value
     if a and b and a != b:
         child, parent = (left, right) if a > b else (right, left)
-        return child, parent, f"{child.name} came out later ({child.published.value}, after {parent.published.value})."
+        return (
+            child,
+            parent,
+            f"{_title(child)} came out later ({child.published.value}, after {parent.published.value}).",
+        )
     return None
+
+
+def _title(document: Document) -> str:
+    return document.publisher.value or document.name
 
 
 def _passage(document: Document, words: Words, first: int, length: int) -> Passage:
@@ -211,9 +218,14 @@ def _citations(
                 if house[statement.document] != parent.publisher.value:
                     found[statement.document, parent.id].setdefault(hop.holder.passage)
     for child, parent, passage in _named_in_text(documents, words, by_full):
-        if house[child] != house[parent]:
+        # Most of these stand in a holder's phrase that is there already.
+        if house[child] != house[parent] and not any(_overlap(passage, p) for p in found[child, parent]):
             found[child, parent].setdefault(passage)
-    return {pair: sorted(passages) for pair, passages in found.items()}
+    return {pair: sorted(passages) for pair, passages in found.items() if passages}
+
+
+def _overlap(a: Passage, b: Passage) -> bool:
+    return a.span.start < b.span.end and b.span.start < a.span.end
 
 
 def _named_in_text(
