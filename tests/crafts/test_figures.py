@@ -43,6 +43,7 @@ def figures(parser, make_document):
         ("A dozen ships sank.", 12, 12, "ship sink"),
         ("Thirty-one people were killed.", 31, 31, "people killed"),
         ("The ferry carried 40 people, not 60.", 40, 40, "people carry"),
+        ("The three body-worn cameras were off.", 3, 3, "number"),
         ("Not three but four people died.", 4, 4, "people killed"),
         ("The guards did not shoot 30 people.", 30, 30, "people shot"),
         ("She served at least six years in prison.", 6, None, "year in prison"),

@@ -294,6 +294,11 @@ CLOCKS = [
     ("This morning a prosecutor came to the checkpoint. Two men had been shot there at 9 p.m.", None),
     ("This morning a shell hit the school. The second fell at 10.30 a.m.", "2024-02-21"),
     ("The dam broke on 3 February. At 4.15 the siren sounded.", "2024-02-03"),
+    (
+        "Prepared by the Watch, 12 February 2024\n\nThe dam broke on 3 February. The siren sounded at 04:15.",
+        "2024-02-03",
+    ),
+    ("Prepared by the Watch, 12 February 2024\n\nThe siren sounded at 04:15.", "2024-02-12"),
 ]
 
 
@@ -389,6 +394,10 @@ STATEMENTS = [
     ("A bomb killed nine at the mill, the worst attack since one in 1994. ‹Forty were wounded›.", None),
     ("It was the first flood since ‹a dam burst above the town in 1994›.", "1994"),
     ("‹The guards have held the pass since 1994›.", "1994"),
+    (
+        "The ferry sank on Tuesday. It was the worst loss since that of the Vela in 1994, when ‹nine people drowned›.",
+        "1994",
+    ),
     ("‹The guard died on Monday or Tuesday›.", "Monday"),
     ("He was exempted five times from 1965 to 1970 and ‹took a desk job in the port›.", None),
     ("He joined the fleet on 3 May 2019 and ‹crossed the bay with it›.", "3 May 2019"),

@@ -238,6 +238,8 @@ def _is_name_or_date(document: Document, tree: Tree, number: _Number, dated: Seq
     if _is_bare_one(tree, number):
         governor = tree.tokens[token.head].lemma
         return token.dep != "nummod" or governor in table["uncounted"] or after == "of"
+    if before == "." and number.first > 1 and tree.tokens[number.first - 2].text.lower() in table["numbered"]:
+        return True  # "No. 2"
     if before in table["months"] or (after in table["months"] and number.first == last) or after in table["clock"]:
         return True
     if _is_day_of_several(tree, number):
@@ -477,6 +479,8 @@ def _is_known(tree: Tree, verb: int) -> bool:
 def _in_table(tree: Tree, at: int) -> str:
     table: dict[str, str] = _table()["happened"]
     token = tree.tokens[at]
+    if at + 1 < len(tree.tokens) and tree.tokens[at + 1].text == "-" and tree.tokens[at + 1].start == token.end:
+        return ""  # "three body-worn cameras"
     return table.get(token.text.lower()) or table.get(token.lemma, "")
 
 

@@ -78,6 +78,7 @@ class _Patterns:
     boilerplate: tuple[re.Pattern[str], ...]
     endings: tuple[re.Pattern[str], ...]
     openings: tuple[re.Pattern[str], ...]
+    label: re.Pattern[str]
 
 
 @functools.cache
@@ -152,6 +153,7 @@ def _patterns() -> _Patterns:
         boilerplate=build(table["boilerplate"]["lines"]),
         endings=build(table["boilerplate"]["endings"]),
         openings=build(table["boilerplate"]["openings"]),
+        label=re.compile(table["paragraph"]["label"]),
     )
 
 
@@ -191,6 +193,8 @@ def find_regions(text: str, *, title: str | None = None, fixed: Sequence[Region]
             regions.append(Region(start, end, role))
         else:
             last = index >= len(units) - 2
+            label = _patterns().label.match(text, start, end)
+            start = label.end() if label and label.end() < end else start
             regions.extend(
                 _prose_regions(
                     text, start, end, title=title, near_head=index < _HEAD_LINES, first=not prose_seen, last=last

@@ -69,6 +69,13 @@ def names(hops: tuple[Hop, ...]) -> list[str]:
         ("The ministry put the toll at 43, ‹with 140 people wounded›.", ["ministry"]),
         ("The hospital ‹admitted 31 people›.", []),
         ("Doctors said ‹31 had been admitted›.", ["unnamed: Doctors"]),
+        ("A miller said the owner ordered them to sail although ‹the pumps were broken›.", ["unnamed: A miller"]),
+        (
+            "The Courier has seen a copy of the engineer's log for the first week of July, which notes that ‹the pumps stood›.",
+            ["unnamed: the engineer's log"],
+        ),
+        ("Claims that ‹the guards fled› are false, a lawyer for the town, Petra Holm, said.", ["Petra Holm"]),
+        ("We were told later that ‹the mill burned›.", ["unnamed: source not stated"]),
         ("They both said ‹the mill burned›.", ["unnamed: They"]),
         ("The engineer refused to say whether ‹the mill burned›.", []),
     ],

@@ -1,5 +1,7 @@
 """What every statement promises, and the examples that show it."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -204,3 +206,33 @@ def test_laws_of_statements(parser, make_document, sentences, cut):
     remarks = {one.id for one in found if one.is_remark}
     assert all(set(one.remarks) <= remarks and one.id not in one.remarks for one in found)
     assert found == extract(document, parse, attributions, (), moments).values
+
+
+def test_questions_of_an_interview_are_nobodys_claims_and_labels_are_no_words(read_texts):
+    text = "Q. Where were you that night?\nA. I was in the mill. I saw the smoke.\nQ. Did the guard run?\nA. I did not see him.\n"
+    found = read_texts({"talk.txt": text}, author={"talk.txt": "Cora Vell"})["statements"]
+    assert [one["quote"] for one in found] == ["I was in the mill", "I saw the smoke", "I did not see him"]
+    assert {one["chain"][-1]["holder"]["name"] for one in found} == {"Cora Vell"}
+
+
+def test_numbered_paragraphs_are_read_without_their_numbers(read_texts):
+    text = "1. The dam broke on 3 May 2016.\n\n2. Reports that the doors were chained are unfounded.\n"
+    dam, doors = read_texts({"note.txt": text})["statements"]
+    assert dam["quote"] == "The dam broke on 3 May 2016"
+    assert (doors["quote"], doors["modality"]) == ("the doors were chained", "denied")
+
+
+def test_a_he_threaded_to_a_paper_is_whoever_spoke_before(read):
+    text = "The mayor told us that it rained. He said the mill burned."
+    start = read(text).values[0].passage.span.document
+    he = _mention(start, text, "He", "pronoun", "t1")
+    papers = [replace(he, kind="organisation")]
+    assert read(text, papers).values[-1].chain[0].holder.name == "mayor"
+
+
+def test_the_one_who_speaks_is_not_the_he_of_his_own_quotation(read):
+    text = "“He laughed at us,” said Ivo Marek, who had told the captain to turn back."
+    start = read(text).values[0].passage.span.document
+    names = [_mention(start, text, "He", "pronoun", "t1"), _mention(start, text, "Ivo Marek", "name", "t1")]
+    told = next(one for one in read(text, names).values if "laughed" in one.passage.words)
+    assert told.proposition is None

@@ -421,6 +421,8 @@ def _of_antecedent(parse: Parse, root: int, outside: Sequence[_Dating]) -> Momen
         if index is None:
             return None
         token = parse.tokens[index]
+        if token.dep == "relcl" and (when := _opened_by_when(parse, index)) is not None:
+            return next((d.moment for d in outside if d.last <= when <= d.last + 1), None)
         if token.dep == "relcl" and tense_of(parse, index) == "past":
             noun = parse.tokens[token.head]
             above = predicate_of(parse, token.head)
@@ -429,6 +431,12 @@ def _of_antecedent(parse: Parse, root: int, outside: Sequence[_Dating]) -> Momen
             return next((d.moment for d in outside if d.noun == token.head and _names_event(noun)), None)
         index = predicate_of(parse, token.head) if token.head != index else None
     return None
+
+
+def _opened_by_when(parse: Parse, verb: int) -> int | None:
+    """The "when" that hangs a clause on a date: "since 1998, when 300 people drowned"."""
+    near = range(max(1, verb - 12), verb)
+    return next((i for i in near if parse.tokens[i].head == verb and _word(parse, i) in _listed("when")), None)
 
 
 def _goes_on_there(parse: Parse, verb: int) -> bool:

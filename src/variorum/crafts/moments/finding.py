@@ -59,30 +59,36 @@ def find_moments(document: Document, parse: Parse) -> tuple[Moment, ...]:
     of_telling = {place: told for place, find in enumerate(finds) if (told := _telling(ground, find)) is not None}
     # Times of day take their day from a date of their sentence, which may stand after them: they come second.
     for late in (False, True):
+        days = (m for i, m in resolved.items() if i not in of_telling and m.rule != PRINTED)
+        named = any(m.precision == "day" and m.type == "date" for m in days)
         for place, find in enumerate(finds):
             if (find.rule.kind == "clock") is late:
                 known = {
                     i: m
                     for i, m in resolved.items()
-                    if not (late and _is_no_day_of(ground, find, m, of_telling.get(i)))
+                    if not (late and _is_no_day_of(ground, find, m, of_telling.get(i), named=named))
                 }
-                before = [known[i] for i in sorted(known) if i < place]
+                counts = find.rule.kind == "anchored"  # "that night" is not that of the day of printing
+                before = [known[i] for i in sorted(known) if i < place and not (counts and known[i].rule == PRINTED)]
                 moment = _moment(ground, finds, place, before, known)
                 if moment is not None:
                     resolved[place] = moment
     return tuple(_with_day(document, [resolved[i] for i in sorted(resolved)]))
 
 
-def _is_no_day_of(ground: _Ground, clock: Find, day: Moment, told: int | None) -> bool:
-    """Whether a time of day cannot be taken to lie on a day: one on which something was told, or for what is told the one printed with the text.
+def _is_no_day_of(ground: _Ground, clock: Find, day: Moment, told: int | None, *, named: bool) -> bool:
+    """Whether a time of day cannot be taken to lie on a day: one on which something was told, or one only printed with the text.
 
-    What was told at that hour is on it: "said at 9 a.m. on Monday".
+    What was told at that hour is on it: "said at 9 a.m. on Monday". The printed day counts for the teller's own words where no
+    other day is `named` anywhere, as in news of the same day.
     """
     if _is_still_to_come(ground, clock, day):
         return True
     first, last = ground.tokens(clock.start, clock.end)
     own = predicate_of(ground.parse, head_of(ground.parse, first, last)) if first < last else None
     if own is not None and day.rule == PRINTED:
+        if named:
+            return True
         saying = (*table().raw["dating"]["saying"], *table().raw["dating"]["learning"])
         return any(ground.parse.tokens[above].lemma in saying for above in climb(ground.parse, own))
     return told is not None and own != told
@@ -467,6 +473,8 @@ def _is_printed(ground: _Ground, find: Find, first: int, last: int, day: object)
     if _follows_publication(ground, first):
         return True
     low, high = ground.sentence(first)
+    if ground.word(low) in words.context("opens_page"):
+        return True
     alone = high - low <= (last - first) + 2
     own_day = day == ground.document.published.value and _stands_apart(ground, find, low, first)
     return alone or own_day or (find.start < _HEAD and _opens_line(ground, find))

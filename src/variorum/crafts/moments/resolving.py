@@ -643,7 +643,8 @@ def _clock(find: Find, setting: Setting) -> Reading | None:
     base = setting.same_sentence[0] if setting.same_sentence else _named_before(setting, "D")
     if base is None or base.earliest is None:
         return _open(f"{find.rule.says}; {NOTHING_BEFORE}", kind="time", value=said, precision="minute")
-    period = Period(base.earliest, base.earliest, f"{base.earliest.isoformat()}{said}", "minute")
+    last = base.latest if base.latest is not None else base.earliest  # "on 8 or 9 March": one of both
+    period = Period(base.earliest, last, f"{base.earliest.isoformat()}{said}", "minute")
     return _of(period, base.anchor, f"{find.rule.says} on the day of “{base.passage.words}”, {base.earliest}", "time")
 
 

@@ -94,10 +94,13 @@ class _Reader:
         cue = verb_cues().get(lemma)
         if cue is None or token.dep in ("aux", "auxpass", "amod", "compound") or self._takes_in(index):
             return
+        if self._is_manner(index):
+            return
         if self._read_as_clause(index, cue) or self._read_participle(index, cue):
             return
         content = self._complement(index, cue)
         content |= self._with_what(index, content)
+        content |= self._hours_behind(content)
         source = self._with_name(self._in_block(self._source(index), index))
         if not source and lemma in words("phrases", "quoting") and self._is_quoted_as_saying(index):
             source = self._phrase(self.tree.below(index, "nsubjpass")[0], index)
@@ -105,6 +108,9 @@ class _Reader:
             source = self._after_quote(index)
         if "about" in cue.takes and content & source and min(content & source) > min(source):
             source = {i for i in source if i < min(content & source)}
+        if not source and content and max(content) < index:
+            source = self._left_in_content(index, content)
+            content -= set(range(min(source) - 1, index)) if source else set()
         reduced = self._is_reduced_hedge(index)
         passive = self._is_passive(index) or reduced
         if reduced and content:
@@ -160,6 +166,10 @@ class _Reader:
             if tokens[index].dep in ("parataxis",) and tokens[index].head != index and not found:
                 head = tokens[index].head
                 found |= branch(tree, head, without=[index])
+        for child in tree.below(index, "prep"):
+            for verb in tree.below(child, "pcomp"):
+                if not found and "clause" in cue.takes and self._is_manner(verb):
+                    found |= {i for clause in tree.below(verb, "ccomp") for i in branch(tree, clause)}
         if not found and "answer" in cue.takes:
             for child in tree.below(index, "intj", "dobj", "acomp", "oprd", "advmod"):
                 if tokens[child].text.lower() in words("phrases", "answers") and child > index:
@@ -180,7 +190,7 @@ class _Reader:
             gerund = tokens[child].tag == "VBG"
             infinitive = any(tokens[c].tag == "TO" for c in tree.children[child])
             if ("gerund" in cue.takes and gerund) or ("infinitive" in cue.takes and infinitive):
-                found |= branch(tree, child)
+                found |= branch(tree, child, without=self._conceded(child) if infinitive else ())
         if found and "infinitive" in cue.takes:
             # "asked the court to release him": whom it was asked of is no content
             return found
@@ -216,6 +226,12 @@ class _Reader:
                 found |= self._object_named(index, takes[:-1])
         return found
 
+    def _hours_behind(self, content: set[int]) -> set[int]:
+        """The "a.m." of an hour that ends a content, which parsers take for a full stop."""
+        clock = tables.load("figures")["names"]["clock"]
+        behind = {i + 1 for i in content if self.tokens[i].pos == "NUM" and i + 1 < len(self.tokens)}
+        return {i for i in behind if self.tokens[i].text.lower() in clock}
+
     def _with_what(self, index: int, content: set[int]) -> set[int]:
         """What is told beside a count: "put the toll at 43, with 140 people wounded"."""
         if not content or self.tokens[index].lemma not in words("phrases", "counting"):
@@ -245,6 +261,41 @@ class _Reader:
             return set()
         last = max(max(branch(self.tree, i)) for i in hung)
         return set(range(end + 1, last + 1)) if last < index else set()
+
+    def _conceded(self, verb: int) -> tuple[int, ...]:
+        """Clauses that tell in spite of what, or why, something was ordered: they are no part of the order."""
+        return tuple(
+            clause
+            for clause in self.tree.below(verb, "advcl")
+            if any(self.tokens[i].lemma in words("phrases", "conceding") for i in self.tree.below(clause, "mark"))
+        )
+
+    def _is_manner(self, index: int) -> bool:
+        """Whether a word only says how something was told: "had warned them in writing that"."""
+        token, governor = self.tokens[index], self.tokens[self.tokens[index].head]
+        manner = token.dep == "pcomp" and token.tag == "VBG" and governor.dep == "prep"
+        return manner and f"{governor.text} {token.text}".lower() in words("phrases", "manners")
+
+    def _left_in_content(self, index: int, content: set[int]) -> set[int]:
+        """The speaker that parsers leave to the content of a closing "said": "…, a lawyer for his family, Idris Vane, said"."""
+        behind = index + 1 >= len(self.tokens) or self.tokens[index + 1].pos == "PUNCT"
+        clause = next((c for c in self.tree.below(index, "ccomp") if c in content), None)
+        if clause is None or not behind or self.tree.below(index, "nsubj", "expl"):
+            return set()
+        told = [c for c in self.tree.below(clause, "acomp", "attr", "dobj", "prep", "oprd") if c > clause]
+        for child in self.tree.below(clause, "attr", "npadvmod", "dobj", "appos"):
+            first = min(branch(self.tree, child))
+            apart = first > clause and self.tokens[first - 1].text == ","
+            named = any(self.tokens[i].name in ("PERSON", "ORG") for i in range(first, index))
+            if apart and named and told and told[0] < first and not self._has_clause(range(first, index)):
+                last = index - 1
+                while last > first and self.tokens[last].pos == "PUNCT":
+                    last -= 1
+                return set(range(first, last + 1))
+        return set()
+
+    def _has_clause(self, inside: Iterable[int]) -> bool:
+        return any(self.tokens[i].tag in ("VBD", "VBZ", "VBP", "MD") for i in inside)
 
     def _takes_in(self, index: int) -> bool:
         """Whether somebody is let in rather than something granted: "the hospital admitted 31 people", "31 were admitted"."""
@@ -428,7 +479,8 @@ class _Reader:
                     tokens[child].text.lower() == "that" and token.dep == "relcl"
                 ):
                     if token.dep in ("relcl", "ccomp", "acl") and tokens[token.head].pos in ("NOUN", "PROPN", "PRON"):
-                        return self._phrase(token.head, index) if self._may_speak(child, token.head) else set()
+                        speaks = self._antecedent(child, token.head)
+                        return self._phrase(speaks, index) if speaks is not None else set()
                     return set()
                 if tokens[child].text.lower() == "it" and tokens[child].dep == "expl":
                     return set()
@@ -490,6 +542,22 @@ class _Reader:
         """Whether a noun is something that says: a paper, a film, a statement."""
         lemma = self.tokens[noun].lemma
         return lemma in words("documents", "lemmas") or lemma in noun_cues() or self.tokens[noun].pos == "PRON"
+
+    def _antecedent(self, pronoun: int, noun: int) -> int | None:
+        """What a relative pronoun stands for, where it can speak: "the log for the first week of July, which notes that" is the log."""
+        for _ in range(4):
+            if self._may_speak(pronoun, noun) and self.tokens[noun].name not in ("DATE", "TIME"):
+                return noun
+            if self.tokens[noun].name in ("DATE", "TIME"):
+                # "A copy of the log for the first week of July, which notes that": of a date nothing is noted.
+                first, _ = self.tree.parse.sentences[self.tree.sentence[noun]]
+                papers = (i for i in range(noun, first - 1, -1) if self.tokens[i].lemma in words("documents", "lemmas"))
+                return next(papers, None)
+            preposition = self.tokens[noun].head
+            if self.tokens[noun].dep != "pobj" or self.tokens[preposition].dep != "prep":
+                return None
+            noun = self.tokens[preposition].head
+        return None
 
     def _may_speak(self, pronoun: int, noun: int) -> bool:
         """Whether what a relative pronoun stands for can speak: a person, a named body, a paper."""

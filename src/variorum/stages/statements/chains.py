@@ -221,7 +221,7 @@ class Chains:
             hops = self._remember(hops, route or self._carried_by(attribution), attribution.source, bool(route))
         else:
             route = self._route(attribution, verb)
-            if route and self._is_passive(verb):
+            if (route and self._is_passive(verb)) or self._tells_me(verb):
                 unknown = Holder("unnamed: source not stated", "unnamed", None)
                 hops = [*cited, Hop(unknown, passage, "unknown", hedge), *route]
             else:
@@ -357,6 +357,13 @@ class Chains:
                     part = sorted(branch(self.tree, noun, without=self.tree.below(noun, "acl", "relcl", "ccomp")))
                     return Span(self.document.id, self.tokens[part[0]].start, self.tokens[part[-1]].end)
         return None
+
+    def _tells_me(self, verb: int | None) -> bool:
+        """Whether the teller had it from somebody who is not named: "I was told later that", "we were informed that"."""
+        if verb is None or self.tokens[verb].lemma not in words("phrases", "told_whom"):
+            return False
+        whom = self.tree.below(verb, "nsubjpass")
+        return any(self.tokens[child].text.lower() in words("holders", "first_person") for child in whom)
 
     def _is_passive(self, verb: int | None) -> bool:
         return verb is not None and bool(self.tree.below(verb, "nsubjpass", "auxpass"))

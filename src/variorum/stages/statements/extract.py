@@ -16,7 +16,7 @@ from variorum.stages.statements.chains import Chains, settle
 from variorum.stages.statements.corrections import Stated, correct
 from variorum.stages.statements.grammar import is_gloss
 from variorum.stages.statements.holders import SPEAKER
-from variorum.stages.statements.kinds import kind_of
+from variorum.stages.statements.kinds import kind_of, words
 from variorum.stages.statements.modality import Meant, judge
 from variorum.stages.statements.propositions import Cast, cast_of, propose
 from variorum.stages.statements.remarks import Remark, Said, find_marks, in_scope, remark_of
@@ -50,7 +50,13 @@ def extract(
     told = find_told(document, tree, attributions, moments, chains.holders)
     events = {one.verb: one.attribution for one in told}
     pieces = segment(document, tree, attributions, told=told)
-    kept = [piece for piece in pieces if not _is_left_open(document, tree, piece, pieces, attributions)]
+    asked = [Span(document.id, *hull) for one in attributions if (hull := _question(document, one)) is not None]
+    kept = [
+        piece
+        for piece in pieces
+        if not _is_left_open(document, tree, piece, pieces, attributions)
+        and not any(one.covers(piece.span) for one in asked)
+    ]
     made = [
         _state(
             document,
@@ -70,6 +76,15 @@ def extract(
     if not statements and document.text.strip():
         issues = (Issue("no-statements", document.id, f"{document.name}: no sentence was found that asserts a fact."),)
     return Outcome(statements, issues)
+
+
+def _question(document: Document, attribution: Attribution) -> tuple[int, int] | None:
+    """The place of what a line marked as a question says: whoever asks it asserts nothing. None for other attributions."""
+    source = attribution.source
+    label = document.text[source.start : source.end].lower().rstrip(".") if source is not None else ""
+    if label not in words("labels", "questions"):
+        return None
+    return attribution.content[0].start, attribution.content[-1].end
 
 
 def _clause_around(piece: Segment, pieces: Sequence[Segment]) -> Segment:

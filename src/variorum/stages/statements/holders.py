@@ -120,7 +120,9 @@ class Holders:
             if head is None or no_body or not self.tokens[head].text[:1].isupper():
                 continue
             proper = self._proper(head, sorted(branch(self.tree, head)))
-            if proper and len(proper.split()) > 1 and not _RUN_TOGETHER.search(proper):
+            persons = any(self.tokens[i].name == "PERSON" for i in range(start, end))
+            listed = proper.isupper() if proper and " and " not in proper else bool(proper) and persons
+            if proper and len(proper.split()) > 1 and not _RUN_TOGETHER.search(proper) and not (listed and persons):
                 self._bodies.setdefault(_head_word(self.tokens[head].text), proper)
         for match in re.finditer(
             r"((?:[A-Z][\w'’.-]*\s+(?:(?:of|for|and|the|in)\s+)*){1,6}[A-Z][\w'’.-]*)\s+\(([A-Z]{2,6})\)", self.text
@@ -262,7 +264,9 @@ class Holders:
         return (found,)
 
     def _interviewed(self, span: Span) -> Holder:
-        """Who answers where a text marks answers by a letter: the person of whom most is told before, if it is one."""
+        """Who answers where a text marks answers by a letter: whose statement it is, or the person of whom most is told before, if it is one."""
+        if self.document.author_is_voice and self.document.authors:
+            return Holder(self.document.authors[0], "named", quote(self.text, span))
         told = Counter(
             thread
             for thread, mentions in self._threads.items()
@@ -317,6 +321,9 @@ class Holders:
             and self.tokens[i].pos not in ("PUNCT", "DET", "CCONJ", "ADP", "PART", "ADV", "SCONJ")
         ]
         nouns = [i for i in tops if self.tokens[i].pos in ("NOUN", "PROPN", "PRON", "NUM")]
+        persons = [i for i in nouns if self.tokens[i].name == "PERSON"]
+        if len(nouns) == 2 and len(persons) == 1 and self.tokens[min(branch(self.tree, persons[0])) - 1].text == ",":
+            return persons[0]  # "a lawyer for the family, Petra Holm," with the name left on its own
         return (nouns or tops or list(inside))[0]
 
     def _named_before_office(self, inside: Sequence[int]) -> int | None:
@@ -360,6 +367,9 @@ class Holders:
         for child in self.tree.below(head, "appos"):
             if child in set(inside) and (self.tokens[child].name == "PERSON" or self._is_person(child)):
                 return self._named(child, span)
+        name = self._name_behind(head, inside)
+        if name is not None:
+            return self._named(name, span)
         if token.name in ("ORG", "PERSON") and token.pos == "NOUN" and token.text[:1].isupper():
             return self._named(head, span)
         return self._described(head, inside, span)
@@ -399,7 +409,9 @@ class Holders:
         near = self._before(lower, token.start, within=self.tree.sentence[head]) if lower in ("it", "they") else None
         if near is not None:
             return Holder(near.name, near.kind, quote(self.text, span))
-        if mention is not None and not (mention.kind == "place" or self._is_place(mention)):
+        if mention is not None and not (
+            mention.kind == "place" or self._is_place(mention) or self._is_no_person(lower, mention)
+        ):
             earlier = [m for m in self._threads[mention.thread] if m.form != "pronoun" and m.passage.span != span]
             name = self._name_of_thread(mention, person=lower in ("he", "she", "him", "her", "his"))
             if name:
@@ -665,6 +677,28 @@ class Holders:
         while len(run) > 1 and self.tokens[run[0]].pos in ("PUNCT", "CCONJ", "ADP"):
             run.pop(0)
         return self.text[self.tokens[run[0]].start : self.tokens[run[-1]].end]
+
+    def _is_no_person(self, pronoun: str, mention: Mention) -> bool:
+        """Whether a "he" or "she" was threaded to a body, which neither can be."""
+        persons = words("holders", "male") | words("holders", "female")
+        return pronoun in persons and all(one.kind != "person" for one in self._threads[mention.thread])
+
+    def _name_behind(self, head: int, inside: Sequence[int]) -> int | None:
+        """The name at the end of "a lawyer for the town, Petra Holm", which parsers hang on the town."""
+        people = {noun for nouns in tables.load("roles")["people"].values() for noun in nouns}
+        if self.tokens[head].lemma not in people:
+            return None
+        return next(
+            (
+                i
+                for i in inside
+                if self.tokens[i].dep == "appos"
+                and self.tokens[i].name == "PERSON"
+                and self.tokens[self.tokens[i].head].pos == "NOUN"
+                and self.tokens[self.tokens[i].head].lemma not in people
+            ),
+            None,
+        )
 
     def _floats(self, index: int) -> bool:
         """Whether a word only counts those named before it: "the officers and the guards both"."""

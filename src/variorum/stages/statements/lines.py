@@ -16,6 +16,8 @@ from variorum.values.text import Span
 
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _TURN = re.compile(r"\s*(?P<who>[^\W\d_][^\n:?!.;,\"“”]{0,40}?)\s*(?P<cue>:)\s+(?P<said>\S[^\n]*)")
+# "Q. Where were you?": a point serves a label of one letter as a colon does.
+_LETTERED = re.compile(r"\s*(?P<who>[^\W\d_])(?P<cue>\.)[ \t]+(?P<said>\S[^\n]*)")
 _SIGNED = re.compile(r"[ \t]*\n?[ \t]*(?P<cue>—|–|--|-)[ \t]*(?P<who>[^\W\d_][^\n]{1,80}?)[ \t]*(?=\n|$)")
 _TAIL = re.compile(r"(?P<said>\S.*?)\s+(?P<cue>-|–|—|--)\s+(?P<who>\S[^–—:]*?)\s*$")
 _QUOTED = re.compile(r"(?P<said>[“\"‘'].*[”\"’'])\s*(?P<cue>:|-|–|—)\s*(?P<who>\S.*?)\s*$")
@@ -89,8 +91,10 @@ def _dialogues(text: str) -> Iterator[_Found]:
 
 
 def _turn(text: str, start: int, end: int) -> _Turn | None:
-    match = _TURN.fullmatch(text, start, end)
+    match = _TURN.fullmatch(text, start, end) or _LETTERED.fullmatch(text, start, end)
     if match is None or not _is_label(match["who"]):
+        return None
+    if match["cue"] == "." and match["who"].lower() not in words("labels", "answers") | words("labels", "questions"):
         return None
     said = match["said"].rstrip()
     span = match.start("said"), match.start("said") + len(said)

@@ -246,17 +246,22 @@ def _is_conditional(tree: Tree, head: int, words: str) -> bool:
     """Whether a statement holds only under a condition that no "if" marks, or tells what would have been."""
     if any(phrase in words for phrase in _words("conditional", "phrases")):
         return True
-    for clause in (head, *tree.below(head, "advcl")):
-        subject = tree.subject(clause)
-        inverted = [at for at in tree.auxiliaries(clause) if subject is not None and at < subject]
-        if tree.tokens[clause].dep == "advcl" and any(
-            tree.tokens[at].text.lower() in _words("conditional", "inverting") for at in inverted
-        ):
-            return True
+    if any(is_inverted(tree, clause) for clause in (head, *tree.below(head, "advcl", "ccomp"))):
+        return True
     helpers = {tree.tokens[at].lemma for at in tree.auxiliaries(head)} | {
         tree.tokens[at].text.lower() for at in tree.auxiliaries(head)
     }
     return "have" in helpers and bool({"would", "'d"} & helpers)
+
+
+def is_inverted(tree: Tree, clause: int) -> bool:
+    """Whether a clause makes a condition by its order alone: "had the alarm sounded, …", before its main clause or behind it."""
+    subject = tree.subject(clause)
+    behind = tree.tokens[clause].dep == "ccomp" and clause > tree.tokens[clause].head
+    if subject is None or tree.tokens[clause].dep not in ("advcl", "ccomp") or behind or tree.below(clause, "mark"):
+        return False
+    opening = [at for at in tree.auxiliaries(clause) if at < subject]
+    return any(tree.tokens[at].text.lower() in _words("conditional", "inverting") for at in opening)
 
 
 # ---- denied
@@ -496,12 +501,22 @@ def _negated(document: Document, tree: Tree, line: list[int], inside: set[int]) 
 def _counts(tree: Tree, at: int, child: int) -> bool:
     """Whether a child of a verb or predicate negates it."""
     token = tree.tokens[child]
+    if token.dep == "neg" and _sets_aside(tree, at, child):
+        return False
+    if token.dep == "prep":
+        phrase = [tree.tokens[near].text.lower() for near in tree.subtree(child)]
+        return " ".join(phrase) in _words("negative", "phrases")
     if token.dep == "neg":
         return not _is_limited(tree, at) and not _is_not_excluded(tree, at)
     if token.dep in ("advmod", "npadvmod"):
         below = {tree.tokens[near].text.lower() for near in tree.below(child, "neg", "det", "advmod")}
         return token.text.lower() in _words("negative", "adverbs") | {"no"} or "no" in below
     return token.dep in ("nsubj", "nsubjpass", "dobj", "attr") and _is_negative_phrase(tree, child)
+
+
+def _sets_aside(tree: Tree, at: int, child: int) -> bool:
+    """Whether a "not" only names what it was not beside what it was: "one shout, not four", "a phone, not a knife"."""
+    return child > at and tree.tokens[child - 1].text in (",", "—", "–") and not tree.is_verbal(at)
 
 
 def _is_limited(tree: Tree, at: int) -> bool:

@@ -169,11 +169,22 @@ def _stands_for(tree: Tree, at: int, cast: Cast, speaker: str | None, segment: S
     unsure = word in _words("uncertain") and (segment.quoted or not _is_likely(tree, at, mention, cast))
     if word in _words("impersonal") and _is_empty(tree, at):
         return None
+    if mention is not None and _is_somebody_else(word, mention, cast, speaker, segment):
+        raise _Unresolved
     if mention is not None and mention.thread in cast.best and not unsure:
         return None if _is_named_before(cast, mention, segment) else cast.best[mention.thread]
     if _has_antecedent(tree, at, segment):
         return None
     raise _Unresolved
+
+
+def _is_somebody_else(word: str, pronoun: Mention, cast: Cast, speaker: str | None, segment: Segment) -> bool:
+    """Whether a "he" or "she" cannot be whom its thread names: a body or a place, or who speaks in the quotation it stands in."""
+    if word not in _words("persons") or pronoun.thread not in cast.best:
+        return False
+    if all(one.kind != "person" for one in cast.named.get(pronoun.thread, ())):
+        return True
+    return segment.quoted and speaker is not None and cast.best[pronoun.thread].split()[-1:] == speaker.split()[-1:]
 
 
 def _is_likely(tree: Tree, at: int, pronoun: Mention | None, cast: Cast) -> bool:

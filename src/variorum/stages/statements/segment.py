@@ -22,7 +22,7 @@ from variorum.crafts.quotes import find_quotes
 from variorum.crafts.trees import OBJECTS, Tree
 from variorum.stages.statements.grammar import is_imperative
 from variorum.stages.statements.kinds import kind_of, words
-from variorum.stages.statements.modality import is_untrue
+from variorum.stages.statements.modality import is_inverted, is_untrue
 from variorum.stages.statements.utterances import Told
 from variorum.values.documents import Document, Role
 from variorum.values.statements import Attribution
@@ -271,7 +271,7 @@ def _is_clause(tree: Tree, span: Span) -> bool:
     if not inside:
         return False
     within = set(inside)
-    if tree.tokens[inside[0]].tag in _ASKING or tree.tokens[inside[0]].lemma == "whether":
+    if tree.tokens[inside[0]].tag in (*_ASKING, "TO") or tree.tokens[inside[0]].lemma == "whether":
         return False
     return any(_heads_clause(tree, at, within) for at in inside)
 
@@ -605,6 +605,8 @@ def _cut(tree: Tree, at: int, cuts: Cuts) -> ClauseKind | None:
         return "conjunct"
     if token.dep == "conj":
         return "conjunct" if _stands_apart(tree, at) and size >= cuts.clause - 1 else None
+    if is_inverted(tree, at):
+        return None  # "had the guard waited": a condition, told with what hangs on it
     if token.dep == "relcl":
         if tree.tokens[min(tree.subtree(at))].lemma in _words("keep"):
             return None
@@ -670,6 +672,8 @@ def _after_noun_far(tree: Tree, at: int) -> bool:
 def _cut_adverbial(tree: Tree, at: int, size: int, cuts: Cuts) -> ClauseKind | None:
     if tree.is_infinitive(at) or tree.tokens[at].text.lower() in _words("prepositional"):
         return None
+    if _is_measured(tree, at):
+        return None
     openers = [tree.tokens[child].lemma for child in (*tree.below(at, "mark"), *tree.below(at, "advmod"))]
     first = tree.tokens[min(tree.subtree(at))].lemma
     if any(word in _words("keep") for word in (first, *openers)):
@@ -679,6 +683,17 @@ def _cut_adverbial(tree: Tree, at: int, size: int, cuts: Cuts) -> ClauseKind | N
     if first in _words("likeness"):
         return None
     return "participle" if cuts.participle and size >= cuts.participle else None
+
+
+def _is_measured(tree: Tree, at: int) -> bool:
+    """Whether a clause of time is told by how long before or after it something was: "an hour before it went down"."""
+    mark = next((child for child in tree.below(at, "mark") if tree.tokens[child].lemma in _words("times")), None)
+    if mark is None or mark == 0:
+        return False
+    before = tree.tokens[mark - 1]
+    return before.name == "TIME" or (
+        before.pos == "NOUN" and before.lemma in tables.load("figures")["measures"]["units"]
+    )
 
 
 def _stands_apart(tree: Tree, at: int) -> bool:
@@ -787,7 +802,7 @@ def _asserts(
 ) -> bool:
     """Whether a stretch says something that can be true or false."""
     wordy = [at for at in stretch if tree.tokens[at].pos not in ("PUNCT", "SYM", "SPACE")]
-    if len(wordy) < 2 or _tells_of_the_page(tree, head):
+    if len(wordy) < 2 or _tells_of_the_page(tree, head) or _tells_how_it_was_said(tree, head, clause):
         return False
     if clause != "main":
         return True
@@ -795,7 +810,9 @@ def _asserts(
         # An order asserts nothing in the outlet's own voice ("read more"), but in quotation marks somebody gave it.
         given = ground.place[head][1:] != (-1, -1) and _orders(document, tree, head)
         states = (_states(tree, head) or given) and not _only_denies(tree, ground, head)
-        return states and not _only_reports(tree, head, stretch) and not _only_presents(tree, head, stretch)
+        # "A guard told me that the captain had complained": what is reported of a saying is a fact that is told.
+        empty = ground.content(head) is None and _only_reports(tree, head, stretch)
+        return states and not empty and not _only_presents(tree, head, stretch)
     if ground.role[head] == "title":
         return tree.tokens[head].lemma not in _words("headings") or any(tree.is_verbal(at) for at in stretch)
     if any(tree.is_verbal(at) and at in stretch for at in tree.below(head, "acl", "advcl")):
@@ -807,7 +824,8 @@ def _asserts(
 
 def _only_reports(tree: Tree, head: int, stretch: list[int]) -> bool:
     """Whether a clause is nothing but "the agency reported", its content told elsewhere."""
-    if kind_of(tree.tokens[head].lemma) != "reporting":
+    subject = tree.subject(head)
+    if kind_of(tree.tokens[head].lemma) != "reporting" or (subject is not None and not _can_tell(tree, subject)):
         return False
     bare = ("nsubj", "aux", "advmod", "npadvmod", "punct", "cc", "mark", "conj", "prt")
     own = [child for child in tree.children[head] if child in stretch]
@@ -824,10 +842,38 @@ def _tells_of_the_page(tree: Tree, head: int) -> bool:
     return bare and opens and token.lemma in _words("page")
 
 
+def _tells_how_it_was_said(tree: Tree, head: int, clause: ClauseKind) -> bool:
+    """Whether a clause only says on what terms somebody spoke: "who asked not to be named", "who spoke on condition of anonymity"."""
+    if clause != "relative":
+        return False
+    lemmas = {tree.tokens[at].lemma for at in tree.subtree(head)}
+    unnamed = any(
+        tree.tokens[at].lemma in words("phrases", "naming") and tree.below(at, "neg")
+        for at in tree.below(head, "xcomp")
+    )
+    return unnamed or bool(lemmas & _words("terms"))
+
+
 def _only_denies(tree: Tree, ground: _Ground, head: int) -> bool:
     """Whether a clause only says of what is claimed that it is false: then what is claimed is one denied statement."""
     subject = tree.subject(head)
     return subject is not None and subject in ground.cues and is_untrue(tree, head)
+
+
+def _can_tell(tree: Tree, at: int) -> bool:
+    """Whether a subject is somebody or something that reports: of a dam that broke or a ship that listed the verb tells an event."""
+    token = tree.tokens[at]
+    if token.pos in ("PRON", "PROPN") or token.name in ("PERSON", "ORG", "NORP", "GPE"):
+        return True
+    people = {noun for nouns in tables.load("roles")["people"].values() for noun in nouns}
+    known = (
+        ("holders", "bodies"),
+        ("holders", "things"),
+        ("holders", "outlets"),
+        ("holders", "leaders"),
+        ("documents", "lemmas"),
+    )
+    return token.lemma in people or any(token.lemma in words(*group) for group in known)
 
 
 def _only_presents(tree: Tree, head: int, stretch: list[int]) -> bool:
@@ -854,7 +900,7 @@ def _trim(document: Document, tree: Tree, stretch: list[int], strip: frozenset[s
     """The span of a stretch without the words of `strip` and punctuation at its edges, quotation marks kept in pairs."""
     left = list(stretch)
     while left and (tree.tokens[left[0]].pos == "PUNCT" or tree.tokens[left[0]].text.lower() in strip):
-        if tree.tokens[left[0]].dep in ("nsubj", "nsubjpass", "dobj", "det", "pobj"):
+        if tree.tokens[left[0]].dep in ("nsubj", "nsubjpass", "dobj", "det", "pobj") or _opens_a_date(tree, left):
             break
         left.pop(0)
     while left and _dangles(tree, left[-1], left):
@@ -866,11 +912,18 @@ def _trim(document: Document, tree: Tree, stretch: list[int], strip: frozenset[s
     return _with_marks(document, start, end, max(0, low - 1), min(len(document.text), high + 2))
 
 
+def _opens_a_date(tree: Tree, left: list[int]) -> bool:
+    """Whether a small word opens a phrase with the next one: "as of this morning"."""
+    return len(left) > 1 and " ".join(tree.tokens[at].text.lower() for at in left[:2]) in _words("joint")
+
+
 def _dangles(tree: Tree, at: int, stretch: list[int]) -> bool:
     """Whether a last word only leads over to what was cut off."""
     token = tree.tokens[at]
     if token.pos in ("PUNCT", "CCONJ") or token.tag in ("WDT", "WRB", "WP"):
-        return True
+        return not any(char.isalnum() for char in token.text) or token.pos != "PUNCT"  # parsers take "a.m." for a stop
+    if token.pos == "ADV" and token.dep == "advmod" and token.head not in stretch and len(stretch) > 1:
+        return tree.tokens[stretch[-2]].pos == "CCONJ"
     if token.tag not in ("IN", "TO") and token.dep != "mark":
         return False
     return token.head not in stretch or any(child not in stretch for child in tree.children[at])
