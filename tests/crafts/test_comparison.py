@@ -14,7 +14,6 @@ from variorum.crafts.comparison import (
     Sketch,
     Unit,
     casualties,
-    clock_told,
     compare,
     compare_clocks,
     compare_counts,
@@ -26,6 +25,7 @@ from variorum.crafts.comparison import (
     counted,
     vague_counts,
 )
+from variorum.crafts.moments import clock_told
 from variorum.crafts.similarity import Rarity, concept, stem, terms, words
 
 BLANK = Sketch(
@@ -122,14 +122,19 @@ def test_times(a: Sketch, b: Sketch, expected: str | None) -> None:
         ("The dam broke at about 4pm", 960),
         ("Between 09:28 and 09:36 four dams broke", None),
         ("The dam held 4.5 million litres", None),
-        ("The dam broke at noon", None),
+        ("The dam broke at noon", 720),
+        ("The dam broke at four o’clock", None),
+        ("The dam broke at 4:05 p.m.", 965),
+        ("The dam held 16.05 million litres", None),
     ],
 )
 def test_the_hour_that_a_text_gives(text: str, minutes: int | None) -> None:
     assert clock_told(text) == minutes
 
 
-@pytest.mark.parametrize(("a", "b", "expected"), [(960, 920, "differs"), (960, 971, None), (960, None, None)])
+@pytest.mark.parametrize(
+    ("a", "b", "expected"), [(960, 920, "differs"), (960, 971, None), (960, None, None), (5, 1435, None)]
+)
 def test_hours(a: int, b: int | None, expected: str | None) -> None:
     assert outcome(compare_clocks(replace(BLANK, clock=a), replace(BLANK, clock=b))) == expected
 

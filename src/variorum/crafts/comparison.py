@@ -255,31 +255,16 @@ def compare_times(a: Sketch, b: Sketch) -> Finding | None:
     return Finding("time", outcome, "date", f"{_when(a)} and {_when(b)} share days")
 
 
-_CLOCK = re.compile(
-    r"(?<![\d.:])(?P<hour>\d{1,2})(?:[.:](?P<minute>[0-5]\d))?\s*(?P<half>[ap])\.?m\b|(?<![\d.:])(?P<h>[01]?\d|2[0-3]):(?P<m>[0-5]\d)(?![\d:])",
-    re.IGNORECASE,
-)
-
-
-def clock_told(text: str) -> int | None:
-    """The hour that a text gives ("3.20pm", "9:30 a.m.", "16:05") in minutes of the day; None where it gives none or several."""
-    found = set()
-    for match in _CLOCK.finditer(text):
-        if match["half"] is None:
-            found.add(60 * int(match["h"]) + int(match["m"]))
-        elif 1 <= int(match["hour"]) <= 12:
-            later = 12 if match["half"].lower() == "p" else 0
-            found.add(60 * (int(match["hour"]) % 12 + later) + int(match["minute"] or 0))
-    return found.pop() if len(found) == 1 else None
-
-
 # Two hours nearer than this are one hour told roughly ("about 4 p.m.", "at 4.11pm").
 _SAME_HOUR = 20
 
 
 def compare_clocks(a: Sketch, b: Sketch) -> Finding | None:
     """Two hours of one day, or of days that are not known, are of two moments or of one told with two hours."""
-    if a.clock is None or b.clock is None or abs(a.clock - b.clock) <= _SAME_HOUR:
+    if a.clock is None or b.clock is None:
+        return None
+    apart = abs(a.clock - b.clock)
+    if min(apart, 24 * 60 - apart) <= _SAME_HOUR:
         return None
     left, right = (f"{side.clock // 60:02}:{side.clock % 60:02}" for side in (a, b) if side.clock is not None)
     return Finding("clock", "differs", "date", f"one puts it at {left}, the other at {right}")

@@ -21,7 +21,7 @@ from variorum.crafts.similarity import terms
 from variorum.stages.claims import Aligned, align
 from variorum.values.claims import Relation
 from variorum.values.documents import Document
-from variorum.values.entities import Entity, Mention, UnitName
+from variorum.values.entities import Coordinates, Entity, Mention, UnitName
 from variorum.values.identity import identify
 from variorum.values.judgements import Judgement
 from variorum.values.moments import Moment
@@ -529,6 +529,29 @@ def test_two_posts_of_one_man_stand_side_by_side(account: Accounts) -> None:
     assert (relation.kind, relation.facet) == ("overlaps", "identity")
     assert "commander" in relation.reason
     assert len(aligned.claims) == 2
+
+
+def test_a_carrier_and_a_manner_are_one_claim_only_through_a_telling_of_both(account: Accounts) -> None:
+    manner = account("gazette", "A suicide bombing").on("2019-03-04")
+    carrier = account("ledger", "A motorcycle bombing").on("2019-03-04")
+    both = account("courier", "A suicide bombing on a motorcycle").on("2019-03-04")
+    assert len(collate(manner, carrier, both).claims) == 1
+
+
+def _town(account: Account, name: str, latitude: float) -> Entity:
+    passage = account._passage(name, 0)
+    mention = Mention(passage, "place", "name", f"{account.document.id} {name}", (passage.span.start, passage.span.end))
+    where = Coordinates(latitude, 7.0, "city", name, "", "test")
+    return Entity(identify("entity", name), "place", name, (), (mention,), place=where)
+
+
+def test_two_who_quote_the_same_words_may_name_two_places(account: Accounts) -> None:
+    a = account("gazette", "Dorn called the tale of his service in Sarn a “wicked lie”.")
+    b = account("ledger", "Dorn called the tale of his service in Orvel a “wicked lie”.")
+    towns = [_town(a, "Sarn", 45.0), _town(b, "Orvel", 55.0)]
+    assert len(collate(a, b, entities=towns).claims) == 1
+    unlike = account("ledger", "Dorn called the tale of his service in Orvel a “great joke”.")
+    assert len(collate(a, unlike, entities=[towns[0], _town(unlike, "Orvel", 55.0)]).claims) == 2
 
 
 def test_a_post_that_gives_orders_and_one_that_takes_them_contradict(account: Accounts) -> None:

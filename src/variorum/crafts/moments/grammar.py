@@ -2,6 +2,7 @@
 
 import functools
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -122,13 +123,49 @@ def _compile(pattern: str, fragments: dict[str, str]) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w])(?<!\d[.,])(?:{pattern})(?![\w])(?![.,:]\d)", re.IGNORECASE)
 
 
-def spot(text: str) -> list[Find]:
-    """Every fit of every rule, overlapping ones too, the longest first, then the earlier rule of the table."""
+def spot(text: str, kind: str = "") -> list[Find]:
+    """Every fit of every rule, or of those of one kind, overlapping ones too, the longest first, then the earlier rule of the table."""
     fits: list[tuple[int, int, int, Find]] = []
     for order, rule in enumerate(table().rules):
+        if kind and rule.kind != kind:
+            continue
         for match in rule.pattern.finditer(text):
             # "day_b" is "day" in another order of words.
             groups = {key.removesuffix("_b"): value for key, value in match.groupdict().items() if value}
             start, end = match.span("head") if "head" in groups else match.span()
             fits.append((start - end, order, start, Find(start, end, rule, groups)))
     return [find for _, _, _, find in sorted(fits, key=lambda fit: fit[:3])]
+
+
+def hour_of(groups: Mapping[str, str]) -> tuple[int, int]:
+    """Hour and minute of a find of a rule of the kind "clock" by its groups; midnight is 24:00."""
+    if "clock" in groups:
+        named, past = str(table().lookup("clocks", groups["clock"])).split(":")
+        return int(named), int(past)
+    hour, minute = int(groups["hour"]), int(groups.get("minute", "0"))
+    if "half" in groups:
+        hour = hour % 12 + (12 if groups["half"].lower() == "p" else 0)
+    return hour, minute
+
+
+def clock_told(text: str) -> int | None:
+    """The hour that a text gives ("3.20pm", "9:30 a.m.", "16:05", "noon") in minutes of the day; None where it gives none or several.
+
+    Needs no parse, so it takes only what is a time of day by itself: not "at four o'clock", which has no half of the day.
+    """
+    fits = [find for find in spot(text, "clock") if _is_plain(find, text)]
+    found = set()
+    end = -1
+    for find in sorted(fits, key=lambda one: (one.start, -one.end)):
+        if find.start >= end:
+            end = find.end
+            hour, minute = hour_of(find.groups)
+            found.add(60 * (hour % 24) + minute)
+    return found.pop() if len(found) == 1 else None
+
+
+def _is_plain(find: Find, text: str) -> bool:
+    """Whether a clock says which half of the day, in a form that is no decimal."""
+    if "half" in find.groups or "clock" in find.groups:
+        return True
+    return "minute" in find.groups and "." not in text[find.start : find.end]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from variorum.crafts.moments import periods
-from variorum.crafts.moments.grammar import Find, table
+from variorum.crafts.moments.grammar import Find, hour_of, table
 from variorum.crafts.moments.periods import OutOfCalendar, Period
 from variorum.crafts.moments.tense import Direction
 from variorum.values.moments import Anchor, Moment, MomentType, Precision
@@ -632,13 +632,7 @@ def _often(amount: str) -> float | None:
 
 
 def _clock(find: Find, setting: Setting) -> Reading | None:
-    groups = find.groups
-    if "clock" in groups:
-        hour, minute = (int(part) for part in str(table().lookup("clocks", groups["clock"])).split(":"))
-    else:
-        hour, minute = int(groups["hour"]), int(groups.get("minute", "0"))
-        if "half" in groups:
-            hour = hour % 12 + (12 if groups["half"].lower() == "p" else 0)
+    hour, minute = hour_of(find.groups)
     said = f"T{hour:02}:{minute:02}"
     base = setting.same_sentence[0] if setting.same_sentence else _named_before(setting, "D")
     if base is None or base.earliest is None:

@@ -228,7 +228,7 @@ def relate(one: Compared, sketches: Mapping[str, Sketch], home: Mapping[str, int
     """The relation of a compared pair, or None where there is nothing to show."""
     decision = one.decision
     a, b = (one.b, one.a) if decision.turned else (one.a, one.b)
-    if decision.kind is not None:
+    if decision.kind is not None and (home[a] != home[b] or decision.kind != "overlaps"):
         return Relation(a, b, decision.kind, decision.facet, round(decision.score, 4), decision.reason)
     if decision.apart:
         return None

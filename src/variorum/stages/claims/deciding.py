@@ -26,7 +26,7 @@ _SHARED = 2
 # A dated statement and an undated one are of one event only where the date is this near to the undated one's publication.
 _RECENT_DAYS = 10
 # Places that others lie in.
-_WIDE = ("region", "country")
+_WIDE = ("region", "country", "area")
 _SCOPES = {"": "one happening", "whole": "the whole of it", "day": "a day in all", "period": "a longer time"}
 # Nobody can say of two leavings, or two posts, further apart than this that they are one.
 _ONE_POST_DAYS = 366
@@ -388,7 +388,8 @@ def _means(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likeness, 
             return Decision(True, None, None, finding.says, 0.0)
         return Decision(True, "contradicts", finding.facet, finding.says, likeness["cosine"])
     if finding.outcome == "partly":
-        return Decision(True, "overlaps", finding.facet, finding.says, likeness["cosine"])
+        # A carrier here and a manner there can both be of one attack: whether they are one claim, the rest says.
+        return Decision(False, "overlaps", finding.facet, finding.says, likeness["cosine"])
     return None
 
 
@@ -442,6 +443,9 @@ def _whereabouts(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Like
 def _places(a: Sketch, b: Sketch, found: dict[str, Finding], likeness: Likeness, likely: float) -> Decision | None:
     finding = found.get("place")
     if finding is None or finding.outcome != "differs":
+        return None
+    if a.document != b.document and set(a.quoted) & set(b.quoted):
+        # Two who quote the same words tell of one utterance, and may each name another place that it speaks of.
         return None
     if _near(likeness) < NEAR_PLACE or one_voice(a, b):
         return Decision(True, None, None, finding.says, 0.0)

@@ -18,7 +18,6 @@ from variorum.crafts.comparison import (
     Sketch,
     Unit,
     casualties,
-    clock_told,
     counted,
     degrees,
     is_vague,
@@ -33,6 +32,7 @@ from variorum.crafts.comparison import (
 )
 from variorum.crafts.means import Means, means_told, parted
 from variorum.crafts.mishaps import causes_named, mishap_told, things_called, things_told
+from variorum.crafts.moments import clock_told
 from variorum.crafts.similarity import concept, terms, words
 from variorum.crafts.whereabouts import places_held, whereabouts_told
 from variorum.values.documents import Document
@@ -107,9 +107,13 @@ def _sketch_document(document: Document, statements: Sequence[Statement], mentio
     named: frozenset[str] = frozenset()
     for statement in statements:
         sketch = _sketch(statement, document, mentions)
-        things, mishap = things_told(sketch.text, called), mishap_told(sketch.text, called, named)
-        sketch = replace(sketch, things=things, mishap=mishap, whereabouts=whereabouts_told(sketch.text))
-        sketch = replace(sketch, held_in=frozenset(outer for inner, outer in held if inner in sketch.text))
+        sketch = replace(
+            sketch,
+            things=things_told(sketch.text, called),
+            mishap=mishap_told(sketch.text, called, named),
+            whereabouts=whereabouts_told(sketch.text),
+            held_in=frozenset(outer for inner, outer in held if inner in sketch.text),
+        )
         named = causes_named(sketch.text)
         if not sketch.counts and says(sketch.text, "again", "counts") and says(sketch.text, "confirming", "counts"):
             # "The death toll was confirmed": the count is the one told last before.
