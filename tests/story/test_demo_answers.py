@@ -15,7 +15,6 @@ from variorum.demo.key import Quoted, list_quoted
 
 KNOWN_WRONG: dict[str, str] = {
     "conflict-at-sea": "that a boat of the company came alongside is not seen to deny that none was at sea: it takes knowing what a boat alongside is",
-    "verlin-is-the-young-guard": "a role without a name in the same sentence is not threaded to the person",
     "log-one-lawyer": "a lawyer named in one account and told of as “his lawyer” in another is not seen to be one person",
 }
 

@@ -6,6 +6,7 @@ of plain questions orders the rest. The weights are a table, fitted by `evaluati
 
 import functools
 import math
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,6 +15,8 @@ from itertools import pairwise
 
 from variorum.crafts import names
 from variorum.crafts.gazetteer import lookup
+from variorum.crafts.names import fold
+from variorum.crafts.outlets import agencies, groups, outlet_forms
 from variorum.crafts.quotes import Quote, find_quotes
 from variorum.crafts.spotting import Spot
 from variorum.crafts.tables import load
@@ -23,6 +26,7 @@ _SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj"})
 _OBJECT = frozenset({"dobj", "dative", "attr", "oprd"})
 _BEFORE, _AFTER = 8, 2  # mentions of a thread that the network looks at; as in training/coreference
 _GREAT = 100_000  # people in a town: its name is hardly a surname. On GAP development (2026-11-22) 19 of 1,734 right answers are lost, F1 gains 0.5
+_LEAD = 2  # the title and the two first sentences of a report
 _REACH = 12  # sentences: a pronoun further from every mention of somebody is not taken for theirs
 
 
@@ -63,6 +67,7 @@ class Weaver:
     threads: dict[int, _Thread]
     by_head: dict[int, int]
     apart: set[tuple[int, int]] = field(default_factory=set)
+    named_inside: set[int] = field(default_factory=set)  # roles whose own words name somebody
     weights: Mapping[str, float] = field(default_factory=dict)
     kinship: Kinship | None = None
 
@@ -129,6 +134,8 @@ def weave(text: str, parse: Parse, spots: Sequence[Spot], weights: Mapping[str, 
         weaver.by_head.setdefault(spot.head, index)
     _join_names(weaver)
     _join_said_of(weaver)
+    _join_named_inside(weaver)
+    _join_of_the_lead(weaver)
     return weaver
 
 
@@ -265,6 +272,37 @@ def _join_partial_bodies(weaver: Weaver, bodies: Sequence[int]) -> None:
                 join(weaver, i, j)
         if not any(spots[j].noun == spots[i].noun for j in seen):
             seen.append(i)
+    for i in bodies:
+        whole = _whole_names(weaver, i, bodies)
+        if len({weaver.fate[j] for j in whole}) == 1 and weaver.fate[whole[0]] != weaver.fate[i]:
+            join(weaver, whole[0], i)
+
+
+def _whole_names(weaver: Weaver, short: int, bodies: Sequence[int]) -> list[int]:
+    """The bodies of the text that one word may stand for: "Lockheed" for "Lockheed Martin", "the Times" for "The Harbour Times".
+
+    Before "the" its last word, or that before "of", else the first of two words; of a name told before the word is told at all.
+    """
+    spots, word = weaver.spots, weaver.spots[short].noun
+    if " " in word or word in names.nationalities() or names.is_acronym(spots[short].words):
+        return []
+    table = load("names")["bodies"]
+    first = spots[short].first
+    definite = first > 0 and weaver.parse.tokens[first - 1].text.casefold() == "the"
+    called = word in names.body_words() and word not in table["never_alone"]
+    earliest = min(spots[j].start for j in bodies if spots[j].noun == word)
+    found = []
+    for j in bodies:
+        words = spots[j].noun.split()
+        if len(words) < 2 or spots[j].start > earliest:
+            continue
+        scope = next((at for at, w in enumerate(words) if at and w in table["scope"]), len(words))
+        if called:
+            if definite and words[scope - 1] == word:
+                found.append(j)
+        elif len(words) == 2 and words[0] == word and words[1] not in names.body_words() and not _great_place(word):
+            found.append(j)
+    return found
 
 
 def _join_bracketed(weaver: Weaver, named: Sequence[int]) -> None:
@@ -326,6 +364,79 @@ def _one_sort(left: Spot, right: Spot) -> bool:
     return len(told) < 2
 
 
+def _join_named_inside(weaver: Weaver) -> None:
+    """ "The Islamic State group", "the SANA news agency", "Hasaka city", "the city of Hasaka": a role that names whom it speaks of.
+
+    Other bodies of a named one ("the FBI office") are not it, and are nobody else that the text names either.
+    """
+    for index, role in enumerate(weaver.spots):
+        if role.form != "role" or role.number != "one" or role.kind not in ("organisation", "place"):
+            continue
+        inside = [i for i in _names_beside(weaver, role) if _kind_fits(weaver.spots[i], role)]
+        if inside:
+            weaver.named_inside.add(index)
+        if len(inside) == 1 and role.determiner != "indefinite" and _names_itself(weaver.spots[inside[0]], role):
+            join(weaver, inside[0], index)
+
+
+def _join_of_the_lead(weaver: Weaver) -> None:
+    """ "A former guard has fled to Sicily. Tomas Verlin, 29, came ashore": a report says what somebody is and then who.
+
+    The subject of one of the first sentences, told as one of a kind, is the first person that the text names, where that name is the
+    subject of the sentence behind it, or of the next but one with an age, and nobody else is told of between.
+    """
+    people = [i for i, s in enumerate(weaver.spots) if s.kind == "person" and s.form != "pronoun"]
+    first = next((i for i in people if weaver.spots[i].form == "name"), None)
+    if first is None or not _is_subject(weaver, first) or not any(c.isspace() for c in weaver.spots[first].words):
+        return
+    name = weaver.spots[first]
+    between = [i for i in people if i < first and not _nested(weaver.spots[i], name)]
+    told = [i for i in between if _is_subject(weaver, i) and weaver.spots[i].determiner == "indefinite"]
+    if not told or told[-1] != between[-1]:
+        return
+    role = weaver.spots[told[-1]]
+    aged = re.match(r", ?(?:aged )?\d{1,2}\b", weaver.text[name.end : name.end + 12]) is not None
+    behind = name.sentence - role.sentence
+    near = role.sentence <= _LEAD and (behind == 1 or (aged and 0 < behind <= 2))
+    one = role.number == name.number == "one" and not _gender_clash(weaver, weaver.fate[first], role.gender)
+    if near and one and len(weaver.threads[weaver.fate[told[-1]]].mentions) == 1:
+        join(weaver, told[-1], first)
+
+
+def _is_subject(weaver: Weaver, index: int) -> bool:
+    """Whether a mention is the subject of the main clause of its sentence."""
+    token = weaver.parse.tokens[weaver.spots[index].head]
+    return token.dep in _SUBJECT and weaver.parse.tokens[token.head].dep == "ROOT"
+
+
+def _names_beside(weaver: Weaver, role: Spot) -> list[int]:
+    """The names that stand as part of the noun of a role, or behind its "of"."""
+    tokens = weaver.parse.tokens
+    found = []
+    for child in weaver.children[role.head]:
+        token = tokens[child]
+        if token.dep in ("compound", "nmod", "amod", "appos") and child < role.head:
+            found.append(child)
+        elif token.dep == "prep" and token.lemma == "of" and role.kind == "place":
+            found += [c for c in weaver.children[child] if tokens[c].dep == "pobj"]
+    spots = [i for head in found for i, s in enumerate(weaver.spots) if s.form == "name" and s.first <= head < s.last]
+    return sorted(set(spots))
+
+
+def _kind_fits(name: Spot, role: Spot) -> bool:
+    return name.kind == "place" if role.kind == "place" else name.kind in ("organisation", "unit", "other")
+
+
+def _names_itself(name: Spot, role: Spot) -> bool:
+    """Whether a name beside a noun is that of what the noun says: "the Daesh group", not "the UN agency" or "the FBI office"."""
+    table = load("roles")["naming"]
+    if role.kind == "place":
+        known = lookup(name.noun)
+        kinds = load("roles")["place_kinds"].get(role.noun, ())
+        return role.noun in table["places"] and (not known or any(entry.kind in kinds for entry in known))
+    return role.noun in table["bodies"] and name.noun not in table["houses"]
+
+
 # --- roles -------------------------------------------------------------------------------------------------------------
 
 
@@ -333,6 +444,8 @@ def _settle_role(weaver: Weaver, index: int) -> None:
     """A definite role goes back to the one it was said of; "his client" to whom the lawyer belongs."""
     spot = weaver.spots[index]
     if len(weaver.threads[weaver.fate[index]].mentions) > 1 or spot.determiner not in ("definite", "possessive"):
+        return
+    if index in weaver.named_inside:
         return
     if spot.number == "many":
         _settle_same_noun(weaver, index)
@@ -419,6 +532,8 @@ def _settle_generic(weaver: Weaver, index: int) -> None:
             weaver.spots[before[-1]].sentence == spot.sentence and _arguments_of_one(weaver, before[-1], index)
         ):
             continue
+        if any(_of_another_sort(weaver.spots[m], spot) for m in held.mentions if weaver.spots[m].form == "name"):
+            continue
         fit = len(before) - 1.5 * (spot.sentence - weaver.spots[before[-1]].sentence)
         if spot.kind == "organisation" and any(
             w in weaver.spots[m].noun.split() for m in held.mentions for w in (spot.noun,)
@@ -432,6 +547,23 @@ def _settle_generic(weaver: Weaver, index: int) -> None:
     fitting.sort(reverse=True)
     if fitting and (len(fitting) == 1 or fitting[0][0] - fitting[1][0] >= 1.0):
         join(weaver, weaver.threads[fitting[0][1]].mentions[0], index)
+
+
+def _of_another_sort(name: Spot, role: Spot) -> bool:
+    """Whether what is known of a name forbids a noun: no country is "the city", no agency "the militia", no armed group "the newspaper"."""
+    if role.kind == "place":
+        kinds, known = load("roles")["place_kinds"].get(role.noun), lookup(name.noun)
+        return bool(kinds and known) and not any(entry.kind in kinds for entry in known)
+    table = load("roles")["generic"]
+    if role.noun in table["houses"]:
+        return fold(name.words) in groups()
+    words = name.noun.split()
+    press = (
+        name.words.casefold() in agencies()
+        or name.words in outlet_forms()
+        or (words[-1:] and words[-1] in table["press"])
+    )
+    return role.noun in table["factions"] and bool(press)
 
 
 def _place_fits(place: Spot, noun: str) -> bool:

@@ -24,6 +24,12 @@ def agencies() -> Mapping[str, str]:
 
 
 @functools.cache
+def outlet_forms() -> frozenset[str]:
+    """Every form as written of the outlets that the table lists."""
+    return frozenset(form for name, forms in tables.load("agencies")["outlets"].items() for form in (name, *forms))
+
+
+@functools.cache
 def groups() -> Mapping[str, str]:
     """Every form of the name of a group that texts name in several ways, folded, with the name to show: "daesh" is Islamic State."""
     return {fold(form): name for name, forms in tables.load("agencies")["groups"].items() for form in (name, *forms)}

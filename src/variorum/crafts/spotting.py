@@ -103,6 +103,8 @@ def _spot_units(text: str, parse: Parse, sentences: Sequence[int]) -> list[Spot]
     starts = {token.start: at for at, token in enumerate(parse.tokens)}
     found = []
     for unit in find_units(text):
+        if unit.unit.type == "forces":
+            continue  # "the Rapid Support Forces": a body like others, which texts also call by its initials
         first = starts.get(unit.start)
         if first is None:
             first = max((at for at, t in enumerate(parse.tokens) if t.start <= unit.start), default=0)
@@ -138,6 +140,8 @@ def _spot_names(text: str, parse: Parse, sentences: Sequence[int], taken: set[in
         key = " ".join(names.words_of(text[parse.tokens[begin].start : parse.tokens[finish - 1].end]))
         if not key or key in load("names")["never"]["words"] or _only_titles(key):
             continue
+        if _no_name(parse, begin, finish, key):
+            continue
         drafts.append((begin, finish, before, key))
         own = votes.setdefault(key, {})
         for kind, weight in _evidence(text, parse, begin, finish, label, before, key):
@@ -146,6 +150,29 @@ def _spot_names(text: str, parse: Parse, sentences: Sequence[int], taken: set[in
             own["person"] = own.get("person", 0.0) + _RANKED
     kinds = _settle(votes)
     return [_named(text, parse, sentences, draft, kinds[draft[3]]) for draft in drafts]
+
+
+def _no_name(parse: Parse, first: int, last: int, key: str) -> bool:
+    """Whether a run only looks like a name: "US-backed", "R-TX", a month cut short beside a figure, an owner without its mark."""
+    tokens, table = parse.tokens, load("names")
+    if len(key) == 1:
+        return True  # a letter
+    words = "".join(t.text for t in tokens[first:last]) if last - first <= 3 else ""
+    head, hyphen, end = words.rpartition("-")
+    if hyphen and end.casefold() in table["adjectives"]["ends"]:
+        return True
+    if (
+        hyphen
+        and head in table["adjectives"]["parties"]
+        and 1 < len(end) <= 5
+        and first > 0
+        and tokens[first - 1].text in (",", "(")
+    ):
+        return True
+    if last - first == 1 and _owner_without_mark(tokens, first):
+        return True  # "Syrias state TV"
+    beside = [tokens[i].text for i in (first - 1, last) if 0 <= i < len(tokens)]
+    return key in table["never"]["months"] and any(word[:1].isdigit() for word in beside)
 
 
 def _ranked_runs(text: str, parse: Parse, taken: set[int]) -> tuple[dict[int, int], set[int]]:
@@ -303,6 +330,13 @@ def _trim(parse: Parse, first: int, last: int) -> tuple[int, int, tuple[str, ...
         tokens[first].pos in ("DET", "PUNCT", "NUM", "PART", "ADP", "CCONJ") or not tokens[first].text[0].isalnum()
     ):
         first += 1
+    while first < last - 1 and tokens[first].text.casefold() in load("names")["never"]["leading"]:
+        first += 1  # "Near Palmyra" at the head of a line
+    if last - first > 1 and _owner_without_mark(tokens, first):
+        first += 1  # "Syrias Hasakeh"
+    titled = first < last and tokens[first].text.casefold() in load("names")["bodies"]["titled"]
+    if titled and all(t.name == "ORG" and t.begins == (i == 0) for i, t in enumerate(tokens[first:last])):
+        return first, last, ()  # "General Motors": the reader has the whole for a body
     words = names.titles() | names.honorifics().keys()
     while first < last - 1:
         word = names.fold(tokens[first].text)
@@ -324,6 +358,15 @@ def _trim(parse: Parse, first: int, last: int) -> tuple[int, int, tuple[str, ...
         before.insert(0, names.fold(tokens[lone - 1].lemma))
         lone -= 1
     return first, last, tuple(dict.fromkeys(before))
+
+
+def _owner_without_mark(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word is the country that owns what follows, in a text that has lost its apostrophes: "Syrias Hasakeh"."""
+    word = tokens[at].text
+    if not word.endswith("s") or lookup(names.fold(word)):
+        return False
+    known = lookup(names.fold(word[:-1]))
+    return bool(known) and known[0].kind == "country"
 
 
 @functools.cache
@@ -352,8 +395,20 @@ def _evidence(
         found.append(("organisation", 3.0))
     if len(words) == 1 and key in names.body_words() and first > 0 and tokens[first - 1].pos == "DET":
         found.append(("organisation", 2.0))  # "the Gazette": a body by its last word alone
+    if len(words) > 1 and words[-1] in load("places")["last"]:
+        found.append(("place", 2.5))
+    elif len(words) > 1 and words[0] in load("places")["first"]:
+        found.append(("place", 1.2))
+    if len(words) > 1 and words[-1] == "forces":
+        found.append(("organisation", 3.0))
     if words[-1] in load("names")["bodies"]["events"]:
         found.append(("event", 3.0))
+    if key in load("names")["feasts"]["words"]:
+        found.append(("event", 6.0))
+    if len(words) == 2 and words[0] in load("names")["bodies"]["before_a_place"] and lookup(words[1]):
+        found.append(("organisation", 4.0))  # "Air China"
+    if any(w in _nouns("naming", "bodies") or w in load("roles")["naming"]["makers"] for w in before):
+        found.append(("organisation", 1.8))  # "aircraft maker Boeing"
     people_words = names.titles() | _all_people()
     if any(w in names.honorifics() or w in people_words for w in before):
         found.append(("person", 1.8))
@@ -395,9 +450,15 @@ def _context(tokens: Sequence[Token], first: int, last: int) -> list[tuple[str, 
 
 
 def _grammar(parse: Parse, first: int, last: int) -> list[tuple[str, float]]:
-    """What an apposition or "the city of" says of a name."""
+    """What an apposition, "the city of" or "the ... group" says of a name."""
     tokens = parse.tokens
     found: list[tuple[str, float]] = []
+    noun = tokens[tokens[last - 1].head]
+    if tokens[last - 1].dep in ("compound", "nmod") and noun.pos == "NOUN" and noun.tag in ("NN", "NNS"):
+        if noun.lemma in load("roles")["naming"]["bodies"]:
+            found.append(("organisation", 1.5))
+        elif noun.lemma in _nouns("places", "towns") and noun.lemma in load("roles")["naming"]["places"]:
+            found.append(("place", 2.0))
     for at in range(first, min(last + 14, len(tokens))):
         token = tokens[at]
         behind = at >= last and token.dep == "appos" and token.head in range(first, last)
@@ -407,6 +468,7 @@ def _grammar(parse: Parse, first: int, last: int) -> list[tuple[str, float]]:
                 found.append((sort[0], 2.5))
     head = next((i for i in range(first, last) if tokens[i].head not in range(first, last)), last - 1)
     up = tokens[tokens[head].head]
+    found += [("organisation", weight) for weight in _done_to_bodies(tokens, head)]
     if tokens[head].dep == "appos" and up.pos == "NOUN" and (sort := _sort_of_noun(up)) and sort[2] == "one":
         found.append((sort[0], 2.5))
     over = tokens[up.head]
@@ -419,18 +481,35 @@ def _grammar(parse: Parse, first: int, last: int) -> list[tuple[str, float]]:
     return found
 
 
+def _done_to_bodies(tokens: Sequence[Token], head: int) -> list[float]:
+    """What verbs say of a body: somebody joins it or works for it, it is founded, it employs."""
+    token, verb = tokens[head], tokens[tokens[head].head]
+    table = load("roles")["verbs_of_bodies"]
+    if token.dep == "dobj" and verb.lemma in table["joined"]:
+        return [1.0]
+    if token.dep == "nsubjpass" and verb.lemma in table["founded"]:
+        return [1.5]
+    if token.dep == "nsubj" and verb.lemma in table["employing"]:
+        return [0.8]
+    if token.dep == "pobj" and verb.lemma in table["served_by"] and tokens[verb.head].lemma in table["served"]:
+        return [0.8]
+    return []
+
+
 def _on_the_map(tokens: Sequence[Token], first: int, last: int, key: str) -> list[tuple[str, float]]:
     known = lookup(key)
+    before = tokens[first - 1].lemma.casefold() if first > 0 else ""
     if not known:
-        return []
+        return [("place", 0.6)] if before in load("places")["beside"] else []
     best = known[0]
     if best.kind in ("country", "area"):
         return [("place", 3.0)]
-    local = first > 0 and tokens[first - 1].lemma in load("places")["before"]
+    local = before in load("places")["before"]
     weight = 0.8 if best.population >= 10**_BIG_TOWN or best.kind == "region" else 0.3
     # "the Ellery police": the body is the town's, the name the town.
     body = last < len(tokens) and tokens[last].pos == "NOUN" and tokens[last].lemma in _nouns("bodies", "nouns")
-    return [("place", weight + 0.9 * (local or body))]
+    beside = before in load("places")["beside"]
+    return [("place", weight + 0.9 * (local or body) + 0.6 * beside)]
 
 
 def _settle(votes: dict[str, dict[str, float]]) -> dict[str, EntityKind]:

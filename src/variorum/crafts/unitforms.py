@@ -79,10 +79,9 @@ def _forces(words: Sequence[Word], at: int) -> Piece | None:
         end += 1
     if end >= len(words) or end == at or words[end].text != "Forces":
         return None
-    first = at
     leading = words_under("modifiers", "stop")
-    while first < end and (words[first].low in leading or words[first].text.endswith(("-backed", "-led"))):
-        first += 1
+    before = [i for i in range(at, end) if words[i].low in leading or words[i].text.endswith(("-backed", "-led"))]
+    first = before[-1] + 1 if before else at
     if end + 1 < len(words) and words[end + 1].capital and adjacent(words, end, end + 1):
         return None  # "Special Forces Command": the name goes on
     kinds = words_under("forms", "of_any_forces")

@@ -170,3 +170,82 @@ def test_a_rank_tells_a_whole_name_and_a_post_is_nobody(make_document: Make, par
 def test_the_police_of_a_town_leave_it_a_town(make_document: Make, parser: Parser) -> None:
     _, mentions = told(make_document, parser, "Colonel Lind rejected the claim of the Valletta police.")
     assert [m.kind for m in mentions if m.passage.words == "Valletta"] == ["place"]
+
+
+@pytest.mark.parametrize(
+    ("text", "one", "other"),
+    [
+        (
+            "The Karst Army fired first. The Northern Front group denied it.",
+            "The Northern Front group",
+            "Northern Front",
+        ),
+        ("Shelling went on. The Halvard news agency denied it.", "The Halvard news agency", "Halvard"),
+        ("Two mines went off in Damascus city on Monday.", "Damascus city", "Damascus"),
+        ("Shares of Norham Dynamics fell. Buyers left Norham in May.", "Norham Dynamics", "Norham"),
+        ("The Harbour Times reported it first. Later the Times took it back.", "Harbour Times", "Times"),
+        (
+            "A former guard has fled to Sicily.\n\nTomas Verin, 29, came ashore last week.",
+            "A former guard",
+            "Tomas Verin",
+        ),
+    ],
+)
+def test_a_noun_and_the_name_it_stands_with_are_one(
+    make_document: Make, parser: Parser, text: str, one: str, other: str
+) -> None:
+    assert together(told(make_document, parser, text)[1], one, other)
+
+
+@pytest.mark.parametrize(
+    ("text", "one", "other"),
+    [
+        (
+            "Harbour Watch counted nine dead. The Islamic State group denied it.",
+            "The Islamic State group",
+            "Harbour Watch",
+        ),
+        ("Troops left Syria in May. The city was in ruins.", "Syria", "The city"),
+        ("The Associated Press has photographs. The militia denied it.", "Associated Press", "The militia"),
+        ("The UN agency said no. The United Nations had promised.", "The UN agency", "UN"),
+        ("A guard has fled. The harbour master said Tomas Verin was home.", "A guard", "Tomas Verin"),
+        ("A guard has fled, a nurse said. Mira Olsen, 40, saw him.", "A guard", "Mira Olsen"),
+        ("Buyers left Norham in May. Shares of Norham Dynamics fell.", "Norham", "Norham Dynamics"),
+    ],
+)
+def test_what_is_known_of_a_name_keeps_a_noun_from_it(
+    make_document: Make, parser: Parser, text: str, one: str, other: str
+) -> None:
+    mentions = told(make_document, parser, text)[1]
+    assert {one, other} <= {m.passage.words for m in mentions}
+    assert not together(mentions, one, other)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Forces were US-backed and Kurdish-led at the time.",
+        "John Marlow, R-TX, voted on 7 Jul in the rain.",
+        "The VBIED and two UAVs were found.",
+    ],
+)
+def test_what_only_looks_like_a_name_is_none(make_document: Make, parser: Parser, text: str) -> None:
+    names = {m.passage.words for m in told(make_document, parser, text)[1] if m.form == "name"}
+    assert names <= {"John Marlow"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("Near Palmyra, one strike hit a truck.", "Palmyra", "place"),
+        ("Aircraft maker Halvard lost the order.", "Halvard", "organisation"),
+        ("He joined Greymere as a volunteer in May.", "Greymere", "organisation"),
+        ("Flights by Air Canada were late.", "Air Canada", "organisation"),
+        ("The ferry sank off the Harn Islands.", "Harn Islands", "place"),
+        ("It began before Ramadan in the south.", "Ramadan", "event"),
+        ("A bomb went off in Syrias Aleppo on Monday.", "Aleppo", "place"),
+        ("The Rapid Shore Forces came at dawn.", "Rapid Shore Forces", "organisation"),
+    ],
+)
+def test_a_name_is_known_for_what_it_is(make_document: Make, parser: Parser, text: str, name: str, kind: str) -> None:
+    assert (name, kind) in {(m.passage.words, m.kind) for m in told(make_document, parser, text)[1]}

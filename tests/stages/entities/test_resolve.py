@@ -328,3 +328,40 @@ def test_names_of_one_shape_with_two_numbers_are_two_units(
     units = [e for e in resolve(documents, mentions, []).entities if e.kind == "unit"]
     told = sorted(sorted({m.unit.number or "" for m in e.mentions if m.unit}) for e in units)
     assert told == sorted([number] for number in numbers)
+
+
+def test_what_one_account_cannot_tell_the_others_do(make_document: Make) -> None:
+    """A name without a known kind, or taken for a person with nothing personal told, is what the other accounts know it for."""
+    first, second, third = (make_document(f"{at} Greymere left.", name=f"{at}.txt") for at in range(3))
+    told = [named(first, "Greymere", "other"), named(second, "Greymere", "organisation")]
+    assert names(resolve((first, second), told, ()), "organisation") == ["Greymere"]
+    told = [named(first, "Greymere", "person"), *(named(d, "Greymere", "organisation") for d in (second, third))]
+    (entity,) = resolve((first, second, third), told, ()).entities
+    assert (entity.kind, len(entity.mentions)) == ("organisation", 3)
+
+
+def test_a_person_of_whom_something_is_told_stays_one(make_document: Make) -> None:
+    first, second, third = (make_document(f"{at} Mr Greymere, 40, left.", name=f"{at}.txt") for at in range(3))
+    told = [named(first, "Greymere", "person"), *(named(d, "Greymere", "organisation") for d in (second, third))]
+    assert names(resolve((first, second, third), told, ())) == ["Greymere"]
+
+
+def test_a_body_called_as_another_account_calls_it_for_short(make_document: Make) -> None:
+    whole = make_document("Norham Dynamics grew. Norham fell.", name="a.txt")
+    short = make_document("In May Norham fell.", name="b.txt")
+    long = named(whole, "Norham Dynamics", "organisation", thread="one")
+    start = whole.text.rindex("Norham")
+    again = Mention(
+        quote(whole.text, Span(whole.id, start, start + 6)), "organisation", "name", "one", (start, start + 6)
+    )
+    resolved = resolve((whole, short), [long, again, named(short, "Norham", "organisation")], ())
+    assert len(of(resolved, "Norham Dynamics").mentions) == 3
+    other = make_document("Norham Chemicals fell. Norham grew.", name="c.txt")
+    start = other.text.rindex("Norham")
+    more = [
+        named(other, "Norham Chemicals", "organisation", thread="two"),
+        Mention(quote(other.text, Span(other.id, start, start + 6)), "organisation", "name", "two", (start, start + 6)),
+    ]
+    resolved = resolve((whole, short, other), [long, again, named(short, "Norham", "organisation"), *more], ())
+    assert len(of(resolved, "Norham").mentions) == 1
+    assert len(resolved.unsure) == 2

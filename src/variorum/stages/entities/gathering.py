@@ -4,7 +4,7 @@ import functools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from variorum.crafts import names
 from variorum.crafts.gazetteer import Entry
@@ -98,6 +98,49 @@ def _local(
         unit=unit,
         parent=_parent(document, named, unit_keys) if unit is not None else "",
         place=place,
+    )
+
+
+def settle_kinds(locals_: Sequence[Local]) -> list[Local]:
+    """The same locals with kinds that one account could not tell taken from the others that use the same name.
+
+    What is of no known kind in one account ("Manbij" in a headline) takes the kind the others give it where they agree; what
+    an account takes for a person, without saying anything a person is told by, takes the kind of as many other accounts (one word: of twice as many).
+    """
+    kinds: dict[str, dict[EntityKind, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for at, local in enumerate(locals_):
+        kinds[" ".join(names.words_of(local.name))][local.kind].append(at)
+    settled = list(locals_)
+    for name, told in kinds.items():
+        lone = " " not in name
+        known = {k: ats for k, ats in told.items() if k in ("person", "organisation", "place", "event")}
+        for at in told.get("other", ()):
+            if len(known) == 1:
+                settled[at] = _as(locals_[at], locals_[next(iter(known.values()))[0]])
+        for at in told.get("person", ()):
+            others = {k: ats for k, ats in known.items() if k == "organisation" or (k == "place" and lone)}
+            many = max(others.values(), key=len, default=[])
+            needed = len(told["person"]) * (2 if lone else 1)
+            if len(others) == 1 and len(many) >= needed and _nothing_personal(locals_[at]):
+                settled[at] = _as(locals_[at], locals_[many[0]])
+    return settled
+
+
+def _nothing_personal(local: Local) -> bool:
+    return not (local.gender or local.age or local.offices) and all(m.form == "name" for m in local.mentions)
+
+
+def _as(local: Local, other: Local) -> Local:
+    """A local with the kind of another one of its name, and what follows from the kind."""
+    return replace(
+        local,
+        kind=other.kind,
+        key=other.key,
+        place=other.place,
+        full_words=(),
+        gender="",
+        age=None,
+        offices=frozenset(),
     )
 
 

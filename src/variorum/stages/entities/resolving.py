@@ -12,7 +12,7 @@ from variorum.crafts import names
 from variorum.crafts.gazetteer import Entry, Toponym, resolve_places
 from variorum.crafts.outlets import agencies, groups
 from variorum.crafts.placing import country_hints, toponym_at
-from variorum.stages.entities.gathering import Local, arms_of, by_thread, fullest, gather
+from variorum.stages.entities.gathering import Local, arms_of, by_thread, fullest, gather, settle_kinds
 from variorum.stages.entities.vetoes import facts, needs_its_parent, says, veto_between
 from variorum.values.documents import Document
 from variorum.values.entities import Entity, Mention, Merge, UnitName, UnsurePair
@@ -110,7 +110,7 @@ def resolve(documents: Sequence[Document], mentions: Sequence[Mention], judgemen
     threads = by_thread(mentions)
     threads = _set_apart(threads, told)
     found_places = _locate(documents, mentions)
-    locals_ = gather(sorted(documents, key=lambda d: d.id), threads, found_places)
+    locals_ = settle_kinds(gather(sorted(documents, key=lambda d: d.id), threads, found_places))
     where = {_place_of(m): i for i, local in enumerate(locals_) for m in local.mentions}
     clusters = _Clusters(locals_, _kept_apart(told, where))
     overruled = _join_decided(clusters, told, where)
@@ -118,6 +118,7 @@ def resolve(documents: Sequence[Document], mentions: Sequence[Mention], judgemen
     _join_equal(clusters, unsure)
     _join_known(clusters)
     _join_shortened(clusters, unsure)
+    _join_called(clusters, unsure)
     _join_alike(clusters, unsure)
     _join_surnames(clusters, unsure)
     resolved = _finish(clusters, unsure)
@@ -277,6 +278,28 @@ def _join_shortened(clusters: _Clusters, unsure: dict[tuple[int, int], tuple[str
                 unsure[(min(lead, index), max(lead, index))] = (f"{reason}; several bodies of the case fit it.", 0.5)
             else:
                 clusters.try_join(lead, index, f"{reason}; only one body fits it.", 0.9)
+
+
+def _join_called(clusters: _Clusters, unsure: dict[tuple[int, int], tuple[str, float]]) -> None:
+    """A body called only as another account calls one body for short ("Lockheed" of "Lockheed Martin"); of several it joins none."""
+    called: dict[str, set[int]] = defaultdict(set)
+    for index, local in enumerate(clusters.locals):
+        if local.kind == "organisation":
+            for spelling, _ in local.spellings:
+                if spelling != local.name and not names.is_acronym(spelling):
+                    called[names.fold(spelling)].add(index)
+    for index, local in enumerate(clusters.locals):
+        if local.kind != "organisation" or " " in local.name or _known_as(local) is not None:
+            continue
+        leads = sorted({clusters.of[other] for other in called.get(names.fold(local.name), ())} - {clusters.of[index]})
+        for lead in leads:
+            if len(leads) > 1:
+                unsure[(min(lead, index), max(lead, index))] = (
+                    "Another account calls several bodies so for short.",
+                    0.5,
+                )
+            else:
+                clusters.try_join(lead, index, "Another account calls this body so for short, and only this one.", 0.9)
 
 
 def _arms_fit(left: Local, right: Local) -> bool:
