@@ -1,6 +1,6 @@
 """Ten articles are not ten sources: are the origins of made matters counted as a fact-checker would count them?
 
-    PYTHONPATH=src python evaluation/lineage/matters.py [--set development|held_out] [--table] [--check] [--only WORDS]
+    PYTHONPATH=src python evaluation/lineage/matters.py [--set development|held_out|second] [--table] [--check] [--only WORDS]
 
 `matters/*.toml` hold made matters of a few short accounts each. A matter lists the *claims* that are asked about, each with the words by
 which every account tells it (`tells`), how many *origins* stand behind it, and how many of them a careful reader could call *shown* to
@@ -39,7 +39,7 @@ from variorum.values.readings import Reading
 from variorum.values.statements import Statement
 
 FOLDER = Path(__file__).resolve().parent / "matters"
-SETS = ("development", "held_out")
+SETS = ("development", "held_out", "second")
 
 
 @dataclass(frozen=True)
