@@ -140,6 +140,16 @@ def test_one_body_named_in_three_ways_is_one_origin() -> None:
     assert len(case.standing().origins) == 1
 
 
+def test_a_bare_name_is_shown_by_the_fuller_one_of_its_account() -> None:
+    case = Case().tell("Early Post", "Suderia shelled the port", by("role: the Norland government"), claim="other")
+    case.account("Early Post", text="The Norland government accused Suderia of shelling the port.\n")
+    case.tell("Early Post", "The crane fell", by("role: the government"), claim=CLAIM)
+    case.tell("Late Herald", "The crane is down", by("role: the Suderian army"), claim=CLAIM)
+    standing = next(s for s in case.standings() if len(s.origins) > 1)
+    assert set(states(standing)) == {"the Norland government", "the Suderian army"}
+    assert standing.shown == 2
+
+
 def test_two_armies_are_two_and_a_spokesman_of_the_one_is_that_one() -> None:
     case = Case().account("Early Post", text="Norland accused Suderia of shelling the port.\n")
     case.tell("Early Post", "The crane fell", by("role: Norland army"), claim=CLAIM)

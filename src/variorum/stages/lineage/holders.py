@@ -108,6 +108,7 @@ class Holders:
                     self._join(self.key_of(inner, statement.document), self.key_of(outer, statement.document))
         origins = [(s.chain[0], s.document) for s in ordered if s.chain]
         self._join_names(origins)
+        self._fullest: dict[str, str] = {}
         self._bodies = self._find_bodies([(s.chain[0], s.passage.span) for s in ordered if s.chain])
         self._join_voices(origins)
 
@@ -139,17 +140,22 @@ class Holders:
         hop = statement.chain[0]
         alone = self.key_of(hop, statement.document)
         key = self._root(alone)
+        body = self._bodies.get(alone, "")
+        name = self._names.get(alone, hop.holder.name)
+        if body_forms(name) < body_forms(self._fullest.get(body, "")):
+            # "The government" by the name that it has elsewhere.
+            name = self._fullest[body]
         return Holding(
             statement=statement.id,
             document=statement.document,
             key=key,
-            name=self._names.get(alone, hop.holder.name),
+            name=name,
             kind=hop.holder.kind,
             first_hand=hop.basis == "saw",
             hops=len(statement.chain),
             phrase=_phrase(hop),
             alone=alone,
-            body=self._bodies.get(alone, ""),
+            body=body,
             family=family_of(_phrase(hop), statement.passage.words if hop.holder.kind == "named" else ""),
         )
 
@@ -247,6 +253,7 @@ class Holders:
         told: dict[str, dict[Naming, int]] = defaultdict(lambda: defaultdict(int))
         namings: dict[Naming, str] = {}
         found: dict[str, str] = {}
+        itself: dict[Naming, str] = {}
         for hop, said in origins:
             key = self.key_of(hop, said.document)
             if key.startswith("agency:"):
@@ -257,9 +264,13 @@ class Holders:
                 if known or nouns_of(forms):
                     naming = Naming(forms, said.document)
                     namings[naming] = known
+                    if forms == body_forms(self._names.get(key, hop.holder.name)):
+                        itself[naming] = max(itself.get(naming, ""), self._names.get(key, hop.holder.name), key=len)
                     told[key][naming] += 1
                     break
         bodies = one_body(namings.items())
+        for naming, name in sorted(itself.items(), key=lambda row: (len(row[0].forms), row[1])):
+            self._fullest[bodies[naming]] = name
         for key, counts in told.items():
             by_body: dict[str, int] = defaultdict(int)
             for naming, many in counts.items():
