@@ -39,6 +39,7 @@ def cut(parser, make_document):
         "‹The mayor came› and ‹did not speak›.",
         "The guard said ‹the owner ordered them to sail› although ‹the pumps were broken›.",
         "A guard said ‹the captain had complained› and ‹the pumps were broken›.",
+        "A guard said the engineer had warned the owner in writing that ‹the pumps had failed›.",
         "Survivors said ‹the boat leaned an hour before it went down›.",
         "‹As of this morning they have not been freed›.",
         "‹The dam is said to have burst at 6.40 a.m.› ‹Nobody was hurt.›",

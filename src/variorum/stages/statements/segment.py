@@ -536,7 +536,11 @@ def _overlooked(tree: Tree, ground: _Ground, sentence: range, heads: Mapping[int
         wordy = [at for at in mine if tree.tokens[at].pos not in ("PUNCT", "SYM")]
         if len(wordy) < _FEWEST or ground.role[wordy[0]] is None:
             continue
-        verbs = [at for at in wordy if tree.is_verbal(at) and at not in ground.cues and tree.tokens[at].dep != "amod"]
+        verbs = [
+            at
+            for at in wordy
+            if tree.is_verbal(at) and at not in ground.cues and tree.tokens[at].dep not in ("amod", "pcomp")
+        ]
         if place[1] < 0:
             if not any(ground.place[at] == place and not tree.is_verbal(at) for at in mains):
                 continue
