@@ -18,7 +18,11 @@ from variorum.web.telling import plain_name
 
 
 def near_pair(visitor: Visitor) -> tuple[str, str]:
-    item = next(i for i in visitor.desk.snapshot().reviews if i.kind == "likeness" and len(i.claims) == 2)
+    shown = visitor.desk.snapshot()
+    told = {claim.id: len(claim.statements) for claim in shown.reading.claims}
+    near = [i for i in shown.reviews if i.kind == "likeness" and len(i.claims) == 2]
+    # The two smallest claims: joining two statements of larger ones may part others of theirs again.
+    item = min(near, key=lambda i: sum(told[claim] for claim in i.claims))
     return item.left, item.right
 
 
