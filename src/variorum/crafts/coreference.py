@@ -26,6 +26,7 @@ _SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj"})
 _OBJECT = frozenset({"dobj", "dative", "attr", "oprd"})
 _BEFORE, _AFTER = 8, 2  # mentions of a thread that the network looks at; as in training/coreference
 _GREAT = 100_000  # people in a town: its name is hardly a surname. On GAP development (2026-11-22) 19 of 1,734 right answers are lost, F1 gains 0.5
+_PLACED = 3  # a name taken for a place as often as this is nobody's
 _LEAD = 2  # the title and the two first sentences of a report
 _REACH = 12  # sentences: a pronoun further from every mention of somebody is not taken for theirs
 
@@ -297,10 +298,10 @@ def _whole_names(weaver: Weaver, short: int, bodies: Sequence[int]) -> list[int]
         if len(words) < 2 or spots[j].start > earliest:
             continue
         scope = next((at for at, w in enumerate(words) if at and w in table["scope"]), len(words))
-        if called:
-            if definite and words[scope - 1] == word:
+        if called or words[scope - 1] == word:
+            if definite and words[scope - 1] == word and word not in table["never_alone"]:
                 found.append(j)
-        elif len(words) == 2 and words[0] == word and words[1] not in names.body_words() and not _great_place(word):
+        elif len(words) == 2 and words[0] == word and words[1] not in names.body_words() and not lookup(word):
             found.append(j)
     return found
 
@@ -445,7 +446,7 @@ def _settle_role(weaver: Weaver, index: int) -> None:
     spot = weaver.spots[index]
     if len(weaver.threads[weaver.fate[index]].mentions) > 1 or spot.determiner not in ("definite", "possessive"):
         return
-    if index in weaver.named_inside:
+    if index in weaver.named_inside or _is_the_teller(weaver, spot):
         return
     if spot.number == "many":
         _settle_same_noun(weaver, index)
@@ -455,6 +456,13 @@ def _settle_role(weaver: Weaver, index: int) -> None:
         return
     if not _settle_same_noun(weaver, index):
         _settle_generic(weaver, index)
+
+
+def _is_the_teller(weaver: Weaver, role: Spot) -> bool:
+    """ "This newspaper", "our reporter": who tells the account, and nobody it names."""
+    table = load("roles")["generic"]
+    own = weaver.parse.tokens[role.first].text.casefold() in table["own"]
+    return own and role.noun in table["tellers"]
 
 
 def _settle_same_noun(weaver: Weaver, index: int) -> bool:
@@ -554,10 +562,14 @@ def _of_another_sort(name: Spot, role: Spot) -> bool:
     if role.kind == "place":
         kinds, known = load("roles")["place_kinds"].get(role.noun), lookup(name.noun)
         return bool(kinds and known) and not any(entry.kind in kinds for entry in known)
-    table = load("roles")["generic"]
+    table, words = load("roles")["generic"], name.noun.split()
+    scope = next((at for at, w in enumerate(words) if at and w in load("names")["bodies"]["scope"]), len(words))
+    told = words[scope - 1] if len(words) > 1 else ""
+    alike = any(told in row and role.noun in row for row in table["alike"])
+    if told in load("roles")["bodies"]["nouns"] and not alike and role.noun not in (told, *table["any_body"]):
+        return True  # no ministry is "the company"
     if role.noun in table["houses"]:
         return fold(name.words) in groups()
-    words = name.noun.split()
     press = (
         name.words.casefold() in agencies()
         or name.words in outlet_forms()
@@ -711,6 +723,9 @@ def _maybe_person(weaver: Weaver, held: _Thread) -> bool:
         (weaver.spots[m] for m in held.mentions if weaver.spots[m].form != "pronoun"), weaver.spots[held.mentions[0]]
     )
     words = lead.noun.split()
+    placed = [weaver.spots[m] for m in held.mentions if weaver.spots[m].form == "name"]
+    if len(placed) >= _PLACED and all(spot.kind == "place" for spot in placed):
+        return False
     return (
         lead.form == "name"
         and 1 <= len(words) <= 3

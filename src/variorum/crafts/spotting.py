@@ -462,12 +462,17 @@ def _grammar(parse: Parse, first: int, last: int) -> list[tuple[str, float]]:
     for at in range(first, min(last + 14, len(tokens))):
         token = tokens[at]
         behind = at >= last and token.dep == "appos" and token.head in range(first, last)
-        if behind and token.pos == "NOUN":
+        if behind and token.lemma in _nouns("vessels", "nouns"):
+            found.append(("other", 2.5))
+        elif behind and token.pos == "NOUN":
             sort = _sort_of_noun(token)
             if sort and sort[2] == "one":
                 found.append((sort[0], 2.5))
     head = next((i for i in range(first, last) if tokens[i].head not in range(first, last)), last - 1)
     up = tokens[tokens[head].head]
+    before = [tokens[i].lemma.casefold() for i in range(max(0, first - 2), first)]
+    if before and (before[-1] in _nouns("vessels", "nouns") or set(before) & _nouns("vessels", "before")):
+        found.append(("other", 2.5))
     found += [("organisation", weight) for weight in _done_to_bodies(tokens, head)]
     if tokens[head].dep == "appos" and up.pos == "NOUN" and (sort := _sort_of_noun(up)) and sort[2] == "one":
         found.append((sort[0], 2.5))

@@ -182,7 +182,7 @@ def test_the_police_of_a_town_leave_it_a_town(make_document: Make, parser: Parse
         ),
         ("Shelling went on. The Halvard news agency denied it.", "The Halvard news agency", "Halvard"),
         ("Two mines went off in Damascus city on Monday.", "Damascus city", "Damascus"),
-        ("Shares of Norham Dynamics fell. Buyers left Norham in May.", "Norham Dynamics", "Norham"),
+        ("Shares of Halvard Dynamics fell. Buyers left Halvard in May.", "Halvard Dynamics", "Halvard"),
         ("The Harbour Times reported it first. Later the Times took it back.", "Harbour Times", "Times"),
         (
             "A former guard has fled to Sicily.\n\nTomas Verin, 29, came ashore last week.",
@@ -207,10 +207,12 @@ def test_a_noun_and_the_name_it_stands_with_are_one(
         ),
         ("Troops left Syria in May. The city was in ruins.", "Syria", "The city"),
         ("The Associated Press has photographs. The militia denied it.", "Associated Press", "The militia"),
+        ("The Ministry of Fisheries paid. The company denied it.", "Ministry of Fisheries", "The company"),
+        ("Greymere Maritime paid. Nobody would speak to this newspaper.", "Greymere Maritime", "this newspaper"),
         ("The UN agency said no. The United Nations had promised.", "The UN agency", "UN"),
         ("A guard has fled. The harbour master said Tomas Verin was home.", "A guard", "Tomas Verin"),
         ("A guard has fled, a nurse said. Mira Olsen, 40, saw him.", "A guard", "Mira Olsen"),
-        ("Buyers left Norham in May. Shares of Norham Dynamics fell.", "Norham", "Norham Dynamics"),
+        ("Buyers left Halvard in May. Shares of Halvard Dynamics fell.", "Halvard", "Halvard Dynamics"),
     ],
 )
 def test_what_is_known_of_a_name_keeps_a_noun_from_it(
@@ -242,6 +244,7 @@ def test_what_only_looks_like_a_name_is_none(make_document: Make, parser: Parser
         ("He joined Greymere as a volunteer in May.", "Greymere", "organisation"),
         ("Flights by Air Canada were late.", "Air Canada", "organisation"),
         ("The ferry sank off the Harn Islands.", "Harn Islands", "place"),
+        ("Nine died aboard the Amarel on Monday.", "Amarel", "other"),
         ("It began before Ramadan in the south.", "Ramadan", "event"),
         ("A bomb went off in Syrias Aleppo on Monday.", "Aleppo", "place"),
         ("The Rapid Shore Forces came at dawn.", "Rapid Shore Forces", "organisation"),

@@ -117,6 +117,9 @@ def settle_kinds(locals_: Sequence[Local]) -> list[Local]:
         for at in told.get("other", ()):
             if len(known) == 1:
                 settled[at] = _as(locals_[at], locals_[next(iter(known.values()))[0]])
+        for at in told.get("organisation", ()) if lone else ():
+            if len(known.get("place", ())) >= 2 * len(told["organisation"]) and not {"person"} & known.keys():
+                settled[at] = _as(locals_[at], locals_[known["place"][0]])  # "Damascus said"
         for at in told.get("person", ()):
             others = {k: ats for k, ats in known.items() if k == "organisation" or (k == "place" and lone)}
             many = max(others.values(), key=len, default=[])
