@@ -56,6 +56,8 @@ def names(hops: tuple[Hop, ...]) -> list[str]:
         ("A weaver told the story she knew. ‹The mill burned.›", []),
         ("Petra Holm was quoted as saying that ‹the mill burned›.", ["Petra Holm"]),
         ("A weaver met us. ‹“I saw the smoke from the road,”› he was quoted as saying.", ["unnamed: he"]),
+        ("The Free Karst Army fought the Karst army. The Karst army said ‹the mill burned›.", ["Karst army"]),
+        ("The Free Karst Army left. The army said ‹the mill burned›.", ["Free Karst Army"]),
         ("‹According to our information, the mill burned.›", []),
         ("Petra Holm said: “According to our information, ‹the mill burned›.”", ["Petra Holm"]),
         ("A weaver, ‹who asked not to be named›, saw the smoke.", []),

@@ -519,6 +519,8 @@ class Holders:
                 full = self._expand(name)
                 return Holder(full, "outlet" if self.is_outlet(full) else "named", quote(self.text, span))
         body = self._bodies.get(_head_word(token.text)) if definite or len(inside) == 1 else None
+        if body and self._is_told_apart(head, inside, body):
+            body = None
         if body and not self._is_plural(head) and _head_word(token.text) in words("holders", "things"):
             return Holder(body, "outlet" if self.is_outlet(body) else "named", quote(self.text, span))
         if definite and token.lemma in self._offices and not self._is_plural(head):
@@ -529,6 +531,14 @@ class Holders:
             return Holder(f"unnamed: {phrase}", "unnamed", quote(self.text, span))
         bare = re.sub(r"^(?:the)\s+", "", phrase, flags=re.IGNORECASE)
         return Holder(self._owner_named(head, bare), "role", quote(self.text, span))
+
+    def _is_told_apart(self, head: int, inside: Sequence[int], body: str) -> bool:
+        """Whether a noun has a name of its own beside it and the body more: "the Karst army" is not the Free Karst Army."""
+        beside = [
+            self.tokens[i].text for i in inside if i != head and self.tokens[i].dep in ("amod", "compound", "nmod")
+        ]
+        own = {fold(word) for word in beside if word[:1].isupper() and "-" not in word}
+        return bool(own) and set(fold(body).split()) != own | {fold(self.tokens[head].text)}
 
     def _fuller_description(self, head: int, phrase: str) -> str:
         """The longest phrase with the same head word: "the TV" after "Norrland's state television"."""
