@@ -322,7 +322,7 @@ def _trim(parse: Parse, first: int, last: int) -> tuple[int, int, tuple[str, ...
     tokens = parse.tokens
     before: list[str] = []
     while last > first and (
-        tokens[last - 1].text in ("'s", "’s", "'", "’", "-", ",", ".", '"', "”")
+        tokens[last - 1].text in ("'s", "’s", "'", "’", "-", "/", ",", ".", '"', "”")
         or tokens[last - 1].pos in ("PUNCT", "PART")
     ):
         last -= 1
@@ -395,6 +395,8 @@ def _evidence(
         found.append(("organisation", 3.0))
     if len(words) == 1 and key in names.body_words() and first > 0 and tokens[first - 1].pos == "DET":
         found.append(("organisation", 2.0))  # "the Gazette": a body by its last word alone
+    if len(words) > 1 and words[0] in load("names")["bodies"]["said_before"]:
+        found.append(("organisation", 3.0))
     if len(words) > 1 and words[-1] in load("places")["last"]:
         found.append(("place", 2.5))
     elif len(words) > 1 and words[0] in load("places")["first"]:

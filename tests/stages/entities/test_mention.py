@@ -245,6 +245,7 @@ def test_what_only_looks_like_a_name_is_none(make_document: Make, parser: Parser
         ("Flights by Air Canada were late.", "Air Canada", "organisation"),
         ("The ferry sank off the Harn Islands.", "Harn Islands", "place"),
         ("Nine died aboard the Amarel on Monday.", "Amarel", "other"),
+        ("According to the NGO Halvard.net, nine died.", "NGO Halvard.net", "organisation"),
         ("It began before Ramadan in the south.", "Ramadan", "event"),
         ("A bomb went off in Syrias Aleppo on Monday.", "Aleppo", "place"),
         ("The Rapid Shore Forces came at dawn.", "Rapid Shore Forces", "organisation"),
