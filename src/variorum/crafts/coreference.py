@@ -335,7 +335,7 @@ def _join_said_of(weaver: Weaver) -> None:
             continue
         if token.dep == "appos":
             other = weaver.by_head.get(token.head)
-            if other is not None and _one_sort(weaver.spots[other], spot):
+            if other is not None and _one_sort(weaver.spots[other], spot) and not _named_between(weaver, other, index):
                 join(weaver, other, index)
         elif (
             token.dep == "attr"
@@ -352,6 +352,14 @@ def _join_said_of(weaver: Weaver) -> None:
                 and _one_sort(weaver.spots[other], spot)
             ):
                 join(weaver, other, index)
+
+
+def _named_between(weaver: Weaver, left: int, right: int) -> bool:
+    """Whether somebody else is named between two names: of "A and B (former C)" C is not A."""
+    one, other = weaver.spots[left], weaver.spots[right]
+    if one.form != "name" or other.form != "name":
+        return False
+    return any(s.form == "name" and one.end <= s.start and s.end <= other.start for s in weaver.spots[left + 1 : right])
 
 
 def _one_sort(left: Spot, right: Spot) -> bool:

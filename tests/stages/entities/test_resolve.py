@@ -365,3 +365,12 @@ def test_a_body_called_as_another_account_calls_it_for_short(make_document: Make
     resolved = resolve((whole, short, other), [long, again, named(short, "Norham", "organisation"), *more], ())
     assert len(of(resolved, "Norham").mentions) == 1
     assert len(resolved.unsure) == 2
+
+
+def test_an_owner_whose_mark_is_lost_is_the_name(make_document: Make) -> None:
+    whole = make_document("Halvard denied it.", name="a.txt")
+    lost = make_document("In May Halvards ships left.", name="b.txt")
+    told = [named(whole, "Halvard", "organisation"), named(lost, "Halvards", "organisation")]
+    (entity,) = resolve((whole, lost), told, ()).entities
+    assert (entity.name, entity.aliases) == ("Halvard", ("Halvards",))
+    assert [m.reason for m in entity.merges] == ["The same name with an owner’s “s” whose mark the text has lost."]

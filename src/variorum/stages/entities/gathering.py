@@ -154,12 +154,13 @@ def _clean(words: str) -> str:
 def fullest(counts: Mapping[str, int], kind: EntityKind) -> str:
     """The spelling an entity goes by: of those with two words and more the commonest; for units the one with most words."""
 
-    def worth(spelling: str) -> tuple[int, int, int, str]:
+    def worth(spelling: str) -> tuple[bool, int, int, str]:
         words = names.person_words(spelling) if kind == "person" else names.words_of(spelling)
         shouting = spelling.isupper() and len(words) > 1
+        unmarked = spelling.endswith("s") and spelling[:-1] in counts  # "Hezbollahs", its mark lost
         # Beyond two words the commonest wins: the longest is often two names run together.
         length = min(len(words), 4 if kind == "unit" else 2) if kind in ("person", "organisation", "unit") else 0
-        return (not shouting, length, counts[spelling], f"{len(words):03d} {spelling}")
+        return (not (shouting or unmarked), length, counts[spelling], f"{len(words):03d} {spelling}")
 
     return max(counts, key=worth)
 

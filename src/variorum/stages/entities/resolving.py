@@ -26,6 +26,7 @@ from variorum.values.runs import Issue
 MERGE = 0.88
 UNSURE = 0.75
 _LONG = 8  # letters from which on two words that differ in one are a slip of the pen, not two words
+_SHORT = 5  # letters: "Mars" is not "Mar's"
 _CROWD = 400  # names that share one sound; beyond that the sound tells nothing and is not used to find pairs
 
 
@@ -116,6 +117,7 @@ def resolve(documents: Sequence[Document], mentions: Sequence[Mention], judgemen
     overruled = _join_decided(clusters, told, where)
     unsure: dict[tuple[int, int], tuple[str, float]] = {}
     _join_equal(clusters, unsure)
+    _join_unmarked(clusters)
     _join_known(clusters)
     _join_shortened(clusters, unsure)
     _join_called(clusters, unsure)
@@ -222,6 +224,19 @@ def _join_equal(clusters: _Clusters, unsure: dict[tuple[int, int], tuple[str, fl
                 break
         else:
             first[(local.kind, local.key)].append(index)
+
+
+def _join_unmarked(clusters: _Clusters) -> None:
+    """A name with an owner's "s" whose apostrophe a text has lost ("Hezbollahs fighters") is the name, where the case has it."""
+    plain: dict[tuple[str, str], int] = {}
+    for index, local in enumerate(clusters.locals):
+        if local.kind in ("person", "organisation", "place"):
+            plain.setdefault((local.kind, local.name.casefold()), index)
+    for index, local in enumerate(clusters.locals):
+        name = local.name.casefold()
+        other = plain.get((local.kind, name[:-1])) if name.endswith("s") and len(name) > _SHORT else None
+        if other is not None and names.fold(name[:-1]) not in names.first_names():
+            clusters.try_join(other, index, "The same name with an owner’s “s” whose mark the text has lost.", 0.9)
 
 
 def _join_known(clusters: _Clusters) -> None:
