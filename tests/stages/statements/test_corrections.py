@@ -26,6 +26,7 @@ def read(parser, make_document):
         ("The gate was open, but it was not.", "The gate was open"),
         ("The guards shot the dog. They did not.", "The guards shot the dog"),
         ("The company hid the leak. None of this is true.", "The company hid the leak"),
+        ("The north gate was open. The gate was not.", "The north gate was open"),
         ("It has been reported that the guards fired first. That is false.", "the guards fired first"),
         ("The claims that the company hid the leak are false.", "the company hid the leak"),
     ],
@@ -44,6 +45,12 @@ def test_what_its_own_teller_denies_at_once_is_denied(read, text, claim):
         ("Mr Orr wanted to leave the board. He did not.", "Mr Orr wanted to leave the board"),
         ("The gate was not locked. It was not.", "The gate was not locked"),
         ("The gate was open. It is false to say that nobody knew.", "The gate was open"),
+        # Somebody or something else of the same noun or surname, some of them, or another time.
+        ("The north gate was open. The south gate was not.", "The north gate was open"),
+        ("Anton Orr had left the board. Livia Orr has not.", "Anton Orr had left the board"),
+        ("The miners had left the pit. Some had not.", "The miners had left the pit"),
+        ("Two miners had left the pit. The third miner had not.", "Two miners had left the pit"),
+        ("The gate was open. It is not.", "The gate was open"),
     ],
 )
 def test_what_nobody_takes_back_is_not_denied(read, text, claim):

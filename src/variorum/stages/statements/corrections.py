@@ -67,7 +67,7 @@ def _sentences_before(tree: Tree, stated: Sequence[Stated], place: int, back: in
 
 def _knocked_down(before: Statement, denial: Statement) -> Statement:
     """What was told, as denied where whoever denies it told it: the text itself, or the same speaker."""
-    own = [hop.holder.name for hop in before.chain] == [hop.holder.name for hop in denial.chain]
+    own = _said_by(before) == _said_by(denial)
     return replace(before, modality="denied") if own and before.modality in ("asserted", "hedged") else before
 
 
@@ -82,6 +82,9 @@ def _left_out(tree: Tree, denial: Stated, before: Stated, mentions: Sequence[Men
     verb = before.head
     if tree.below(verb, "neg") or not tree.is_verbal(verb) or tree.below(verb, "xcomp", "ccomp"):
         return None
+    own = _said_by(before.statement) == _said_by(denial.statement)
+    if own and helper == "be" and _is_past(tree, denial.head) != _is_past(tree, _finite(tree, verb)):
+        return None  # "The gate was open. It is not." tells of two times
     helpers = [tree.tokens[at].lemma for at in tree.auxiliaries(verb)]
     if helper == "do":
         plain = tree.tokens[verb].tag in ("VBD", "VBZ", "VBP") and tree.tokens[verb].lemma not in (*_words("helpers"),)
@@ -104,25 +107,56 @@ def _bare_helper(tree: Tree, denial: Stated) -> str | None:
     return tree.tokens[head].lemma if set(inside) <= known else None
 
 
+def _said_by(statement: Statement) -> list[str]:
+    return [hop.holder.name for hop in statement.chain]
+
+
+def _finite(tree: Tree, verb: int) -> int:
+    """The word that bears the tense of a verb phrase: its first auxiliary, else the verb."""
+    return min((*tree.auxiliaries(verb), verb))
+
+
+def _is_past(tree: Tree, at: int) -> bool:
+    return tree.tokens[at].tag == "VBD"
+
+
 def _is_same_subject(tree: Tree, one: int, other: int, mentions: Sequence[Mention]) -> bool:
-    """Whether two verbs have one subject: the same words, one thread of coreference, or a pronoun for the only subject there is."""
+    """Whether a verb has the subject of an earlier one: one thread of coreference, the same thing by no more words, or a pronoun for the
+    only subject there is."""
     mine, theirs = tree.subject(one), tree.subject(other)
     if mine is None or theirs is None:
         return False
-    if tree.tokens[mine].lemma == tree.tokens[theirs].lemma:
-        return True
     threads = [
         {m.thread for m in mentions if m.head[0] <= tree.tokens[at].start and tree.tokens[at].end <= m.head[1]}
         for at in (mine, theirs)
     ]
     if all(threads):
         return bool(threads[0] & threads[1])
-    return tree.tokens[mine].pos == "PRON" and tree.tokens[mine].text.lower() not in _speakers()
+    if tree.tokens[mine].pos == "PRON":
+        return tree.tokens[mine].text.lower() in _standing_in()
+    return _is_named_again(tree, mine, theirs)
+
+
+def _is_named_again(tree: Tree, mine: int, theirs: int) -> bool:
+    """Whether a subject is an earlier one named again: "the mine" of "the first mine", never "the second mine" or "some mines"."""
+    if (tree.tokens[mine].lemma, tree.tokens[mine].tag) != (tree.tokens[theirs].lemma, tree.tokens[theirs].tag):
+        return False
+    again, before = ([tree.tokens[at].text.lower() for at in tree.subtree(at)] for at in (mine, theirs))
+    marks = _pointing_words()
+    known = tree.tokens[mine].pos == "PROPN" or bool(marks & set(again))
+    return known and set(again) - marks <= set(before)
 
 
 @functools.cache
-def _speakers() -> frozenset[str]:
-    return frozenset(tables.load("clauses")["pronouns"]["speaker"])
+def _pointing_words() -> frozenset[str]:
+    told = tables.load("roles")["determiners"]
+    return frozenset((*told["definite"], *told["possessive"]))
+
+
+@functools.cache
+def _standing_in() -> frozenset[str]:
+    """Pronouns that stand for the subject before, not for the speaker, nor for some of it ("some had not") or for others."""
+    return frozenset(tables.load("clauses")["corrections"]["standing_in"])
 
 
 def _words_after(tree: Tree, verb: int, statement: Statement, opening: str) -> str:
