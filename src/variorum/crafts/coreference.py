@@ -273,30 +273,33 @@ def _join_partial_bodies(weaver: Weaver, bodies: Sequence[int]) -> None:
                 join(weaver, i, j)
         if not any(spots[j].noun == spots[i].noun for j in seen):
             seen.append(i)
+    wholes = [(j, spots[j].noun.split()) for j in bodies if " " in spots[j].noun]
+    earliest: dict[str, int] = {}
     for i in bodies:
-        whole = _whole_names(weaver, i, bodies)
+        earliest[spots[i].noun] = min(spots[i].start, earliest.get(spots[i].noun, spots[i].start))
+    for i in bodies:
+        if " " in spots[i].noun:
+            continue
+        whole = _whole_names(weaver, i, [(j, w) for j, w in wholes if spots[j].start <= earliest[spots[i].noun]])
         if len({weaver.fate[j] for j in whole}) == 1 and weaver.fate[whole[0]] != weaver.fate[i]:
             join(weaver, whole[0], i)
 
 
-def _whole_names(weaver: Weaver, short: int, bodies: Sequence[int]) -> list[int]:
+def _whole_names(weaver: Weaver, short: int, told: Sequence[tuple[int, Sequence[str]]]) -> list[int]:
     """The bodies of the text that one word may stand for: "Lockheed" for "Lockheed Martin", "the Times" for "The Harbour Times".
 
-    Before "the" its last word, or that before "of", else the first of two words; of a name told before the word is told at all.
+    Behind an article its last word, or that before "of", else the first of two words. `told` are the names of several words that stand
+    before the word is told at all, with these words.
     """
     spots, word = weaver.spots, weaver.spots[short].noun
-    if " " in word or word in names.nationalities() or names.is_acronym(spots[short].words):
+    if word in names.nationalities() or names.is_acronym(spots[short].words):
         return []
     table = load("names")["bodies"]
     first = spots[short].first
-    definite = first > 0 and weaver.parse.tokens[first - 1].text.casefold() == "the"
+    definite = first > 0 and weaver.parse.tokens[first - 1].text.casefold() in load("roles")["determiners"]["definite"]
     called = word in names.body_words() and word not in table["never_alone"]
-    earliest = min(spots[j].start for j in bodies if spots[j].noun == word)
     found = []
-    for j in bodies:
-        words = spots[j].noun.split()
-        if len(words) < 2 or spots[j].start > earliest:
-            continue
+    for j, words in told:
         scope = next((at for at, w in enumerate(words) if at and w in table["scope"]), len(words))
         if called or words[scope - 1] == word:
             if definite and words[scope - 1] == word and word not in table["never_alone"]:
@@ -392,7 +395,8 @@ def _join_of_the_lead(weaver: Weaver) -> None:
     """ "A former guard has fled to Sicily. Tomas Verlin, 29, came ashore": a report says what somebody is and then who.
 
     The subject of one of the first sentences, told as one of a kind, is the first person that the text names, where that name is the
-    subject of the sentence behind it, or of the next but one with an age, and nobody else is told of between.
+    subject of the sentence behind it, or of the next but one, with an age, and nobody else is told of between. Only of one who got away or
+    speaks: whoever did something to others, or was charged with it, is as likely followed by the name of one who suffered it.
     """
     people = [i for i, s in enumerate(weaver.spots) if s.kind == "person" and s.form != "pronoun"]
     first = next((i for i in people if weaver.spots[i].form == "name"), None)
@@ -404,12 +408,32 @@ def _join_of_the_lead(weaver: Weaver) -> None:
     if not told or told[-1] != between[-1]:
         return
     role = weaver.spots[told[-1]]
-    aged = re.match(r", ?(?:aged )?\d{1,2}\b", weaver.text[name.end : name.end + 12]) is not None
-    behind = name.sentence - role.sentence
-    near = role.sentence <= _LEAD and (behind == 1 or (aged and 0 < behind <= 2))
+    aged = _age().match(weaver.text[name.end : name.end + 12]) is not None
+    near = role.sentence <= _LEAD and aged and 0 < name.sentence - role.sentence <= 2
     one = role.number == name.number == "one" and not _gender_clash(weaver, weaver.fate[first], role.gender)
-    if near and one and len(weaver.threads[weaver.fate[told[-1]]].mentions) == 1:
+    alone = len(weaver.threads[weaver.fate[told[-1]]].mentions) == 1
+    if near and one and alone and _goes_on(weaver, told[-1], first):
         join(weaver, told[-1], first)
+
+
+@functools.cache
+def _age() -> re.Pattern[str]:
+    return re.compile(rf", ?(?:(?:{'|'.join(load('roles')['lead']['aged'])}) )?\d{{1,2}}\b")
+
+
+def _goes_on(weaver: Weaver, role: int, name: int) -> bool:
+    """Whether the sentence of a name can go on with the story of one told of before it: he did it himself, and to nobody told as "him"."""
+    tokens, table = weaver.parse.tokens, load("roles")["lead"]
+    told, next_ = (tokens[weaver.spots[i].head].head for i in (role, name))
+    passive = any(tokens[weaver.spots[i].head].dep == "nsubjpass" for i in (role, name))
+    if passive or tokens[told].lemma not in table["verbs"] or tokens[next_].lemma in table["suffering"]:
+        return False
+    objects = [c for c in weaver.children[next_] if tokens[c].dep in (*_OBJECT, "prep")]
+    reached = [*objects, *(c for o in objects if tokens[o].dep == "prep" for c in weaver.children[o])]
+    others = {*load("roles")["pronouns"]["male"], *load("roles")["pronouns"]["female"]} - set(
+        load("roles")["pronouns"]["reflexive"]
+    )
+    return not {tokens[at].text.casefold() for at in reached} & others
 
 
 def _is_subject(weaver: Weaver, index: int) -> bool:

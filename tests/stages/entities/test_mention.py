@@ -213,6 +213,14 @@ def test_a_noun_and_the_name_it_stands_with_are_one(
         ("The UN agency said no. The United Nations had promised.", "The UN agency", "UN"),
         ("A guard has fled. The harbour master said Tomas Verin was home.", "A guard", "Tomas Verin"),
         ("A guard has fled, a nurse said. Mira Olsen, 40, saw him.", "A guard", "Mira Olsen"),
+        ("A guard has fled. Mira Olsen, 40, hid him.", "A guard", "Mira Olsen"),
+        ("A guard has fled. Mira Olsen, 40, drowned in May.", "A guard", "Mira Olsen"),
+        # Who did it is not who suffered it.
+        ("A gunman opened fire in a school. Tomas Verin, 29, died at the scene.", "A gunman", "Tomas Verin"),
+        ("A soldier opened fire on a bus. Tomas Verin, 29, was killed.", "A soldier", "Tomas Verin"),
+        ("A gunman attacked a school. Tomas Verin, 29, was in class.", "A gunman", "Tomas Verin"),
+        ("An officer was charged with murder. Tomas Verin, 29, died in May.", "An officer", "Tomas Verin"),
+        ("A guard has gone on trial. Tomas Verin testified against him.", "A guard", "Tomas Verin"),
         ("Buyers left Halvard in May. Shares of Halvard Dynamics fell.", "Halvard", "Halvard Dynamics"),
     ],
 )
