@@ -177,6 +177,14 @@ def test_a_family_and_the_brother_are_one_origin_unless_both_saw_it() -> None:
     assert both.standing().shown == 2
 
 
+def test_two_who_each_tell_of_a_son_are_not_known_to_be_one_family() -> None:
+    case = Case().tell("Early Post", "The crane fell on my son", by("Hanna Weiss"), claim=CLAIM)
+    case.tell("Late Herald", "It came down on my husband", by("Mira Olsen"), claim=CLAIM)
+    standing = case.standing()
+    assert [pair.state for pair in standing.pairs] == ["not established"]
+    assert standing.derived == 0
+
+
 def test_two_families_are_not_one() -> None:
     case = Case().tell("Early Post", "The crane fell", by("role: Okafor's family"), claim=CLAIM)
     case.tell("Late Herald", "It came down", by("role: Lind's family"), claim=CLAIM)

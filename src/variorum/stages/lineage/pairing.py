@@ -228,11 +228,13 @@ def _called(witness: Witness) -> str:
 
 
 def _one_family(a: Witness, b: Witness) -> Finding:
-    """Two of one family, of whom not both saw it."""
+    """Two of one family, of whom not both saw it. Two with names who each speak of "my son" may be of two families."""
     if a.family is None or b.family is None or (a.first_hand and b.first_hand):
         return None
     if a.family and b.family and not a.family & b.family:
         return None
+    if not (a.family and b.family) and a.kind == b.kind == "named":
+        return "not established", f"{_plain(a)} and {_plain(b)} each tell of kin of theirs and may be of one family."
     return "derived", f"{_plain(a)} and {_plain(b)} are of one family and do not both say that they saw it."
 
 
