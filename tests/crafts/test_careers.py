@@ -96,3 +96,9 @@ def test_a_shorter_name_can_be_of_the_longer_one_but_not_of_another() -> None:
 def test_any_text_is_read_without_harm(text: str) -> None:
     career = career_told("Okafor", text)
     assert career is None or career.post or career.left or career.entered
+
+
+def test_a_post_that_somebody_was_put_out_of_is_told_without_how() -> None:
+    """Else the two ways of leaving it read as two posts."""
+    assert post_told("Ada Oduya was dismissed as commander of the garrison.") == "commander"
+    assert post_told("Ada Oduya was a high-ranking commander.") == "a high-ranking commander"

@@ -57,10 +57,19 @@ def _post() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{held}|{leads})(?!\w)", re.IGNORECASE)
 
 
+@functools.cache
+def _behind_leaving() -> re.Pattern[str]:
+    """What stands before a post that somebody was put out of: "dismissed as" of "was dismissed as commander"."""
+    ways = {row for rows in _table()["leaving"]["suffered"].values() for row in rows}
+    return re.compile(rf"\A.*?\b(?:{_either(ways)})\s+(?:{_either(_table()['posts']['holding'])})\s+", re.IGNORECASE)
+
+
 def post_told(text: str) -> str:
     """The words for a post or rank that a text says somebody holds ("a high-ranking commander", "led the second squad"), "" where it tells none."""
     found = _post().search(text)
-    return (found.group(1) or found.group(2)) if found else ""
+    if found is None:
+        return ""
+    return _behind_leaving().sub("", found.group(1)) if found.group(1) else found.group(2)
 
 
 def rank_of(post: str) -> Rank:
