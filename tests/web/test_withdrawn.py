@@ -9,6 +9,9 @@ from starlette.testclient import TestClient
 from visiting import ADDRESS, TOKEN, Open, Visitor
 
 from variorum.case import Source
+from variorum.dossier.html import write_html
+from variorum.dossier.json_ import write_json
+from variorum.dossier.markdown import write_markdown
 from variorum.stages.documents import Told
 from variorum.values.documents import Document
 from variorum.values.judgements import write_place
@@ -162,3 +165,38 @@ def test_a_withdrawal_that_was_taken_back_is_told_in_full(open_copy: Open, path:
     shown = visitor.get(path)
     assert "Lent only." in shown
     assert "They agreed after all." in shown
+
+
+def test_a_witness_told_of_an_account_by_hand_is_named_nowhere_once_withdrawn(open_copy: Open) -> None:
+    """As the author or publisher put in, as the first author that a correction took away, and in its reason."""
+    visitor = open_copy()
+    one, other, third = visitor.desk.snapshot().documents[:3]
+    for document, field, value, because in (
+        (one, "author", "Wanda Ziegler", "Wanda Ziegler wrote it."),
+        (other, "author", "Wanda Ziegler", "Ziegler wrote it too."),
+        (other, "author", "Pavel Lind", "It was not Ziegler."),
+        (third, "publisher", "Wanda Ziegler Press", "It was Wanda Ziegler's own sheet."),
+    ):
+        told = forms.particular(document, {"field": field, "value": value})
+        visitor.judge(told.question, told.left, told.right, told.answer, because=because)
+    assert "Ziegler" in visitor.get("/sources")
+    visitor.judge("withdrawal", "Wanda Ziegler", "witness", "withdrawn", because="Ziegler asked for it.")
+    shown = everywhere(visitor)
+    reading = visitor.desk.snapshot().reading
+    shown |= {f"/documents/{d.id}": unescape(visitor.get(f"/documents/{d.id}")) for d in reading.documents}
+    shown |= {"json": write_json(reading), "html": unescape(write_html(reading)), "markdown": write_markdown(reading)}
+    shown |= {"/api/documents": visitor.client.get("/api/documents").text}
+    for path, page in shown.items():
+        assert "Ziegler" not in page, (path, page[max(0, page.find("Ziegler") - 200) :][:300])
+
+
+def test_a_name_told_of_an_account_is_text_on_every_page(open_copy: Open) -> None:
+    visitor = open_copy()
+    document = visitor.desk.snapshot().documents[0]
+    told = forms.particular(document, {"field": "publisher", "value": "<script>alert(1)</script>"})
+    visitor.judge(told.question, told.left, told.right, told.answer, because="<img src=x onerror=alert(2)>")
+    reading = visitor.desk.snapshot().reading
+    paths = ["/", "/sources", "/judgements", "/log", "/lineage", "/claims", "/timeline", f"/documents/{document.id}"]
+    pages = {path: visitor.get(path) for path in paths} | {"html": write_html(reading)}
+    for path, page in pages.items():
+        assert "<script>alert(1)" not in page and "<img src=x" not in page, path

@@ -17,6 +17,7 @@ from variorum.case.ingest import Ingested
 from variorum.crafts import names
 from variorum.crafts.masking import Mask, cover, covered
 from variorum.crafts.outlets import same_outlet
+from variorum.crafts.tables import load
 from variorum.values.documents import Document
 from variorum.values.entities import Entity, Mention, UnsurePair
 from variorum.values.judgements import ANSWERS, Heard, Judgement, read_place
@@ -164,6 +165,8 @@ def withhold_witnesses(
     words = {texts[span.document][span.start : span.end] for span in places}
     called = {n.removeprefix("unnamed: ") for n in witnesses} | {n for e in theirs for n in (e.name, *e.aliases)}
     persons = [name for e in theirs if e.kind == "person" for name in (e.name, *e.aliases)]
+    met = {names.fold(name) for e in theirs for name in (e.name, *e.aliases)}
+    persons += [name for name in witnesses if names.fold(name) not in met and _may_be_a_person(name)]
     mask = Mask({*called, *(w for name in persons for w in own_words(name)), *(w for w in words if len(w) >= _TELLING)})
     hidden = {d.id: _hide(d, places, mask) for d in documents}
     mostly = {s.id for s in statements if covered(_at(hidden, s.passage.span)) > _MOSTLY}
@@ -179,6 +182,17 @@ def _says(statement: Statement, keys: Collection[str], places: Collection[Span])
         if holder.passage is not None and any(holder.passage.span.touches(span) for span in places):
             return True
     return False
+
+
+def _may_be_a_person(name: str) -> bool:
+    """Whether a name that no text has, told of an account by hand, can be a person's: several words, all with capitals, none of a body's."""
+    words = name.split()
+    return len(words) > 1 and all(w[0].isupper() for w in words) and not {names.fold(w) for w in words} & _bodies()
+
+
+@functools.cache
+def _bodies() -> frozenset[str]:
+    return frozenset((*names.body_words(), *load("roles")["generic"]["press"]))
 
 
 def own_words(name: str) -> list[str]:
