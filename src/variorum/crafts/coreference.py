@@ -298,8 +298,12 @@ def _whole_names(weaver: Weaver, short: int, told: Sequence[tuple[int, Sequence[
     first = spots[short].first
     definite = first > 0 and weaver.parse.tokens[first - 1].text.casefold() in load("roles")["determiners"]["definite"]
     called = word in names.body_words() and word not in table["never_alone"]
+    # "The Army" beside a Free Army is as often the army it fights.
+    rivals = set(load("lineage")["body"]["apart"]) if word in load("lineage")["body"]["bare"] else set()
     found = []
     for j, words in told:
+        if rivals & set(words):
+            continue
         scope = next((at for at, w in enumerate(words) if at and w in table["scope"]), len(words))
         if called or words[scope - 1] == word:
             if definite and words[scope - 1] == word and word not in table["never_alone"]:

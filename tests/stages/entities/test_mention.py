@@ -215,6 +215,7 @@ def test_a_noun_and_the_name_it_stands_with_are_one(
         ("A guard has fled, a nurse said. Mira Olsen, 40, saw him.", "A guard", "Mira Olsen"),
         ("A guard has fled. Mira Olsen, 40, hid him.", "A guard", "Mira Olsen"),
         ("A guard has fled. Mira Olsen, 40, drowned in May.", "A guard", "Mira Olsen"),
+        ("The Free Marran Army attacked the mill. The Army denied it.", "Free Marran Army", "Army"),
         # Who did it is not who suffered it.
         ("A gunman opened fire in a school. Tomas Verin, 29, died at the scene.", "A gunman", "Tomas Verin"),
         ("A soldier opened fire on a bus. Tomas Verin, 29, was killed.", "A soldier", "Tomas Verin"),

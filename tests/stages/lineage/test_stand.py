@@ -294,6 +294,15 @@ def test_the_unnamed_of_an_account_that_another_cites_are_the_same_people() -> N
     assert (standing.shown, len(standing.origins)) == (1, 1)
 
 
+def test_of_several_without_a_name_in_a_cited_account_the_one_described_alike_is_meant() -> None:
+    case = Case().tell("Early Post", "The crane fell", by("unnamed: a docker"), claim=CLAIM)
+    case.tell("Early Post", "The crane came down", by("unnamed: two nurses"), claim=CLAIM)
+    cited = (by("unnamed: two nurses"), by("outlet: Early Post"))
+    standing = case.tell("Late Herald", "A crane fell", *cited, claim=CLAIM).standing()
+    many = {origin.name: len(origin.statements) for origin in standing.origins}
+    assert many == {"unnamed: a docker": 1, "unnamed: two nurses": 2}
+
+
 def test_an_outlet_that_is_cited_gives_its_own_origin() -> None:
     case = Case().tell("Early Post", "The crane fell", by("Ines Okafor"), claim=CLAIM)
     case.tell("Late Herald", "A crane came down", by("outlet: Early Post"), claim=CLAIM)

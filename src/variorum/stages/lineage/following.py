@@ -82,10 +82,10 @@ def _put_back(holding: Holding, behind: Holding, route: Literal["cited", "copied
 
 
 def _as_described(holding: Holding, there: Sequence[Holding]) -> Holding | None:
-    """Whom somebody without a name is in the account he is cited from: one of his kind, or the only one it has."""
+    """Whom somebody without a name is in the account he is cited from: who is described alike, one of his kind, or the only one it has."""
     alike = [h for h in there if h.kind == holding.kind]
     if alike:
-        return alike[0]
+        return next((h for h in alike if _described(h) == _described(holding)), alike[0])
     sourced = {h.key: h for h in there if not in_own_voice(h.key)}
     return next(iter(sourced.values())) if len(sourced) == 1 else None
 
@@ -98,13 +98,17 @@ def _behind_outlet(there: Sequence[Holding]) -> Holding | None:
     return next((h for h in there if h.key == OWN_VOICE), there[0] if there else None)
 
 
+def _described(holding: Holding) -> str:
+    """The words that describe a holder without a name."""
+    return holding.key.rsplit(":", 1)[-1]
+
+
 def _one_description(holding: Holding, held: Sequence[Holding], kin: Kin) -> Holding:
     """An unnamed holder described alike in two accounts that share their wording is one holder."""
     if holding.kind != "unnamed":
         return holding
-    described = holding.key.rsplit(":", 1)[-1]
     for other in held:
-        same = other.kind == "unnamed" and other.key.rsplit(":", 1)[-1] == described
+        same = other.kind == "unnamed" and _described(other) == _described(holding)
         if same and kin.related((other.document,), (holding.document,)):
             return replace(holding, key=other.key)
     return holding
