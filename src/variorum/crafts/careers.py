@@ -88,10 +88,20 @@ def career_told(name: str, behind: str) -> Career | None:
     person = frozenset(words(name))
     own = _own(behind)
     post = post_told(own)
-    left, entered = _left(own), _happened(own, **_table()["entering"])
+    # Most clauses have no such word, and to look for all at once is cheaper.
+    steps = _any_step().search(own) is not None
+    left, entered = (_left(own), _happened(own, **_table()["entering"])) if steps else (frozenset[str](), False)
     if not (person and (post or left or entered)):
         return None
     return Career(person, post, rank_of(post), left, entered, _phrase("posts", "passing").search(behind) is not None)
+
+
+@functools.cache
+def _any_step() -> re.Pattern[str]:
+    """Any word of leaving or of coming in."""
+    leaving, entering = _table()["leaving"], _table()["entering"]
+    ways = [*leaving["done"].values(), *leaving["suffered"].values(), leaving["wide"], *entering.values()]
+    return re.compile(rf"(?<!\w)(?:{_either({row for rows in ways for row in rows})})(?!\w)", re.IGNORECASE)
 
 
 def _own(behind: str) -> str:
