@@ -167,6 +167,16 @@ def test_somebody_of_a_body_who_saw_it_stays_a_witness_but_is_no_second_origin_b
     assert case.standing().shown == 2
 
 
+def test_a_named_guard_does_not_speak_for_the_prison() -> None:
+    """A whistle-blower's word is not the director's; nor is it shown that one has it apart from the other."""
+    case = Case().tell("Early Post", "The men were beaten", by("prison guard Tomas Verin"), claim=CLAIM)
+    case.tell("Late Herald", "Nobody was beaten there", by("the prison director Ana Ruiz"), claim=CLAIM)
+    case.tell("Valley Radio", "It is quiet", by("the prison's spokesman"), claim=CLAIM)
+    standing = case.standing()
+    assert (standing.shown, len(standing.origins)) == (1, 2)
+    assert set(states(standing).values()) == {"shown", "not established"}
+
+
 def test_a_family_and_the_brother_are_one_origin_unless_both_saw_it() -> None:
     case = Case().tell("Early Post", "The crane fell", by("role: his family"), claim=CLAIM)
     case.tell("Late Herald", "My brother was on the crane", by("Tariq Lind"), claim=CLAIM)

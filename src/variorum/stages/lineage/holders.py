@@ -22,6 +22,7 @@ from variorum.stages.lineage.voices import (
     family_of,
     nouns_of,
     one_body,
+    only_works_there,
     speaks_for_whom_it_tells_of,
     spoken_for,
     tells_apart,
@@ -140,7 +141,8 @@ class Holders:
         hop = statement.chain[0]
         alone = self.key_of(hop, statement.document)
         key = self._root(alone)
-        body = self._bodies.get(alone, "")
+        staff = hop.holder.kind == "named" and only_works_there(_phrase(hop))
+        body = "" if staff else self._bodies.get(alone, "")
         name = self._names.get(alone, hop.holder.name)
         if body_forms(name) < body_forms(self._fullest.get(body, "")):
             # "The government" by the name that it has elsewhere.
@@ -316,8 +318,12 @@ class Holders:
         return f"entity:{min(found)}" if len(found) == 1 else ""
 
     def _join_voices(self, origins: Sequence[tuple[Hop, str]]) -> None:
-        """Join a body and those who speak for it; a person who tells it at first hand stays a witness of their own."""
-        seeing = {self.key_of(hop, document) for hop, document in origins if hop.basis == "saw"}
+        """Join a body and those who speak for it; a named person who saw it, or only works there, stays a witness of their own."""
+        seeing = {
+            self.key_of(hop, document)
+            for hop, document in origins
+            if hop.basis == "saw" or only_works_there(_phrase(hop))
+        }
         members: dict[str, dict[str, str]] = defaultdict(dict)
         for hop, document in origins:
             key = self.key_of(hop, document)

@@ -106,6 +106,13 @@ def speaks_for_whom_it_tells_of(phrase: str) -> bool:
     return bool(words & _words("voices", "bare")) and not words & _words("voices", "over") and not spoken_for(phrase)
 
 
+@functools.lru_cache(maxsize=16384)
+def only_works_there(phrase: str) -> bool:
+    """Whether a phrase says that its holder is of a body's staff and does not speak for it: "prison guard Tomas Verin"."""
+    words = set(_read(phrase)) & _words("voices", "heads")
+    return bool(words) and words <= _words("voices", "staff")
+
+
 def tells_apart(shorter: Forms, longer: Forms) -> bool:
     """Whether a body's shorter name cannot stand for the longer one: "the Velian army" beside the Free Velian Army. A bare noun can."""
     kind = nouns_of(shorter)
