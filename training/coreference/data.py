@@ -8,11 +8,10 @@ interviews (CC BY 2.5) and Wikipedia biographies (CC BY-SA 3.0); GUM's other gen
 from __future__ import annotations
 
 import csv
-import json
 import re
 import sys
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -154,7 +153,7 @@ def gap_samples(path: Path, tokenizer: Tokenizer) -> Iterator[dict]:
         right = [(c["thread"] in marked[True]) if somebody else (c["thread"] not in wrong) for c in told["candidates"]]
         told["right"] = [*right, not somebody]
         told["marked"] = (sorted(marked[True]), sorted(wrong))
-        yield {"ids": encoding.ids, "pronouns": [told], "low": 0, "row": row["ID"]}
+        yield {"ids": encoding.ids, "pronouns": [told], "low": 0}
 
 
 def gum_samples(folder: Path, tokenizer: Tokenizer, kept_out: bool = False) -> Iterator[dict]:
@@ -187,25 +186,6 @@ def gum_samples(folder: Path, tokenizer: Tokenizer, kept_out: bool = False) -> I
                 windows.setdefault(low, []).append(told)
         for low, pronouns in windows.items():
             yield {"ids": encoding.ids[low : low + WINDOW], "pronouns": pronouns, "low": low}
-
-
-def running_texts(path: Path) -> Iterator[str]:
-    """The texts of a folder of .txt files or of a JSON Lines file (of each row the first value of 300 letters and more)."""
-    if path.is_dir():
-        for one in sorted(path.glob("*.txt")):
-            yield one.read_text(encoding="utf-8", errors="replace")
-        return
-    for line in path.read_text(encoding="utf-8").splitlines():
-        long = [value for value in json.loads(line).values() if isinstance(value, str) and len(value) > 300]
-        yield from long[:1]
-
-
-def gap_texts(path: Path, without: Collection[str]) -> Iterator[str]:
-    """The texts of a file of GAP but for those of some rows."""
-    with path.open(encoding="utf-8", newline="") as handle:
-        for row in csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE):
-            if row["ID"] not in without:
-                yield row["Text"]
 
 
 def load_tokenizer() -> Tokenizer:

@@ -14,8 +14,7 @@ import time
 from pathlib import Path
 
 import torch
-from data import gap_samples, gap_texts, gum_samples, load_tokenizer, running_texts, split
-from made import made_samples
+from data import gap_samples, gum_samples, load_tokenizer, split
 from model import PronounNet
 from torch.nn import functional as F
 
@@ -112,29 +111,15 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=8)
     parser.add_argument("--rate", type=float, default=1e-4)
     parser.add_argument("--frozen", type=int, default=4)
-    parser.add_argument(
-        "--texts",
-        type=Path,
-        action="append",
-        default=[],
-        help="texts to make pronouns in; one epoch of them comes first",
-    )
     args = parser.parse_args()
     torch.manual_seed(0)
     random.seed(0)
     tokenizer = load_tokenizer()
     learn, held = split(list(gap_samples(args.gap / "gap-development.tsv", tokenizer)), every=7)
     learn += list(gum_samples(args.gum, tokenizer))
-    made: list[dict] = []
-    if args.texts:
-        kept = {item["row"] for item in held}
-        texts = [t for path in args.texts for t in running_texts(path)]
-        made = list(made_samples([*texts, *gap_texts(args.gap / "gap-development.tsv", kept)], tokenizer))
-    names = sorted(
-        {n for item in learn + made for p in item["pronouns"] for c in p["candidates"] for n in c["answers"]}
-    )
+    names = sorted({n for item in learn for p in item["pronouns"] for c in p["candidates"] for n in c["answers"]})
     features = {name: at for at, name in enumerate(names)}
-    train, valid, first = ([prepare(x, features) for x in items] for items in (learn, held, made))
+    train, valid = [prepare(x, features) for x in learn], [prepare(x, features) for x in held]
 
     saved = torch.load(args.base, map_location="cpu", weights_only=False)
     net = PronounNet(saved["config"], names)
@@ -142,8 +127,8 @@ def main() -> None:
     old["places.weight"] = old["places.weight"] + saved["net"]["features.weight"][0]
     net.load_state_dict(old, strict=False)
     net.words.weight.requires_grad = net.places.weight.requires_grad = False
-    for items in (train, valid, first):
-        read_lower(net, items, args.frozen)
+    read_lower(net, train, args.frozen)
+    read_lower(net, valid, args.frozen)
 
     groups: dict[str, list[torch.nn.Parameter]] = {"body": [], "heads": [], "linear": []}
     for name, value in net.named_parameters():
@@ -154,29 +139,16 @@ def main() -> None:
             groups["heads"].append(value)
         elif top in ("questions", "alone", "outside", "after"):
             groups["linear"].append(value)
-    stages = ([[first]] if first else []) + [[train] * args.epochs]
-    for stage in stages:
-        learn_from(net, stage, valid, groups, args)
-
-
-def learn_from(
-    net: PronounNet,
-    epochs: list[list[dict]],
-    valid: list[dict],
-    groups: dict[str, list[torch.nn.Parameter]],
-    args: argparse.Namespace,
-) -> None:
-    """One schedule over some epochs, the rate rising over its first tenth and falling to nothing at its end."""
     rates = {"body": args.rate, "heads": 6 * args.rate, "linear": 4e-3}
     decay = {"body": 0.01, "heads": 0.01, "linear": 0.02}
     optimiser = torch.optim.AdamW(
         [{"params": groups[g], "lr": rates[g], "weight_decay": decay[g], "base": rates[g]} for g in groups]
     )
-    total, step = sum(len(batches(items, args.batch, shuffle=False)) for items in epochs), 0
-    for epoch, items in enumerate(epochs):
+    total, step = args.epochs * len(batches(train, args.batch, shuffle=False)), 0
+    for epoch in range(args.epochs):
         net.train()
         began, losses, asked = time.time(), 0.0, 0
-        for batch in batches(items, args.batch, shuffle=True):
+        for batch in batches(train, args.batch, shuffle=True):
             share = min(1.0, (step + 1) / (0.1 * total)) * (1 - step / total)
             for group in optimiser.param_groups:
                 group["lr"] = group["base"] * share
@@ -196,7 +168,7 @@ def learn_from(
             f"epoch {epoch}: loss {losses / asked:.3f}, held-out F1 {gap_f1(net, valid, args.frozen):.3f}, {time.time() - began:.0f} s",
             flush=True,
         )
-        state = {"net": net.state_dict(), "features": net.features, "dim": net.dim, "config": net.config}
+        state = {"net": net.state_dict(), "features": names, "dim": net.dim, "config": net.config}
         torch.save(state, args.out)
 
 
