@@ -24,6 +24,7 @@ from variorum.models.coreference import PronounReader
 from variorum.models.parsing import Parser
 from variorum.stages import entities
 from variorum.values.documents import Document, KnownDate, KnownName, Part
+from variorum.values.parses import Parse
 from variorum.values.text import Span
 
 LOOKED_AT, HELD = ("corpus_airbus", "corpus_apple"), ("corpus_gm", "corpus_stock")
@@ -83,6 +84,27 @@ def document(name: str, text: str) -> Document:
     return Document(name, name, "", "text/plain", text, None, unknown, (), KnownDate(None, "unknown"), "en", body)
 
 
+def labelled(parse: Parse, *, groups: bool = True) -> list[tuple[int, int, str]]:
+    """The names that the statistical reader marks, with their sort; those of nationalities and parties as bodies, or left out."""
+    found, tokens = [], parse.tokens
+    for at, token in enumerate(tokens):
+        if token.name in LABELS and token.begins and (groups or token.name != "NORP"):
+            last = at
+            while last + 1 < len(tokens) and tokens[last + 1].name == token.name and not tokens[last + 1].begins:
+                last += 1
+            found.append((token.start, tokens[last].end, LABELS[token.name]))
+    return found
+
+
+def options(told: str | None) -> argparse.Namespace:
+    """The folder, `--held` and `--errors`, as both measurements of names take them."""
+    parser = argparse.ArgumentParser(description=told, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--held", action="store_true")
+    parser.add_argument("--errors", action="store_true")
+    return parser.parse_args()
+
+
 def b_cubed(ours: Mapping[Name, Hashable]) -> tuple[float, float]:
     """Precision and recall of a clustering of gold names."""
     groups, gold = collections.defaultdict(set), collections.defaultdict(set)
@@ -122,16 +144,7 @@ def measure(folder: Path, corpora: Sequence[str], errors: bool) -> None:
         reader, mentions, labels = PronounReader(), [], collections.defaultdict(list)
         for one, parse in zip(documents, Parser().parse_all(documents), strict=True):
             mentions += entities.mention(one, parse, reader)
-            for at, token in enumerate(parse.tokens):
-                if token.name in LABELS and token.begins:
-                    last = at
-                    while (
-                        last + 1 < len(parse.tokens)
-                        and parse.tokens[last + 1].name == token.name
-                        and not parse.tokens[last + 1].begins
-                    ):
-                        last += 1
-                    labels[one.id].append((token.start, parse.tokens[last].end, LABELS[token.name]))
+            labels[one.id] += labelled(parse)
         resolved = entities.resolve(documents, mentions, ())
         kinds = {e.id: e.kind for e in resolved.entities}
         spans = collections.defaultdict(list)
@@ -179,11 +192,7 @@ def measure(folder: Path, corpora: Sequence[str], errors: bool) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--held", action="store_true")
-    parser.add_argument("--errors", action="store_true")
-    args = parser.parse_args()
+    args = options(__doc__)
     if not (args.folder / "intra_cross-doc_annotation").is_dir():
         sys.exit(f"{args.folder}: holds no intra_cross-doc_annotation; give the folder of MEANTIME")
     measure(args.folder, HELD if args.held else LOOKED_AT, args.errors)

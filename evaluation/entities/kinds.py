@@ -9,7 +9,6 @@ Half of the texts, by a hash of their names, were looked at; `--held` measures t
 reads as names here.
 """
 
-import argparse
 import collections
 import json
 import sys
@@ -17,12 +16,11 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from across import LABELS, Name, document, nearest
+from across import Name, document, labelled, nearest, options
 
 from variorum.models.coreference import PronounReader
 from variorum.models.parsing import Parser
 from variorum.stages import entities
-from variorum.values.parses import Parse
 
 SORTS = {"Person": "PER", "Organisation": "ORG", "Location": "LOC"}
 OURS = {"person": "PER", "organisation": "ORG", "unit": "ORG", "place": "LOC"}
@@ -49,24 +47,8 @@ def texts(folder: Path, held: bool) -> Iterator[tuple[str, str, list[Name]]]:
             yield one["_id"], one["text"], names
 
 
-def labelled(parse: Parse) -> list[tuple[int, int, str]]:
-    """The names that the statistical reader marks, with their sort."""
-    found, tokens = [], parse.tokens
-    for at, token in enumerate(tokens):
-        if token.name in LABELS and token.name != "NORP" and token.begins:
-            last = at
-            while last + 1 < len(tokens) and tokens[last + 1].name == token.name and not tokens[last + 1].begins:
-                last += 1
-            found.append((token.start, tokens[last].end, LABELS[token.name]))
-    return found
-
-
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--held", action="store_true")
-    parser.add_argument("--errors", action="store_true")
-    args = parser.parse_args()
+    args = options(__doc__)
     told = list(texts(args.folder, args.held))
     if not told:
         sys.exit(f"{args.folder}: no texts there; give the folder of re3d")
@@ -77,7 +59,7 @@ def main() -> None:
         mentions = [m for m in entities.mention(one, parse, reader) if m.form == "name" and m.kind in OURS]
         spans = {
             "ours": [(m.passage.span.start, m.passage.span.end, OURS[m.kind]) for m in mentions],
-            "labels": labelled(parse),
+            "labels": labelled(parse, groups=False),
         }
         for who, found in spans.items():
             for name in names:

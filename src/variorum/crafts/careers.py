@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from variorum.crafts.similarity import words
-from variorum.crafts.tables import load
+from variorum.crafts.tables import either, load, spaced
 
 Rank = Literal["command", "hands", ""]
 
@@ -41,19 +41,11 @@ def _table() -> dict[str, Any]:
     return load("careers")
 
 
-def _spaced(row: str) -> str:
-    return r"\s+".join(map(re.escape, row.split()))
-
-
-def _either(rows: Iterable[str]) -> str:
-    return "|".join(_spaced(row) for row in sorted(rows, key=len, reverse=True))
-
-
 @functools.cache
 def _post() -> re.Pattern[str]:
     posts = _table()["posts"]
-    held = rf"(?:{_either(posts['holding'])})\s+((?:[\w’'-]+\s+){{0,4}}(?:{_either(posts['names'])}))"
-    leads = rf"((?:{_either(posts['leading'])})\s+(?:[\w’'-]+\s+){{1,4}}?(?:{_either(posts['led'])}))"
+    held = rf"(?:{either(posts['holding'])})\s+((?:[\w’'-]+\s+){{0,4}}(?:{either(posts['names'])}))"
+    leads = rf"((?:{either(posts['leading'])})\s+(?:[\w’'-]+\s+){{1,4}}?(?:{either(posts['led'])}))"
     return re.compile(rf"(?<!\w)(?:{held}|{leads})(?!\w)", re.IGNORECASE)
 
 
@@ -61,7 +53,7 @@ def _post() -> re.Pattern[str]:
 def _behind_leaving() -> re.Pattern[str]:
     """What stands before a post that somebody was put out of: "dismissed as" of "was dismissed as commander"."""
     ways = {row for rows in _table()["leaving"]["suffered"].values() for row in rows}
-    return re.compile(rf"\A.*?\b(?:{_either(ways)})\s+(?:{_either(_table()['posts']['holding'])})\s+", re.IGNORECASE)
+    return re.compile(rf"\A.*?\b(?:{either(ways)})\s+(?:{either(_table()['posts']['holding'])})\s+", re.IGNORECASE)
 
 
 def post_told(text: str) -> str:
@@ -101,7 +93,7 @@ def _any_step() -> re.Pattern[str]:
     """Any word of leaving or of coming in."""
     leaving, entering = _table()["leaving"], _table()["entering"]
     ways = [*leaving["done"].values(), *leaving["suffered"].values(), leaving["wide"], *entering.values()]
-    return re.compile(rf"(?<!\w)(?:{_either({row for rows in ways for row in rows})})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?:{either({row for rows in ways for row in rows})})(?!\w)", re.IGNORECASE)
 
 
 def _own(behind: str) -> str:
@@ -112,7 +104,7 @@ def _own(behind: str) -> str:
 
 @functools.cache
 def _phrase(section: str, key: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{_either(_table()[section][key])})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?:{either(_table()[section][key])})(?!\w)", re.IGNORECASE)
 
 
 def _left(own: str) -> frozenset[str]:
@@ -138,8 +130,8 @@ _NEAR = 3
 
 @functools.cache
 def _place_of(phrase: str) -> re.Pattern[str]:
-    away = rf"(?!\s+(?:{_either(_table()['leaving']['not_before'])})\b)" if " " not in phrase else ""
-    return re.compile(rf"(?<!\w){_spaced(phrase)}(?!\w){away}", re.IGNORECASE)
+    away = rf"(?!\s+(?:{either(_table()['leaving']['not_before'])})\b)" if " " not in phrase else ""
+    return re.compile(rf"(?<!\w){spaced(phrase)}(?!\w){away}", re.IGNORECASE)
 
 
 def _is_told(own: str, phrase: str, *, suffered: bool) -> bool:

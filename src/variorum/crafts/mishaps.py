@@ -6,11 +6,11 @@ can be both, and only of one thing. Words are the table `mishaps`; nothing is in
 
 import functools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from variorum.crafts.tables import load
+from variorum.crafts.tables import either, load
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +48,6 @@ def _table() -> dict[str, Any]:
     return load("mishaps")
 
 
-def _either(rows: Iterable[str]) -> str:
-    return "|".join(r"\s+".join(map(re.escape, row.split())) for row in sorted(rows, key=len, reverse=True))
-
-
 @functools.cache
 def _things() -> Mapping[str, Thing]:
     return {
@@ -64,26 +60,26 @@ def _things() -> Mapping[str, Thing]:
 @functools.cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     table = _table()
-    cause, noun = _either(table["causes"]), _either(_things())
+    cause, noun = either(table["causes"]), either(_things())
     tying, denying = table["tying"], table["denying"]
-    between = rf"(?:(?!(?:{_either(tying['broken'])})\b)[\w’'\"“-]+\s+){{0,3}}?"
+    between = rf"(?:(?!(?:{either(tying['broken'])})\b)[\w’'\"“-]+\s+){{0,3}}?"
     behind = r"(?:[\w’'-]+\s+){0,2}?"
     name = r"[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)?"
     sources = {
-        "befell": rf"\b(?:{_either(table['befalling']['verbs'])})\b",
-        "tied": rf"\b(?:{_either(tying['before'])})\s+[\"“]?{between}(?P<cause>{cause})\b",
-        "tying": rf"\b(?P<cause>{cause})\s+{behind}(?:{_either(tying['after'])})\b",
-        "none": rf"\b(?:{_either((*denying['none'], *denying['some']))})\s+(?:[\w’'-]+\s+){{0,2}}?(?P<cause>{cause})\b",
-        "undone": rf"\b(?:{_either(denying['undone'])})\b[^.;,]{{0,30}}$",
-        "thing": rf"\b(?:(?P<point>{_either(table['pointing']['words'])})|[\w’'-]+)\s+(?:[\w’-]+\s+)?(?P<noun>{noun})\b",
-        "disbelief": rf"\b(?:{_either(denying['disbelief'])})\b",
-        "denies": rf"\b(?:{_either(denying['none'])})\b",
-        "again": rf"\b(?:{_either(denying['again'])})\b",
-        "chained": rf"\b(?:{_either(tying['chained'])})\b",
+        "befell": rf"\b(?:{either(table['befalling']['verbs'])})\b",
+        "tied": rf"\b(?:{either(tying['before'])})\s+[\"“]?{between}(?P<cause>{cause})\b",
+        "tying": rf"\b(?P<cause>{cause})\s+{behind}(?:{either(tying['after'])})\b",
+        "none": rf"\b(?:{either((*denying['none'], *denying['some']))})\s+(?:[\w’'-]+\s+){{0,2}}?(?P<cause>{cause})\b",
+        "undone": rf"\b(?:{either(denying['undone'])})\b[^.;,]{{0,30}}$",
+        "thing": rf"\b(?:(?P<point>{either(table['pointing']['words'])})|[\w’'-]+)\s+(?:[\w’-]+\s+)?(?P<noun>{noun})\b",
+        "disbelief": rf"\b(?:{either(denying['disbelief'])})\b",
+        "denies": rf"\b(?:{either(denying['none'])})\b",
+        "again": rf"\b(?:{either(denying['again'])})\b",
+        "chained": rf"\b(?:{either(tying['chained'])})\b",
     }
     found = {key: re.compile(source, re.IGNORECASE) for key, source in sources.items()}
     found["called"] = re.compile(rf"\b(?P<noun>{noun})\s+(?:[“\"']\s*)?(?P<name>{name})")
-    article = _either(table["pointing"]["words"])
+    article = either(table["pointing"]["words"])
     found["is a"] = re.compile(rf"\b(?P<name>{name}),\s+(?:an?|{article})\s+(?:[\w’-]+\s+){{0,2}}?(?P<noun>{noun})\b")
     return found
 
@@ -154,7 +150,7 @@ def _name(match: re.Match[str]) -> str:
 
 @functools.cache
 def _cause() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{_either(_table()['causes'])})\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{either(_table()['causes'])})\b", re.IGNORECASE)
 
 
 def causes_named(text: str) -> frozenset[str]:

@@ -6,12 +6,11 @@ thing is in one at a time. Two distances from two points are compared by nobody:
 
 import functools
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from variorum.crafts.similarity import words
-from variorum.crafts.tables import load
+from variorum.crafts.tables import either, load
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +40,8 @@ class Whereabouts:
 def _held() -> re.Pattern[str]:
     places = load("places")
     name = r"[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)*"
-    kinds = _either((*places["town_words"], *places["region_words"], *places["surroundings"]["kinds"]))
-    inside, articles, some = (_either(rows) for rows in (places["inside"], _table()["away"]["articles"], _table()["a"]))
+    kinds = either((*places["town_words"], *places["region_words"], *places["surroundings"]["kinds"]))
+    inside, articles, some = (either(rows) for rows in (places["inside"], _table()["away"]["articles"], _table()["a"]))
     return re.compile(
         rf"\b(?P<inner>{name}),\s+(?:{some}|{articles})\s+(?:[\w’-]+\s+){{0,3}}?(?:{kinds})\s+(?:{inside})\s+(?:(?:{articles})\s+)?(?P<outer>{name})"
     )
@@ -62,18 +61,14 @@ def _table() -> dict[str, Any]:
     return load("whereabouts")
 
 
-def _either(rows: Iterable[str]) -> str:
-    return "|".join(r"\s+".join(map(re.escape, row.split())) for row in sorted(rows, key=len, reverse=True))
-
-
 @functools.cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     away = _table()["away"]
-    number = _either(load("figures")["words"])
-    unit = _either(load("places")["surroundings"]["kilometres"])
-    point = rf"(?:(?:{_either(away['articles'])})\s+)?(?P<point>[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*|[a-z][\w’'-]*)"
-    far = rf"\b(?P<number>\d[\d,]*(?:\.\d+)?|{number})[\s-]+(?P<unit>(?i:{unit}))\b\s*(?P<side>(?i:{_either(away['toward'])}))?\s*(?i:{_either(away['of'])})\s+{point}"
-    near = rf"\b(?P<near>(?i:{_either(_table()['near'])}))\s+{point}"
+    number = either(load("figures")["words"])
+    unit = either(load("places")["surroundings"]["kilometres"])
+    point = rf"(?:(?:{either(away['articles'])})\s+)?(?P<point>[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*|[a-z][\w’'-]*)"
+    far = rf"\b(?P<number>\d[\d,]*(?:\.\d+)?|{number})[\s-]+(?P<unit>(?i:{unit}))\b\s*(?P<side>(?i:{either(away['toward'])}))?\s*(?i:{either(away['of'])})\s+{point}"
+    near = rf"\b(?P<near>(?i:{either(_table()['near'])}))\s+{point}"
     return re.compile(far), re.compile(near)
 
 
@@ -99,7 +94,7 @@ def whereabouts_told(text: str) -> Whereabouts | None:
 
 @functools.cache
 def _ground(row: int, key: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{_either(_table()['grounds'][row][key])})\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{either(_table()['grounds'][row][key])})\b", re.IGNORECASE)
 
 
 def _far(match: re.Match[str]) -> Distance:

@@ -699,7 +699,7 @@ def test_a_place_inside_another_by_its_account_is_the_narrower(account: Accounts
 
 def test_means_told_more_closely_are_one_claim_and_a_refinement(account: Accounts) -> None:
     wide = account("gazette", "A suicide bombing").on("2019-03-04")
-    narrow = account("ledger", "A suicide bomber on a motorcycle blew himself up in the Orvel quarter").on("2019-03-04")
+    narrow = account("ledger", "A suicide bomber on a motorbike blew himself up in the Orvel quarter").on("2019-03-04")
     aligned = collate(wide, narrow)
     assert len(aligned.claims) == 1
     relation = only_relation(aligned)
