@@ -304,9 +304,9 @@ def _whole_names(weaver: Weaver, short: int, told: Sequence[tuple[int, Sequence[
     for j, words in told:
         if rivals & set(words):
             continue
-        scope = next((at for at, w in enumerate(words) if at and w in table["scope"]), len(words))
-        if called or words[scope - 1] == word:
-            if definite and words[scope - 1] == word and word not in table["never_alone"]:
+        headed = names.head_of_body(words) == word
+        if called or headed:
+            if definite and headed and word not in table["never_alone"]:
                 found.append(j)
         elif len(words) == 2 and words[0] == word and words[1] not in names.body_words() and not lookup(word):
             found.append(j)
@@ -599,8 +599,7 @@ def _of_another_sort(name: Spot, role: Spot) -> bool:
         kinds, known = load("roles")["place_kinds"].get(role.noun), lookup(name.noun)
         return bool(kinds and known) and not any(entry.kind in kinds for entry in known)
     table, words = load("roles")["generic"], name.noun.split()
-    scope = next((at for at, w in enumerate(words) if at and w in load("names")["bodies"]["scope"]), len(words))
-    told = words[scope - 1] if len(words) > 1 else ""
+    told = names.head_of_body(words) if len(words) > 1 else ""
     alike = any(told in row and role.noun in row for row in table["alike"])
     if told in load("roles")["bodies"]["nouns"] and not alike and role.noun not in (told, *table["any_body"]):
         return True  # no ministry is "the company"

@@ -40,6 +40,12 @@ class Likeness:
     reason: str
 
 
+def head_of_body(words: Sequence[str]) -> str:
+    """The word of a body's name that says what it is: its last one, or that before "of" or "for"; "" of no words."""
+    scope = next((at for at, word in enumerate(words) if at and word in _table("bodies", "scope")), len(words))
+    return words[scope - 1] if words else ""
+
+
 @functools.lru_cache(maxsize=65536)
 def without_scope(name: str) -> str:
     """The folded name of a body before its "for" or "of" ("harbour watch"), without an article; "" where it has none."""

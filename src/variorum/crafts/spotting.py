@@ -411,8 +411,6 @@ def _evidence(
         found.append(("place", 2.5))
     elif len(words) > 1 and words[0] in load("places")["first"]:
         found.append(("place", 1.2))
-    if len(words) > 1 and words[-1] == "forces":
-        found.append(("organisation", 3.0))
     if words[-1] in load("names")["bodies"]["events"]:
         found.append(("event", 3.0))
     if key in load("names")["feasts"]["words"]:

@@ -80,7 +80,8 @@ def _forces(words: Sequence[Word], at: int) -> Piece | None:
     if end >= len(words) or end == at or words[end].text != "Forces":
         return None
     leading = words_under("modifiers", "stop")
-    before = [i for i in range(at, end) if words[i].low in leading or words[i].text.endswith(("-backed", "-led"))]
+    ends = words_under("forms", "leading_ends")
+    before = [i for i in range(at, end) if words[i].low in leading or words[i].text.rpartition("-")[2] in ends]
     first = before[-1] + 1 if before else at
     if end + 1 < len(words) and words[end + 1].capital and adjacent(words, end, end + 1):
         return None  # "Special Forces Command": the name goes on
@@ -101,7 +102,7 @@ def _coded(words: Sequence[Word], at: int) -> Piece | None:
     if at + 1 >= len(words):
         return None
     short = load("units")["forms"]["short"]
-    if word.text in short and at + 1 < len(words) and adjacent(words, at, at + 1) and words[at + 1].text.isdigit():
+    if word.text in short and adjacent(words, at, at + 1) and words[at + 1].text.isdigit():
         return at, at + 2, at, str(int(words[at + 1].text)), short[word.text]
     behind = load("units")["forms"]["short_behind"]
     kind = behind.get(words[at + 1].text)

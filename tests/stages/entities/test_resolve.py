@@ -340,6 +340,12 @@ def test_what_one_account_cannot_tell_the_others_do(make_document: Make) -> None
     assert (entity.kind, len(entity.mentions)) == ("organisation", 3)
 
 
+def test_a_surname_of_no_known_kind_is_the_person_that_another_account_has(make_document: Make) -> None:
+    first, second = (make_document(f"{at} Verin left.", name=f"{at}.txt") for at in range(2))
+    (entity,) = resolve((first, second), [named(first, "Verin", "other"), named(second, "Verin")], ()).entities
+    assert (entity.kind, len(entity.mentions)) == ("person", 2)
+
+
 def test_a_person_of_whom_something_is_told_stays_one(make_document: Make) -> None:
     first, second, third = (make_document(f"{at} Mr Greymere, 40, left.", name=f"{at}.txt") for at in range(3))
     told = [named(first, "Greymere", "person"), *(named(d, "Greymere", "organisation") for d in (second, third))]

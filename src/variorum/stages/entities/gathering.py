@@ -140,7 +140,7 @@ def _as(local: Local, other: Local) -> Local:
         kind=other.kind,
         key=other.key,
         place=other.place,
-        full_words=(),
+        full_words=other.full_words,
         gender="",
         age=None,
         offices=frozenset(),
